@@ -1,0 +1,3 @@
+"""Sojourn: an open certificate-of-coverage service."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Cases, queues, straight-through decision and the officers' decisions."""

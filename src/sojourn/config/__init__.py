@@ -1,0 +1,1 @@
+"""Settings, addresses, commands: where the rooms are put together."""

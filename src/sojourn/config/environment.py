@@ -1,0 +1,83 @@
+"""What the surroundings tell the service. Production refuses to start when something unsafe is left out."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`mode`: production, demo or test. `home`: where keys, the embedded database and secrets rest."""
+
+    mode: str
+    home: Path
+    secret_key: str
+    allowed_hosts: list[str]
+    base_url: str
+    database_url: str
+    email_url: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode == "production"
+
+
+def _kept_secret(path: Path) -> str:
+    """A secret made once and kept beside the data: for demo and test only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+    return path.read_text()
+
+
+def read_environment() -> Environment:
+    """Read the environment variables SOJOURN_MODE, SOJOURN_HOME, SOJOURN_SECRET_KEY, SOJOURN_HOSTS,
+    SOJOURN_BASE_URL, SOJOURN_EMAIL_URL and DATABASE_URL.
+
+    Raises ImproperlyConfigured in production when a secret, the hosts or the address are missing.
+    """
+    mode = os.environ.get("SOJOURN_MODE", "production")
+    if mode not in {"production", "demo", "test"}:
+        raise ImproperlyConfigured(f"SOJOURN_MODE must be production, demo or test, not {mode!r}.")
+    home = Path(os.environ.get("SOJOURN_HOME", "var")).resolve()
+    secret_key = os.environ.get("SOJOURN_SECRET_KEY", "")
+    hosts = [host for host in os.environ.get("SOJOURN_HOSTS", "").split(",") if host]
+    base_url = os.environ.get("SOJOURN_BASE_URL", "")
+    if mode == "production":
+        missing = [
+            name
+            for name, value in [
+                ("SOJOURN_SECRET_KEY", secret_key),
+                ("SOJOURN_HOSTS", hosts),
+                ("SOJOURN_BASE_URL", base_url),
+            ]
+            if not value
+        ]
+        if missing:
+            raise ImproperlyConfigured(
+                "Sojourn does not start unsafe. Set "
+                + ", ".join(missing)
+                + ", or SOJOURN_MODE=demo to try it out."
+            )
+        if not base_url.startswith("https://"):
+            raise ImproperlyConfigured("SOJOURN_BASE_URL must begin with https:// in production.")
+    else:
+        secret_key = secret_key or _kept_secret(home / "secret_key")
+        hosts = hosts or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+        base_url = base_url or "http://localhost:8000"
+    return Environment(
+        mode=mode,
+        home=home,
+        secret_key=secret_key,
+        allowed_hosts=hosts,
+        base_url=base_url.rstrip("/"),
+        database_url=os.environ.get("DATABASE_URL", ""),
+        email_url=os.environ.get("SOJOURN_EMAIL_URL", ""),
+    )

@@ -1,0 +1,1 @@
+"""Periods, countries, codes, errors, clock, actors. Standard library only."""

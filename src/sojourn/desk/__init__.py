@@ -1,0 +1,1 @@
+"""Officers' pages: thin views and templates."""

@@ -1,0 +1,1 @@
+"""Documents that are kept: encrypted, typed, with a digest."""

@@ -1,0 +1,1 @@
+"""Letters and e-mail: templates with versions, one outbox."""

@@ -1,0 +1,1 @@
+"""Drafts, answers against the vocabulary of facts, checks, handing in."""

@@ -1,0 +1,1 @@
+"""Public and applicant pages: thin views and templates."""
