@@ -19,6 +19,8 @@ class Environment:
     base_url: str
     database_url: str
     email_url: str
+    keyring: str
+    master_key: str
 
     @property
     def is_production(self) -> bool:
@@ -39,7 +41,7 @@ def _kept_secret(path: Path) -> str:
 
 def read_environment() -> Environment:
     """Read the environment variables SOJOURN_MODE, SOJOURN_HOME, SOJOURN_SECRET_KEY, SOJOURN_HOSTS,
-    SOJOURN_BASE_URL, SOJOURN_EMAIL_URL and DATABASE_URL.
+    SOJOURN_BASE_URL, SOJOURN_EMAIL_URL, SOJOURN_KEYRING, SOJOURN_MASTER_KEY and DATABASE_URL.
 
     Raises ImproperlyConfigured in production when a secret, the hosts or the address are missing.
     """
@@ -80,4 +82,6 @@ def read_environment() -> Environment:
         base_url=base_url.rstrip("/"),
         database_url=os.environ.get("DATABASE_URL", ""),
         email_url=os.environ.get("SOJOURN_EMAIL_URL", ""),
+        keyring=os.environ.get("SOJOURN_KEYRING", ""),
+        master_key=os.environ.get("SOJOURN_MASTER_KEY", ""),
     )

@@ -11,6 +11,8 @@ ENVIRONMENT = read_environment()
 SOJOURN_MODE = ENVIRONMENT.mode
 SOJOURN_HOME = ENVIRONMENT.home
 SOJOURN_BASE_URL = ENVIRONMENT.base_url
+SOJOURN_KEYRING = ENVIRONMENT.keyring
+SOJOURN_MASTER_KEY = ENVIRONMENT.master_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
