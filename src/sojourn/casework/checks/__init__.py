@@ -1,0 +1,1 @@
+"""What is looked at before an institution decides: one check a file, coded findings, no queries."""

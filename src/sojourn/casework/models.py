@@ -1,0 +1,170 @@
+"""Cases, what officers set aside, decisions, and what an institution lets go through without a person."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from sojourn.casework.states import OPEN_STATES, CaseState
+from sojourn.vault.fields import EncryptedTextField
+
+
+class InstitutionSetting(models.Model):
+    """A hosted institution: what it may decide without a person. No row, no case: the request is a package.
+
+    `stopped_corridors` holds countries of work for which automation is stopped; `straight_through` is the
+    one switch for all. `accepted_confidence` is the weakest confidence of law data that is good enough.
+    """
+
+    institution_id = models.CharField(max_length=64, primary_key=True)
+    country = models.CharField(max_length=2)
+    straight_through = models.BooleanField(default=False)
+    stopped_corridors = models.JSONField(default=list)
+    accepted_confidence = models.CharField(
+        max_length=8, default="medium", choices=[(word, word) for word in ("low", "medium", "high")]
+    )
+    days_to_decide = models.PositiveSmallIntegerField(default=90)
+    changed_at = models.DateTimeField()
+
+    def lets_through(self, host: str) -> bool:
+        """Whether a clear case for work in `host` may be decided without a person, this moment."""
+        return self.straight_through and host not in self.stopped_corridors
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Ways of reading cases."""
+
+    def of_institution(self, institution_id: str) -> Self:
+        """Those of one institution: the border that no officer crosses."""
+        return self.filter(institution_id=institution_id)
+
+    def waiting(self) -> Self:
+        """In the queue: checked, not clear, and nobody's yet."""
+        return self.filter(state=CaseState.NEW, checked_at__isnull=False)
+
+    def undecided(self) -> Self:
+        """Those on which a decision is still owed."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def of_person(self, number_index: str, identity_index: str) -> Self:
+        """Those of one worker: same number, or same name and birth date."""
+        same = Q(pk__in=[])
+        if number_index:
+            same |= Q(number_index=number_index)
+        if identity_index:
+            same |= Q(identity_index=identity_index)
+        return self.filter(same)
+
+
+class Case(models.Model):
+    """The institution's handling of one request.
+
+    `reference`, `host`, `start` and `end` name no one and are copied from the frozen request for lists;
+    `number_index` and `identity_index` find the same worker without showing who it is; `version` grows
+    with each move, so that a page drawn before it can be told so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.OneToOneField("requests.Request", on_delete=models.PROTECT, related_name="+")
+    institution_id = models.CharField(max_length=64)
+    reference = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=32)
+    host = models.CharField(max_length=8)
+    start = models.DateField(null=True)
+    end = models.DateField(null=True)
+    applicant_party = models.CharField(max_length=36, blank=True)
+    number_index = models.CharField(max_length=64, blank=True)
+    identity_index = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=16, default=CaseState.NEW.value)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    checked_at = models.DateTimeField(null=True)
+    flags = models.JSONField(default=list)
+    failures = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in CaseState]), name="case_state_known"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=CaseState.NEW.value, assigned_to__isnull=True)
+                    | Q(
+                        state__in=[CaseState.ASSIGNED.value, CaseState.IN_REVIEW.value],
+                        assigned_to__isnull=False,
+                    )
+                    | Q(state__in=[CaseState.DECIDED.value, CaseState.CLOSED.value])
+                ),
+                name="case_assigned_when_in_hand",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["institution_id", "state", "due_on"], name="case_queue"),
+            models.Index(fields=["assigned_to", "state"], name="case_in_hand"),
+            models.Index(fields=["number_index"], name="case_number"),
+            models.Index(fields=["identity_index"], name="case_identity"),
+        ]
+
+
+class Waiver(models.Model):
+    """A hindrance set aside for one case: which, why, by whom. It is data, and stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="waivers")
+    code = models.CharField(max_length=64)
+    reason = EncryptedTextField()
+    waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    waived_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "code"], name="waiver_once_per_hindrance")]
+
+
+class Decision(models.Model):
+    """What the institution decided on a case, once. Frozen: the database refuses to change a row.
+
+    `law_version` and `checks_version` together are the rule set; `decided_by` is empty where no person
+    decided. `determination` is the answer of the law as it stood in front of whoever decided.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision")
+    result = models.CharField(max_length=16)
+    reasons = models.JSONField(default=list)
+    own_words = EncryptedTextField(blank=True)
+    remedy = models.CharField(max_length=64)
+    law_version = models.CharField(max_length=64)
+    checks_version = models.CharField(max_length=64)
+    determination = models.JSONField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    certificate_number = models.CharField(max_length=32, null=True, unique=True)  # noqa: DJ001  NULL: none
+    certified_from = models.DateField(null=True)
+    certified_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(result="approved", certificate_number__isnull=False, certified_from__isnull=False)
+                    | Q(result="refused", certificate_number__isnull=True, decided_by__isnull=False)
+                ),
+                name="decision_approved_has_certificate",
+            )
+        ]
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether no person decided."""
+        return self.decided_by_id is None

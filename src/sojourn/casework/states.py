@@ -1,0 +1,76 @@
+"""A case's states and arrows: from, to, who may, what it needs. Only `events.py` moves a case."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sojourn.core.errors import WrongState
+
+
+class CaseState(StrEnum):
+    """Where a case stands. `new` with its checks run is what waits in the queue."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    IN_REVIEW = "in_review"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the institution still owes a decision."""
+        return self in _OPEN
+
+
+_OPEN = frozenset({CaseState.NEW, CaseState.ASSIGNED, CaseState.IN_REVIEW})
+OPEN_STATES = tuple(state for state in CaseState if state.is_open)
+
+
+class Mover(StrEnum):
+    """Who may move a case along an arrow."""
+
+    SYSTEM = "system"
+    OFFICER = "officer"
+    ASSIGNEE = "assignee"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One step: from which states, to which, who may take it, what it needs beside that."""
+
+    name: str
+    sources: frozenset[CaseState]
+    target: CaseState
+    mover: Mover
+    needs: str
+
+
+def _arrow(name: str, sources: tuple[CaseState, ...], target: CaseState, mover: Mover, needs: str) -> Arrow:
+    return Arrow(name, frozenset(sources), target, mover, needs)
+
+
+N, A, R, D, C = CaseState  # one letter each keeps the table one screen wide
+
+ARROWS: dict[str, Arrow] = {
+    arrow.name: arrow
+    for arrow in (
+        _arrow("decide_automatically", (N,), D, Mover.SYSTEM, "automation is on and no check hinders"),
+        _arrow("assign", (N, A, R), A, Mover.OFFICER, "the officer is no party to the request"),
+        _arrow("put_back", (A, R), N, Mover.ASSIGNEE, ""),
+        _arrow("begin_review", (A,), R, Mover.ASSIGNEE, ""),
+        _arrow("approve", (A, R), D, Mover.ASSIGNEE, "a reason, and a waiver for each hindrance"),
+        _arrow("refuse", (A, R), D, Mover.ASSIGNEE, "a reason from the catalogue"),
+        _arrow("request_withdrawn", (N, A, R), C, Mover.SYSTEM, "the applicant withdrew the request"),
+        _arrow("withdraw_certificate", (D,), C, Mover.OFFICER, "a certificate was issued, and a reason"),
+    )
+}
+
+
+def target_of(name: str, state: CaseState) -> CaseState:
+    """The state to which the arrow `name` leads from `state`.
+
+    Raises WrongState "case_step_not_open" where no such arrow starts there.
+    """
+    arrow = ARROWS[name]
+    if state not in arrow.sources:
+        raise WrongState("case_step_not_open", step=name, state=state.value)
+    return arrow.target

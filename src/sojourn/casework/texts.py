@@ -1,0 +1,153 @@
+"""Codes of findings, states, steps and refusals to words: the only place in the room that has any."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sojourn.casework.checks.findings import Finding
+from sojourn.casework.reasons import LANGUAGES, catalogue
+
+STATES: dict[str, Promise] = {
+    "new": _("Waiting for an officer"),
+    "assigned": _("Assigned"),
+    "in_review": _("Being looked at"),
+    "decided": _("Decided"),
+    "closed": _("Closed"),
+}
+
+KINDS: dict[str, Promise] = {
+    "first": _("First request"),
+    "extension": _("Extension"),
+    "correction": _("Correction"),
+    "exception": _("Exception"),
+    "replacement": _("Replacement"),
+}
+
+RESULTS: dict[str, Promise] = {
+    "approved": _("Approved"),
+    "refused": _("Refused"),
+    "withdrawn": _("Withdrawn"),
+}
+
+FINDINGS: dict[str, Promise] = {
+    "number_missing": _("No U.S. Social Security number was given."),
+    "number_not_possible": _("The U.S. Social Security number cannot be one that was given out."),
+    "employer_number_not_possible": _("The employer's number (EIN) cannot be one that was given out."),
+    "duplicate_request": _("Request %(reference)s asks for the same person, country and days."),
+    "certificate_overlap": _("Certificate %(number)s already covers %(start)s to %(end)s."),
+    "certificate_overlap_open": _("Certificate %(number)s already covers the days from %(start)s on."),
+    "certificate_ends_early": _("The law allows a certificate until %(until)s; %(end)s was asked for."),
+    "no_end_under_limit": _("No last day was given; the law allows a certificate until %(until)s."),
+    "start_missing": _("No first day of the work was given."),
+    "start_in_past": _("The work began on %(start)s, before the request was handed in."),
+    "start_long_past": _("The work began on %(start)s, more than %(months)s months ago."),
+    "start_far_ahead": _("The work begins on %(start)s, more than %(months)s months from now."),
+    "no_determination": _("The law's answer to this situation is empty."),
+    "outcome_undetermined": _("Facts are missing that decide whose law applies."),
+    "outcome_refer": _("The law leaves this to an officer."),
+    "outcome_uncoordinated": _("No agreement binds the two countries for this work."),
+    "outcome_uncovered": _("An agreement applies, but no country insures this work."),
+    "outcome_no_work": _("As stated, there is no work abroad."),
+    "facts_missing": _("Facts are missing that matter for the answer."),
+    "law_refers": _("The law's answer asks for an officer (%(reason)s)."),
+    "several_periods": _("The answer differs over time: %(count)s periods."),
+    "other_legislation": _("The legislation of another country applies: %(legislation)s."),
+    "no_certificate": _("For this case the law knows no certificate."),
+    "other_issuer": _("Another institution issues this certificate: %(issuer)s."),
+    "law_confidence_low": _(
+        "The law data behind the answer are not sure enough (confidence: %(confidence)s)."
+    ),
+    "employer_seat_unknown": _("It is not known in which country the employer has its seat."),
+    "employer_of_other_country": _("The sending employer has its seat elsewhere (%(seat)s)."),
+    "birth_date_missing": _("No date of birth was given."),
+    "birth_date_not_readable": _("The date of birth cannot be read as a date."),
+    "worker_too_young": _("The worker would be under %(age)s years old when the work begins."),
+    "worker_of_great_age": _("The worker would be over %(age)s years old when the work begins."),
+    "text_not_printable": _("This item has characters for which the certificate has no font."),
+    "applicant_contradicts_work": _(
+        "The applicant asks as self-employed, but the work is done as an employee."
+    ),
+    "applicant_not_entitled": _("For this certificate somebody else has to ask."),
+    "item_missing": _("The certificate prints this item, and it was not given."),
+    "automation_failed": _("The automatic decision failed for a technical reason."),
+}
+
+PROBLEMS: dict[str, Promise] = {
+    "reason_missing": _("Choose at least one reason."),
+    "reason_unknown": _("Choose reasons from the list."),
+    "waiver_missing": _("Say why this may be set aside, or refuse the request."),
+    "own_words_too_long": _("Shorten your own words to %(limit)s characters or fewer."),
+    "effective_date_missing": _("Enter the day from which the certificate no longer holds."),
+    "effective_date_early": _("The day must be the certificate's first day, %(start)s, or later."),
+    "date_not_readable": _("Enter a day, a month and a year."),
+}
+
+REFUSALS: dict[str, Promise] = {
+    "case_decided": _("This case was decided on %(at)s by %(by)s: %(result)s."),
+    "case_decided_automatically": _("This case was decided automatically on %(at)s: %(result)s."),
+    "case_closed": _("This case is closed."),
+    "case_changed": _("Somebody else changed this case while you had it open. This is how it stands now."),
+    "case_not_yours": _("Another officer has this case in hand. Take it over before you decide."),
+    "case_not_in_hand": _("Take the case in hand before you decide."),
+    "case_step_not_open": _("This step is not open in the case's present state."),
+    "law_gives_no_certificate": _(
+        "The law's answer has no certificate of ours for this situation, so there is nothing to approve."
+    ),
+    "content_incomplete": _("The certificate cannot be made: an item that it prints is missing."),
+    "own_matter": _("You are party to this request, so another officer decides."),
+    "no_certificate_to_withdraw": _("No certificate in force was issued in this case."),
+    "request_not_open": _("The applicant has withdrawn the request. The case is closed."),
+}
+
+
+def finding_sentence(finding: Finding) -> str:
+    """What was found, as one sentence in the language of the day."""
+    return _filled(FINDINGS[finding.code], finding.params)
+
+
+def problem_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """What is wrong with the input of an officer's form."""
+    return _filled(PROBLEMS[code], params)
+
+
+def refusal_sentence(code: str, params: Mapping[str, Any]) -> str:
+    """Why a step was not possible."""
+    return _filled(REFUSALS.get(code, REFUSALS["case_step_not_open"]), params)
+
+
+def reason_words(code: str, language: str | None = None) -> str:
+    """A catalogue reason in `language` (default: the language of the day; English where it has none)."""
+    return catalogue().reasons[code].words[_catalogue_language(language)]
+
+
+def remedy_words(code: str, language: str | None = None) -> str:
+    """What the reader can do about a decision."""
+    return catalogue().remedies[code][_catalogue_language(language)]
+
+
+def _catalogue_language(language: str | None) -> str:
+    short = (language or get_language() or LANGUAGES[0])[:2]
+    return short if short in LANGUAGES else LANGUAGES[0]
+
+
+def _filled(sentence: Promise, params: Mapping[str, Any]) -> str:
+    return str(sentence) % {name: _in_words(value) for name, value in params.items()}
+
+
+def _in_words(value: object) -> str:
+    """A value as the reader's language writes it: stored ISO dates become dates, codes of results words."""
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if isinstance(value, str):
+        if value in RESULTS:
+            return str(RESULTS[value])
+        try:
+            return date_format(date.fromisoformat(value), "j F Y")
+        except ValueError:
+            return value
+    return str(value)

@@ -1,0 +1,67 @@
+"""The list of checks as a whole."""
+
+from dataclasses import replace
+
+from sojourn.casework.checks import straight_through
+from sojourn.casework.checks.findings import Finding, Severity
+from sojourn.casework.checks.straight_through import STRAIGHT_THROUGH_CHECKS, checks_version, run_checks
+from sojourn.casework.texts import FINDINGS
+from tests.casework.builders import facts
+
+EMPTY = replace(facts(), situation={}, particulars={}, determination={})
+
+
+def test_a_plain_posting_passes_every_check() -> None:
+    assert run_checks(facts()) == []
+
+
+def test_hindrances_come_before_warnings() -> None:
+    found = run_checks(
+        facts(activity={"start": "2026-10-01"}, particulars={"worker.ssn": "", "sender.ein": "00-0"})
+    )
+    assert [finding.severity for finding in found] == [
+        Severity.HINDRANCE,
+        Severity.WARNING,
+        Severity.WARNING,
+    ]
+
+
+def test_each_check_stands_in_a_file_of_its_own_name() -> None:
+    for check in STRAIGHT_THROUGH_CHECKS:
+        assert check.__module__ == f"sojourn.casework.checks.{check.__name__}"
+        assert check.__doc__
+
+
+def test_an_empty_case_hinders_instead_of_failing() -> None:
+    found = run_checks(EMPTY)
+    assert {"no_determination", "start_missing", "number_missing"} <= {finding.code for finding in found}
+
+
+def test_the_version_of_the_checks_changes_with_their_text(tmp_path, monkeypatch) -> None:
+    before = checks_version()
+    source = tmp_path / "straight_through.py"
+    source.write_text("a different list")
+    monkeypatch.setattr(straight_through, "__file__", str(source))
+    assert straight_through.checks_version.__wrapped__() != before
+
+
+def test_a_finding_comes_back_from_storage_as_it_was() -> None:
+    finding = Finding("start_in_past", Severity.WARNING, ("activities[0].start",), {"start": "2026-01-01"})
+    assert Finding.from_json(finding.to_json()) == finding
+
+
+def test_no_finding_carries_particulars() -> None:
+    secret = {"worker.ssn": "000-12-3456", "worker.birth_date": "2020-02-03", "worker.family_name": "田中"}
+    stored = str([finding.to_json() for finding in run_checks(facts(particulars=secret))])
+    assert not any(value in stored for value in secret.values())
+
+
+def test_every_finding_has_its_sentence() -> None:
+    variants = [
+        facts(),
+        EMPTY,
+        facts(period={"outcome": "refer", "refer_reasons": [{"code": "discretion"}], "confidence": "low"}),
+        *(facts(period={"outcome": outcome}) for outcome in ("undetermined", "uncoordinated", "uncovered")),
+    ]
+    for variant in variants:
+        assert {finding.code for finding in run_checks(variant)} <= set(FINDINGS)
