@@ -1,0 +1,173 @@
+"""What is listed about employers, firms, their people and their mandates, for those who may see it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sojourn.core import clock
+from sojourn.core.actors import Capacity
+from sojourn.core.errors import NotAllowed
+from sojourn.parties.access import NOT_ALLOWED, confirm
+from sojourn.parties.acting import REQUEST_KINDS, ActingAs
+from sojourn.parties.models import Firm, FirmMembership, Invitation, JoinRequest, Mandate, Membership, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person at an employer."""
+
+    person_id: UUID
+    role: str
+    since: datetime
+    is_self: bool
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+
+
+def people_of(acting: ActingAs) -> list[Member]:
+    """The people of the employer, by address. Representatives do not see them: NotAllowed."""
+    _members_only(acting)
+    members = Membership.objects.filter(employer_id=acting.actor.party_id or "").select_related("person")
+    return [
+        Member(
+            person_id=member.person_id,
+            role=member.role,
+            since=member.created_at,
+            is_self=str(member.person_id) == acting.actor.person_id,
+            name=member.person.name,
+            email=member.person.email,
+        )
+        for member in members.order_by("person__email")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """An invitation that can still be taken up."""
+
+    id: UUID
+    role: str
+    expires_at: datetime
+    email: str = field(repr=False)
+
+
+def invitations_of(acting: ActingAs) -> list[OpenInvitation]:
+    """The employer's open invitations. Raises NotAllowed except for its administrators."""
+    _administrators_only(acting)
+    invitations = Invitation.objects.for_actor(acting.actor).open(clock.now()).order_by("created_at")
+    return [OpenInvitation(each.pk, each.role, each.expires_at, each.email) for each in invitations]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJoinRequest:
+    """Somebody who asks to join."""
+
+    id: UUID
+    asked_at: datetime
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+
+
+def join_requests_of(acting: ActingAs) -> list[OpenJoinRequest]:
+    """Who asks to join the employer. Raises NotAllowed except for its administrators."""
+    _administrators_only(acting)
+    asks = JoinRequest.objects.for_actor(acting.actor).open().select_related("person").order_by("asked_at")
+    return [OpenJoinRequest(ask.pk, ask.asked_at, ask.person.name, ask.person.email) for ask in asks]
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """A mandate as either side sees it."""
+
+    id: UUID
+    kinds: tuple[str, ...]
+    may_send: bool
+    valid_from: date
+    valid_until: date | None
+    state: str
+    firm_name: str = field(repr=False)
+    employer_name: str = field(repr=False)
+
+
+def mandates_of(acting: ActingAs) -> list[MandateView]:
+    """Mandates that the employer has given, newest first; a representative sees those of the own firm."""
+    if acting.employer_id is None:
+        raise NotAllowed(NOT_ALLOWED)
+    mandates = (
+        Mandate.objects.for_actor(acting.actor).select_related("firm", "employer").order_by("-granted_at")
+    )
+    return [_mandate_view(mandate) for mandate in mandates]
+
+
+@dataclass(frozen=True, slots=True)
+class FirmView:
+    """A firm as its own people see it; `code` is what they give to employers."""
+
+    id: UUID
+    code: str
+    role: str
+    mandates: tuple[MandateView, ...]
+    name: str = field(repr=False)
+
+
+def firms_of(person: Person) -> list[FirmView]:
+    """The firms to which the person belongs, with the mandates they hold."""
+    memberships = FirmMembership.objects.filter(person=person).select_related("firm").order_by("created_at")
+    return [
+        FirmView(
+            id=membership.firm_id,
+            code=membership.firm.code,
+            role=membership.role,
+            mandates=tuple(
+                _mandate_view(mandate)
+                for mandate in Mandate.objects.filter(firm_id=membership.firm_id)
+                .select_related("firm", "employer")
+                .order_by("-granted_at")
+            ),
+            name=membership.firm.particulars["name"],
+        )
+        for membership in memberships
+    ]
+
+
+def firm_by_code(acting: ActingAs, code: str) -> tuple[UUID, str] | None:
+    """The firm that an administrator names by its code: (id, name), or None where there is no such firm.
+
+    Raises NotAllowed except for the employer's administrators.
+    """
+    _administrators_only(acting)
+    firm = Firm.objects.filter(code=code.strip().upper()).first()
+    return (firm.pk, firm.particulars["name"]) if firm else None
+
+
+def _members_only(acting: ActingAs) -> None:
+    if confirm(acting).actor.capacity is not Capacity.EMPLOYER:
+        raise NotAllowed(NOT_ALLOWED)
+
+
+def _administrators_only(acting: ActingAs) -> None:
+    if not confirm(acting).may_administer:
+        raise NotAllowed(NOT_ALLOWED)
+
+
+def _mandate_view(mandate: Mandate) -> MandateView:
+    return MandateView(
+        id=mandate.pk,
+        kinds=tuple(kind for kind in REQUEST_KINDS if kind in mandate.kinds),
+        may_send=mandate.may_send,
+        valid_from=mandate.valid_from,
+        valid_until=mandate.valid_until,
+        state=_mandate_state(mandate, clock.today()),
+        firm_name=mandate.firm.particulars["name"],
+        employer_name=mandate.employer.particulars["name"],
+    )
+
+
+def _mandate_state(mandate: Mandate, on: date) -> str:
+    if mandate.revoked_at is not None:
+        return "revoked"
+    if mandate.valid_from > on:
+        return "not_begun"
+    if mandate.valid_until is not None and mandate.valid_until < on:
+        return "ended"
+    return "in_force"

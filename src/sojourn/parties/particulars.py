@@ -1,0 +1,167 @@
+"""What names an employer or a firm, tidied and checked. Spaces, dashes and case are forgiven."""
+
+import csv
+import functools
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib import resources
+from typing import Final
+
+from stdnum.exceptions import InvalidComponent, ValidationError
+from stdnum.us import ein as us_ein
+
+from sojourn.core import countries
+from sojourn.core.errors import InvalidInput, Problem
+
+NAME_LIMIT: Final = 200
+NUMBER_LIMIT: Final = 40
+KINDS: Final = (
+    "private",
+    "government",
+    "temporary_agency",
+    "international_organisation",
+    "diplomatic_mission",
+    "household",
+)
+_ZIP: Final = re.compile(r"(\d{5})[\s-]?(\d{4})?")
+_FORBIDDEN_CATEGORIES: Final = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+# Joiners that names in Arabic, Persian and Indic scripts need; all other format characters hide or turn text.
+_ALLOWED_FORMAT_CHARACTERS: Final = {"\u200c", "\u200d"}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class EmployerParticulars:
+    """What names an employer, as it is stored and printed."""
+
+    name: str
+    street: str
+    city: str
+    postcode: str
+    state: str
+    ein: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The same as plain values, for the encrypted column."""
+        return asdict(self)
+
+
+def seats() -> frozenset[str]:
+    """Every country in which an employer can be registered, and the parts of states with an own system."""
+    return countries.STATES | countries.PARTS
+
+
+@functools.cache
+def us_states() -> frozenset[str]:
+    """The codes that can stand in a U.S. address: states, territories, armed forces."""
+    return frozenset(state for _, _, state in _zip_runs())
+
+
+@functools.cache
+def _zip_runs() -> tuple[tuple[str, str, str], ...]:
+    text = resources.files("sojourn.parties").joinpath("us_zip_states.csv").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return tuple((row["first"], row["last"], row["state"]) for row in csv.DictReader(lines))
+
+
+def state_of_zip(postcode: str) -> str | None:
+    """The U.S. state in which a ZIP code lies, or None where the list does not say."""
+    zip_code = postcode[:5]
+    runs = _zip_runs()
+    at = bisect_right(runs, (zip_code, "99999", "ZZ")) - 1
+    if at < 0:
+        return None
+    first, last, state = runs[at]
+    return state if first <= zip_code <= last else None
+
+
+def tidy(value: object) -> str:
+    """Text in one form: composed characters, single spaces, no spaces at the ends. Not text: empty."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+def text_problem(field: str, value: str, *, limit: int = NAME_LIMIT, required: bool = True) -> Problem | None:
+    """What is wrong with a tidied text: missing, too long, or with characters that cannot be printed."""
+    if not value:
+        return Problem(field, f"{field}_missing") if required else None
+    if len(value) > limit:
+        return Problem(field, f"{field}_too_long", {"limit": limit, "length": len(value)})
+    if any(
+        unicodedata.category(character) in _FORBIDDEN_CATEGORIES
+        and character not in _ALLOWED_FORMAT_CHARACTERS
+        for character in value
+    ):
+        return Problem(field, f"{field}_unprintable")
+    return None
+
+
+def read_employer(seat: str, kind: str, data: Mapping[str, object]) -> EmployerParticulars:
+    """Tidy and check what was typed. Raises InvalidInput with every Problem, in the order of the fields."""
+    values = {key: tidy(data.get(key)) for key in ("name", "street", "postcode", "city", "state", "ein")}
+    problems: list[Problem | None] = []
+    if seat not in seats():
+        problems.append(Problem("seat", "seat_missing" if not seat else "seat_unknown"))
+    if kind not in KINDS:
+        problems.append(Problem("kind", "kind_missing" if not kind else "kind_unknown"))
+    problems += [text_problem(field, values[field]) for field in ("name", "street")]
+    if seat == "US":
+        problems += _read_us_place(values)
+    else:
+        # Many countries have no postcodes or no states: neither is demanded.
+        problems.append(text_problem("postcode", values["postcode"], limit=NUMBER_LIMIT, required=False))
+        problems.append(text_problem("state", values["state"], required=False))
+    problems.append(text_problem("city", values["city"]))
+    problems.append(_read_number(seat, values))
+    found = [problem for problem in problems if problem]
+    if found:
+        raise InvalidInput(found)
+    return EmployerParticulars(**values)
+
+
+def _read_us_place(values: dict[str, str]) -> list[Problem | None]:
+    """Bring ZIP code and state into form; the state follows from the ZIP code where it can."""
+    values["state"] = values["state"].upper()
+    if not values["postcode"]:
+        return [Problem("postcode", "zip_missing")]
+    match = _ZIP.fullmatch(values["postcode"])
+    if not match:
+        return [Problem("postcode", "zip_wrong_form")]
+    values["postcode"] = "-".join(part for part in match.groups() if part)
+    derived = state_of_zip(values["postcode"])
+    if not values["state"]:
+        values["state"] = derived or ""
+        return [] if derived else [Problem("state", "state_missing")]
+    if values["state"] not in us_states():
+        return [Problem("state", "state_unknown")]
+    if derived and derived != values["state"]:
+        params = {"derived": derived, "state": values["state"]}
+        return [
+            Problem("postcode", "zip_and_state_differ", params),
+            Problem("state", "zip_and_state_differ", params),
+        ]
+    return []
+
+
+def _read_number(seat: str, values: dict[str, str]) -> Problem | None:
+    """Bring an EIN into its official grouping. Elsewhere than in the U.S. any register number is taken."""
+    if not values["ein"]:
+        return None
+    if seat != "US":
+        return text_problem("ein", values["ein"], limit=NUMBER_LIMIT)
+    digits = re.sub(r"[\s.\-–—]", "", values["ein"])
+    try:
+        values["ein"] = us_ein.format(us_ein.validate(digits))
+    except InvalidComponent:
+        return Problem("ein", "ein_prefix_unknown")
+    except ValidationError:
+        return Problem("ein", "ein_wrong_form", {"digits": sum(character.isdigit() for character in digits)})
+    return None
+
+
+def number_for_index(number: str) -> str:
+    """The employer's number in the one form that is compared: letters and digits, capitals."""
+    return "".join(character for character in number.upper() if character.isalnum())
