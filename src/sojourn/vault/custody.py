@@ -68,7 +68,7 @@ def _opened(mode: str, home: Path, keyring: str, master_key: str) -> KeyRing:
     try:
         if mode == "production" and not (keyring and master_key):
             raise KeyRingUnusable(
-                "There are no keys for particulars: set SOJOURN_KEYRING and SOJOURN_MASTER_KEY (content or path)."
+                "No keys for particulars: set SOJOURN_KEYRING and SOJOURN_MASTER_KEY (content or path)."
             )
         if not keyring:
             _make_once(home, master_key)

@@ -1,0 +1,38 @@
+"""Reading the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sojourn.core.actors import Actor, Capacity, Subject
+from sojourn.journal.codes import Detail
+from sojourn.journal.models import JournalLine
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was done, when, by whom, on what."""
+
+    number: int
+    at: datetime
+    event: str
+    actor: Actor
+    subject: Subject
+    details: dict[str, Detail]
+
+
+def lines_about(subject: Subject) -> list[Line]:
+    """Every line on one thing, oldest first. Whether the asker may see that thing is for its own room to
+    say.
+    """
+    return [_line(row) for row in JournalLine.objects.about(subject.kind, subject.id)]
+
+
+def _line(row: JournalLine) -> Line:
+    return Line(
+        number=row.number,
+        at=row.at,
+        event=row.event,
+        actor=Actor(Capacity(row.capacity), row.person_id or None, row.party_id or None, row.firm_id or None),
+        subject=Subject(row.subject_kind, row.subject_id),
+        details=row.details,
+    )

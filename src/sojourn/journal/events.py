@@ -1,0 +1,93 @@
+"""Writing the journal."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+
+from sojourn.core import clock
+from sojourn.core.actors import Actor, Subject
+from sojourn.journal.chain import START, line_hash
+from sojourn.journal.codes import Detail, checked_details, checked_event, checked_id
+from sojourn.journal.errors import APPEND_ONLY, JournalError
+from sojourn.journal.models import JournalHead, JournalLine
+
+_waiting: ContextVar[list[JournalLine] | None] = ContextVar("sojourn_journal_waiting", default=None)
+
+
+def record(
+    *, event: str, actor: Actor, subject: Subject, details: Mapping[str, Detail] | None = None
+) -> None:
+    """Write one line, in the transaction of the caller: both stand or neither.
+
+    All writers queue at the head of the chain until they commit, so call this last in an event; an event that
+    calls other events wraps itself in `together`. Raises JournalError("journal_not_a_code") for an event,
+    reference or detail that is not a short code: particulars have no place here.
+    """
+    line = JournalLine(
+        at=clock.now(),
+        event=checked_event(event),
+        capacity=actor.capacity.value,
+        person_id=checked_id("person", actor.person_id),
+        party_id=checked_id("party", actor.party_id),
+        firm_id=checked_id("firm", actor.firm_id),
+        subject_kind=checked_id("subject_kind", subject.kind, 40),
+        subject_id=checked_id("subject_id", subject.id),
+        details=checked_details(details),
+    )
+    waiting = _waiting.get()
+    if waiting is None:
+        _append([line])
+    else:
+        waiting.append(line)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction whose lines are written at its end, so that the head is locked once and late.
+
+    Without this, an event that writes a line and then locks another row can meet an event that does the
+    opposite, and the database must break one of them. Blocks nest: lines of an inner block that fails are
+    forgotten with its work.
+    """
+    outer = _waiting.get()
+    mine: list[JournalLine] = []
+    with transaction.atomic():
+        token = _waiting.set(mine)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        if outer is None:
+            _append(mine)
+    # Only after the inner savepoint has held: an error on leaving it must not leave its lines behind.
+    if outer is not None:
+        outer.extend(mine)
+
+
+def _append(lines: list[JournalLine]) -> None:
+    if not lines:
+        return
+    with transaction.atomic():
+        head = _locked_head()
+        for line in lines:
+            line.number = head.length + 1
+            line.previous_hash = head.hash
+            line.hash = line_hash(line)
+            head.length, head.hash = line.number, line.hash
+        JournalLine.objects.bulk_create(lines)
+        head.save(update_fields=["length", "hash"])
+
+
+def _locked_head() -> JournalHead:
+    """The head row, locked until commit. (SQLite locks the whole database when the transaction begins.)"""
+    head = JournalHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        # The first line of all; but lines without a head mean that somebody removed it, and a new one would
+        # hide that.
+        if JournalLine.objects.exists():
+            raise JournalError(APPEND_ONLY, place="head")
+        JournalHead.objects.get_or_create(pk=1, defaults={"length": 0, "hash": START})
+        head = JournalHead.objects.select_for_update().get(pk=1)
+    return head

@@ -1,0 +1,34 @@
+"""`sojourn journal verify`: read the whole journal and say whether it is as it was written."""
+
+import re
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from sojourn.journal import chain, guard, texts
+
+
+class Command(BaseCommand):
+    help = "Verify that no line of the journal was changed, removed, moved or forged."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seen", help="number:hash of a line noted earlier and kept elsewhere")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = chain.verify(seen=_seen(options["seen"]))
+        if report.fault:
+            fault = texts.FAULTS[report.fault].format(number=report.first_bad)
+            raise CommandError(texts.BROKEN.format(fault=fault, length=report.length), returncode=1)
+        if not guard.is_up(connection):
+            raise CommandError(texts.GUARD_DOWN, returncode=1)
+        self.stdout.write(texts.INTACT.format(length=report.length, last_hash=report.last_hash))
+
+
+def _seen(text: str | None) -> tuple[int, str] | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"([1-9]\d{0,17}):([0-9a-f]{64})", text)
+    if not match:
+        raise CommandError(texts.SEEN_FORM, returncode=2)
+    return int(match.group(1)), match.group(2)
