@@ -1,0 +1,42 @@
+"""Which types of file are taken, how large, and how each is known by its content."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sojourn.core.errors import InvalidInput, Problem
+from sojourn.files.errors import EMPTY, NOT_WHAT_IT_SAYS, TOO_LARGE, TYPE_NOT_ALLOWED
+
+LARGEST_BYTES: Final = 10 * 1024 * 1024
+
+
+def _is_pdf(data: bytes) -> bool:
+    return data.startswith(b"%PDF-")
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+TYPES: Final[Mapping[str, Callable[[bytes], bool]]] = {
+    "application/pdf": _is_pdf,
+    "application/json": _is_json,
+}
+
+
+def check(data: bytes, media_type: str) -> None:
+    """Raises InvalidInput (field "file") when the file is empty, too large, of another type or not of its
+    type.
+    """
+    if media_type not in TYPES:
+        raise InvalidInput([Problem("file", TYPE_NOT_ALLOWED)])
+    if not data:
+        raise InvalidInput([Problem("file", EMPTY)])
+    if len(data) > LARGEST_BYTES:
+        raise InvalidInput([Problem("file", TOO_LARGE, {"largest": LARGEST_BYTES, "size": len(data)})])
+    if not TYPES[media_type](data):
+        raise InvalidInput([Problem("file", NOT_WHAT_IT_SAYS, {"media_type": media_type})])
