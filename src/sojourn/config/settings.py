@@ -104,6 +104,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/requests"
 
+# --- Accounts: sign-in with django-allauth (see sojourn.parties.sign_in, sojourn.web.urls_accounts) ---
+# Officers' pages ask for the second factor again after this long.
+SOJOURN_STAFF_SESSION_SECONDS = 4 * 3600
+MFA_ADAPTER = "sojourn.parties.second_factor.SealedSecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# --- end of accounts ---
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 TIME_ZONE = "UTC"

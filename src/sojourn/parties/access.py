@@ -29,6 +29,7 @@ __all__ = [
     "employer_of",
     "employer_particulars",
     "is_staff",
+    "locked_employer",
     "require_acting",
     "staff_of",
 ]
@@ -125,6 +126,19 @@ def require_acting(form_value: str | None, acting: ActingAs) -> None:
 def employer_particulars(acting: ActingAs, employer_id: UUID) -> dict[str, str]:
     """Name, address and number of the employer for which one acts. Raises NotAllowed for any other."""
     return dict(_employer(acting, employer_id).particulars)
+
+
+def locked_employer(acting: ActingAs, *, administrator: bool = True) -> Employer:
+    """The actor's employer, locked until commit, so that two changes of its people cannot cross.
+
+    Raises NotAllowed for those who are not its members, or (by default) not its administrators.
+    """
+    employer = Employer.objects.select_for_update().for_actor(acting.actor).first()
+    now = confirm(acting)
+    member = now.token == f"employer:{now.employer_id}"
+    if employer is None or not member or (administrator and not now.may_administer):
+        raise NotAllowed(NOT_ALLOWED)
+    return employer
 
 
 @dataclass(frozen=True, slots=True)

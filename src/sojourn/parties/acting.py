@@ -29,6 +29,11 @@ class ActingAs:
     may_send: bool = False
 
     @property
+    def person_id(self) -> UUID:
+        """Who acts. Every capacity belongs to a person."""
+        return UUID(self.actor.person_id)
+
+    @property
     def may_administer(self) -> bool:
         """May change the employer, its people and its mandates."""
         return self.actor.capacity is Capacity.EMPLOYER and self.role == "administrator"

@@ -10,6 +10,7 @@ from sojourn.core.errors import NotAllowed
 from sojourn.parties.access import NOT_ALLOWED, confirm
 from sojourn.parties.acting import REQUEST_KINDS, ActingAs
 from sojourn.parties.models import Firm, FirmMembership, Invitation, JoinRequest, Mandate, Membership, Person
+from sojourn.parties.particulars import normal_firm_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def firm_by_code(acting: ActingAs, code: str) -> tuple[UUID, str] | None:
     Raises NotAllowed except for the employer's administrators.
     """
     _administrators_only(acting)
-    firm = Firm.objects.filter(code=code.strip().upper()).first()
+    firm = Firm.objects.filter(code=normal_firm_code(code)).first()
     return (firm.pk, firm.particulars["name"]) if firm else None
 
 

@@ -10,14 +10,18 @@ from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import Final
 
+from django.core.exceptions import ValidationError as FormError
+from django.core.validators import validate_email
 from stdnum.exceptions import InvalidComponent, ValidationError
 from stdnum.us import ein as us_ein
 
 from sojourn.core import countries
 from sojourn.core.errors import InvalidInput, Problem
+from sojourn.vault.blind import blind_index
 
 NAME_LIMIT: Final = 200
 NUMBER_LIMIT: Final = 40
+_NUMBER_PURPOSE: Final = "employer.ein"
 KINDS: Final = (
     "private",
     "government",
@@ -115,7 +119,10 @@ def read_employer(seat: str, kind: str, data: Mapping[str, object]) -> EmployerP
         problems.append(text_problem("postcode", values["postcode"], limit=NUMBER_LIMIT, required=False))
         problems.append(text_problem("state", values["state"], required=False))
     problems.append(text_problem("city", values["city"]))
-    problems.append(_read_number(seat, values))
+    try:
+        values["ein"] = read_number(seat, values["ein"])
+    except InvalidInput as refused:
+        problems += refused.problems
     found = [problem for problem in problems if problem]
     if found:
         raise InvalidInput(found)
@@ -146,22 +153,48 @@ def _read_us_place(values: dict[str, str]) -> list[Problem | None]:
     return []
 
 
-def _read_number(seat: str, values: dict[str, str]) -> Problem | None:
-    """Bring an EIN into its official grouping. Elsewhere than in the U.S. any register number is taken."""
-    if not values["ein"]:
-        return None
+def read_number(seat: str, number: str) -> str:
+    """An EIN in its official grouping, or the register number of an employer elsewhere; "" for none.
+
+    Raises InvalidInput when an EIN cannot be right, or the number cannot be printed.
+    """
+    number = tidy(number)
+    if not number:
+        return ""
     if seat != "US":
-        return text_problem("ein", values["ein"], limit=NUMBER_LIMIT)
-    digits = re.sub(r"[\s.\-–—]", "", values["ein"])
+        problem = text_problem("ein", number, limit=NUMBER_LIMIT)
+        if problem:
+            raise InvalidInput([problem])
+        return number
+    digits = re.sub(r"[\s.\-–—]", "", number)
     try:
-        values["ein"] = us_ein.format(us_ein.validate(digits))
+        return str(us_ein.format(us_ein.validate(digits)))
     except InvalidComponent:
-        return Problem("ein", "ein_prefix_unknown")
+        raise InvalidInput([Problem("ein", "ein_prefix_unknown")]) from None
     except ValidationError:
-        return Problem("ein", "ein_wrong_form", {"digits": sum(character.isdigit() for character in digits)})
-    return None
+        count = sum(character.isdigit() for character in digits)
+        raise InvalidInput([Problem("ein", "ein_wrong_form", {"digits": count})]) from None
 
 
-def number_for_index(number: str) -> str:
-    """The employer's number in the one form that is compared: letters and digits, capitals."""
-    return "".join(character for character in number.upper() if character.isalnum())
+def ein_index(number: str) -> str:
+    """The blind index of an employer's number: letters and digits alone count; "" for none."""
+    plain = "".join(character for character in number.upper() if character.isalnum())
+    return blind_index(_NUMBER_PURPOSE, plain) if plain else ""
+
+
+def checked_email(email: str) -> str:
+    """An address in the one form that is stored: trimmed, lower case. Raises InvalidInput."""
+    address = email.strip().lower()
+    if not address:
+        raise InvalidInput([Problem("email", "email_missing")])
+    try:
+        validate_email(address)
+    except FormError:
+        raise InvalidInput([Problem("email", "email_wrong_form")]) from None
+    return address
+
+
+def normal_firm_code(code: str) -> str:
+    """A firm's code as stored: capitals, one dash in the middle, whatever was typed between."""
+    letters = "".join(character for character in code.upper() if character.isalnum())
+    return f"{letters[:4]}-{letters[4:]}"

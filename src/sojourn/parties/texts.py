@@ -56,8 +56,11 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "ein_unprintable": _("Number must have only signs that can be printed. Type it by hand."),
     "person_name_too_long": _("Name must have at most %(limit)s characters. You entered %(length)s."),
     "person_name_unprintable": _("Name must have only signs that can be printed. Type it by hand."),
+    "employer_not_here": _("Number must be that of an employer that is here. Create the employer instead."),
+    "you_are_member": _("You belong to this employer already."),
     "email_missing": _("Enter the e-mail address."),
     "email_wrong_form": _("E-mail address must have a name, an @ and a domain, like name@example.com."),
+    "password_weak": _("Password must have at least 12 characters and must not be a common one."),
     "role_unknown": _("Choose what the person may do."),
     "already_member": _("This person belongs to the employer already. You can change the role in the list."),
     "last_administrator": _(

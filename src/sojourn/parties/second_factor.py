@@ -1,0 +1,73 @@
+"""The second factor at sign-in:
+
+who has one, who has proved it in this session, and where its secret rests.
+"""
+
+import base64
+import time
+from typing import Any, Final
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from sojourn.parties.models import Person
+from sojourn.vault.envelope import decrypt, encrypt
+
+_CONTEXT: Final = "second_factor"
+_FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class SealedSecondFactors(DefaultMFAAdapter):
+    """Keeps the secrets of code apps and recovery codes in the vault's cipher, and speaks in our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right, or has been used. Enter the newest code of your app."),
+        "unverified_email": _("Confirm your e-mail address first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret for its column."""
+        return base64.b64encode(encrypt(text.encode(), context=_CONTEXT)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open it again."""
+        return decrypt(base64.b64decode(encrypted_text), context=_CONTEXT).decode()
+
+    def get_totp_issuer(self) -> str:
+        """The name under which the code app lists the account."""
+        return "Sojourn"
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What a new passkey is called until its owner calls it something else."""
+        return str(_("Passkey"))
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether the person has set up a code app or a passkey. Recovery codes alone do not count."""
+    return Authenticator.objects.filter(user=person, type__in=_FACTORS).exists()
+
+
+def proved_second_factor(request: HttpRequest, person: Person) -> bool:
+    """Whether the person has shown a second factor in this session, and not too long ago for an
+    institution.
+    """
+    records = get_authentication_records(request, person)
+    newest = max((record["at"] for record in records if record.get("method") == "mfa"), default=0.0)
+    return bool(time.time() - newest < settings.SOJOURN_STAFF_SESSION_SECONDS)
+
+
+def set_up_code_app(person: Person, secret: str) -> None:
+    """Give the person a code app with this secret (base 32), and recovery codes.
+
+    Nothing if there is one already.
+    """
+    if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(person, secret)
+        RecoveryCodes.activate(person)
