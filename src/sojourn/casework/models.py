@@ -1,4 +1,4 @@
-"""Cases, what officers set aside, decisions, and what an institution lets go through without a person."""
+"""Cases, what officers set aside, decisions, and what an institution lets through without a person."""
 
 import uuid
 from typing import Self
@@ -49,12 +49,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=OPEN_STATES)
 
     def of_person(self, number_index: str, identity_index: str) -> Self:
-        """Those of one worker: same number, or same name and birth date."""
+        """Those of one worker: the same number, or name and birth date unless both numbers differ."""
         same = Q(pk__in=[])
         if number_index:
             same |= Q(number_index=number_index)
         if identity_index:
-            same |= Q(identity_index=identity_index)
+            unnumbered = Q(number_index="") if number_index else Q()
+            same |= Q(identity_index=identity_index) & unnumbered
         return self.filter(same)
 
 
@@ -67,14 +68,15 @@ class Case(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    request = models.OneToOneField("requests.Request", on_delete=models.PROTECT, related_name="+")
+    request_id = models.UUIDField(unique=True)
     institution_id = models.CharField(max_length=64)
     reference = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=32)
     host = models.CharField(max_length=8)
     start = models.DateField(null=True)
     end = models.DateField(null=True)
-    applicant_party = models.CharField(max_length=36, blank=True)
+    employer_id = models.UUIDField(null=True)
+    requester_id = models.UUIDField(null=True)
     number_index = models.CharField(max_length=64, blank=True)
     identity_index = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=16, default=CaseState.NEW.value)
@@ -84,7 +86,6 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     due_on = models.DateField()
     checked_at = models.DateTimeField(null=True)
-    flags = models.JSONField(default=list)
     failures = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
 
@@ -113,6 +114,22 @@ class Case(models.Model):
             models.Index(fields=["number_index"], name="case_number"),
             models.Index(fields=["identity_index"], name="case_identity"),
         ]
+
+
+class Flag(models.Model):
+    """What a check found in a case when it was last checked: codes and dates, never particulars."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="flags")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=64)
+    severity = models.CharField(max_length=16)
+    fields = models.JSONField(default=list)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["case", "position"], name="flag_once_per_position")]
+        indexes = [models.Index(fields=["code", "case"], name="flag_code")]
 
 
 class Waiver(models.Model):
