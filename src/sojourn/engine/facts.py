@@ -201,6 +201,11 @@ class Fact(_Entry):
         return "".join(c if c.isalnum() else "-" for c in self.id).replace("--", "-").strip("-")
 
     @property
+    def offers_unknown(self) -> bool:
+        """Whether there is a choice beside the field: "I don't know", "No end set", "Not yet issued"."""
+        return self.unknown_allowed or self.type is FactType.OPEN_DATE
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """The paths of the situation to which an answer gives values."""
         own = (self.id,) if self.kind is Kind.FACT else ()
@@ -239,7 +244,7 @@ class Fact(_Entry):
                 raise ValueError(
                     f"{language}: an answer is required, but no sentence says that it is missing"
                 )
-            if self.unknown_allowed and not words.unknown:
+            if self.offers_unknown and not words.unknown:
                 raise ValueError(f"{language}: unknown is an answer, but has no words")
         if (self.type is FactType.CHOICE) != bool(self.options):
             raise ValueError("a choice has options, and nothing else has")

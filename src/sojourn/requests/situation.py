@@ -1,0 +1,150 @@
+"""From answers to a situation: the contract's facts, naming nobody.
+
+What follows from another answer is derived here, in one place each; what is unknown is left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sojourn.core.countries import state_of
+from sojourn.core.periods import day_before
+from sojourn.engine.facts import Applicant, Fact, Facts, Kind
+from sojourn.requests.answers import Answers
+from sojourn.requests.countries import STATELESS
+
+SENDER, RECEIVER, ACTIVITY = "e1", "e2", "a1"
+HIRED_LOCALLY = "activities[0].hired_locally"
+
+type Situation = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact that follows from another answer: shown, and changed by answering it itself."""
+
+    path: str
+    value: bool
+    from_fact: str
+
+
+def situation_of(answers: Answers, facts: Facts) -> Situation:
+    """The situation as far as it is known. Only with a country and a first day is it one that can be judged."""
+    activity: Situation = {"id": ACTIVITY, "status": _status(answers), "pattern": "temporary"}
+    situation: Situation = {"activities": [activity]}
+    if answers.applicant is Applicant.EMPLOYER:
+        activity["employer"] = SENDER
+        situation["employers"] = [{"id": SENDER}]
+        if _has_receiver(answers, facts):
+            situation["employers"].append({"id": RECEIVER, "seat": answers.host})
+    for fact in facts.facts:
+        if fact.matter_for(answers.applicant) is None:
+            continue
+        if fact.id in answers.values:
+            _put_answer(situation, fact, answers)
+    for fact in derived(answers):
+        _put(situation, fact.path, fact.value)
+    _put_questions(situation, answers, facts)
+    return situation
+
+
+def can_be_judged(situation: Situation) -> bool:
+    """Whether the engine can be asked: the countries and the first day are there."""
+    activity = situation["activities"][0]
+    return {"country", "start", "sent_from"} <= activity.keys() and all(
+        "seat" in employer for employer in situation.get("employers", ())
+    )
+
+
+def derived(answers: Answers) -> tuple[Derived, ...]:
+    """What follows from the answers and has not been answered itself."""
+    hired_in = answers.text("activities[0].recruited_in")
+    if not hired_in or not answers.host or answers.is_given(HIRED_LOCALLY):
+        return ()
+    there = state_of(hired_in) == state_of(answers.host)
+    return (Derived(HIRED_LOCALLY, there, "activities[0].recruited_in"),)
+
+
+def _status(answers: Answers) -> str:
+    return "employee" if answers.applicant is Applicant.EMPLOYER else "self_employed"
+
+
+def _has_receiver(answers: Answers, facts: Facts) -> bool:
+    chosen = answers.values.get("question.for_whom")
+    options = facts["question.for_whom"].options
+    return any(o.sets.get("activities[0].receiving_employer") for o in options if o.code == chosen)
+
+
+def _put_answer(situation: Situation, fact: Fact, answers: Answers) -> None:
+    value = answers.values[fact.id]
+    if fact.id == "history":
+        situation["history"] = [_stay(row, fact, answers) for row in value if isinstance(row, Mapping)]
+    elif fact.id == "person.nationalities" and value == [STATELESS]:
+        _put(situation, "person.nationalities", [])
+        _put(situation, "person.refugee_or_stateless", True)
+    elif fact.kind is Kind.FACT:
+        _put(situation, fact.id, value)
+    for option in fact.options:
+        if option.code == value:
+            for path, said in option.sets.items():
+                _put(situation, path, said)
+
+
+def _put_questions(situation: Situation, answers: Answers, facts: Facts) -> None:
+    """The questions whose answer is not the fact itself."""
+    values = answers.values
+    if "activities[0].end" in answers.unknown:
+        _put(situation, "activities[0].end", None)
+    if values.get("question.worked_there_before") is False:
+        situation["history"] = []
+    if (at_home := values.get("question.substantial_activity_at_home")) is not None and answers.home:
+        _put(situation, "employers[0].substantial_activity", [answers.home] if at_home else [])
+    since = answers.day("question.insured_at_home_since")
+    if since and answers.home:
+        _put(situation, "person.insured", [_cover(answers.home, since, answers.start)])
+    if (comes := values.get("question.family_comes_along")) is not None:
+        family = values.get("worker.family")
+        if not comes:
+            _put(situation, "person.family", [])
+        elif isinstance(family, list):
+            relations = [row["relation"] for row in family if isinstance(row, Mapping) and "relation" in row]
+            _put(situation, "person.family", [{"relation": relation} for relation in relations])
+
+
+def _cover(home: str, since: date, start: date | None) -> Situation:
+    """Cover at home up to the day before the work abroad: what follows is what the determination is about."""
+    if start is None or start <= since:
+        return {"country": home, "start": since.isoformat(), "end": None}
+    return {"country": home, "start": since.isoformat(), "end": day_before(start).isoformat()}
+
+
+def _stay(row: Mapping[str, Any], fact: Fact, answers: Answers) -> Situation:
+    stay: Situation = {"country": answers.host, "start": row.get("start"), "end": row.get("end")}
+    how = next((column for column in fact.columns if column.id == "how"), None)
+    for option in how.options if how else ():
+        if option.code == row.get("how"):
+            stay |= {key: value for key, value in option.sets.items() if value is not None}
+    if stay.get("as") == "posting" and "status" not in stay:
+        stay["status"] = _status(answers)
+    if "certificate" in row:
+        stay["certificate"] = row["certificate"]
+        if row["certificate"] and stay.get("as") == "posting" and answers.home:
+            stay["legislation"] = answers.home
+    return stay
+
+
+def _put(situation: Situation, path: str, value: object) -> None:
+    """Write `value` at a path such as `employers[0].kind`; an employer who is not there gets nothing."""
+    head, _, rest = path.partition(".")
+    name, _, number = head.partition("[")
+    if not number:
+        if rest:
+            situation.setdefault(name, {})[rest] = value
+        else:
+            situation[name] = value
+        return
+    things = situation.get(name, [])
+    at = int(number.rstrip("]"))
+    if at < len(things):
+        things[at][rest] = value
