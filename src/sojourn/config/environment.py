@@ -21,6 +21,8 @@ class Environment:
     email_url: str
     keyring: str
     master_key: str
+    seal_keys: str
+    seal_passphrase: str
 
     @property
     def is_production(self) -> bool:
@@ -84,4 +86,6 @@ def read_environment() -> Environment:
         email_url=os.environ.get("SOJOURN_EMAIL_URL", ""),
         keyring=os.environ.get("SOJOURN_KEYRING", ""),
         master_key=os.environ.get("SOJOURN_MASTER_KEY", ""),
+        seal_keys=os.environ.get("SOJOURN_SEAL_KEYS", ""),
+        seal_passphrase=os.environ.get("SOJOURN_SEAL_PASSPHRASE", ""),
     )

@@ -1,0 +1,19 @@
+"""What can go wrong in this room."""
+
+from typing import Final
+
+from sojourn.core.errors import SojournError
+
+NO_SEAL_KEY: Final = "no_seal_key"
+NAME_NOT_PRINTABLE: Final = "not_printable"
+FACES_DIFFER: Final = "faces_differ"
+LAYOUT_FAILED: Final = "layout_failed"
+KEY_REUSED: Final = "issue_key_reused"
+
+
+class SealUnavailable(SojournError):
+    """No key with which the institution could seal: nothing is issued, and nothing is lost."""
+
+
+class NotIssued(SojournError):
+    """The document did not come out as decided, so it was not released."""
