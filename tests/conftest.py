@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 os.environ.setdefault("SOJOURN_MODE", "test")
 os.environ.setdefault("SOJOURN_HOME", tempfile.mkdtemp(prefix="sojourn-test-"))
 
+pytest_plugins = ["tests.fixtures.run", "tests.fixtures.browser", "tests.fixtures.mail"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> None:
