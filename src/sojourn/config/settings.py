@@ -5,6 +5,7 @@ from pathlib import Path
 import dj_database_url
 from django.utils.csp import CSP
 
+from sojourn.config.email_url import read_email_url
 from sojourn.config.environment import read_environment
 
 ENVIRONMENT = read_environment()
@@ -13,6 +14,8 @@ SOJOURN_HOME = ENVIRONMENT.home
 SOJOURN_BASE_URL = ENVIRONMENT.base_url
 SOJOURN_KEYRING = ENVIRONMENT.keyring
 SOJOURN_MASTER_KEY = ENVIRONMENT.master_key
+SOJOURN_SEAL_KEYS = ENVIRONMENT.seal_keys
+SOJOURN_SEAL_PASSPHRASE = ENVIRONMENT.seal_passphrase
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
@@ -33,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks_db",
+    # Before allauth, so that its pages are drawn by our templates.
+    "sojourn.web",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,8 +49,8 @@ INSTALLED_APPS = [
     "sojourn.certificates",
     "sojourn.requests",
     "sojourn.casework",
-    "sojourn.web",
     "sojourn.desk",
+    "sojourn.config",
 ]
 
 MIDDLEWARE = [
@@ -93,22 +98,79 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+_mail = read_email_url(
+    ENVIRONMENT.email_url, base_url=SOJOURN_BASE_URL, production=ENVIRONMENT.is_production
+)
+MAILERS = _mail.mailers
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.sender
+# The mails of sign-up and sign-in are letters of the outbox.
+ACCOUNT_ADAPTER = "sojourn.messages.accounts.LetterAccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+
 AUTH_USER_MODEL = "parties.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sojourn.parties.passwords.LongEnough"},
+    {"NAME": "sojourn.parties.passwords.NotCommon"},
+    {"NAME": "sojourn.parties.passwords.NotLikeYou"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/requests"
 
 # --- Accounts: sign-in with django-allauth (see sojourn.parties.sign_in, sojourn.web.urls_accounts) ---
-# Officers' pages ask for the second factor again after this long.
-SOJOURN_STAFF_SESSION_SECONDS = 4 * 3600
+ACCOUNT_ADAPTER = "sojourn.parties.sign_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# The password is chosen by whoever holds the mailbox, after the address is confirmed.
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SOJOURN_BASE_URL.partition(":")[0]
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "confirm_email": "1/1m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "sojourn.web.account_forms.SignInForm",
+    "signup": "sojourn.web.account_forms.SignUpForm",
+    "reset_password": "sojourn.web.account_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "sojourn.web.account_forms.NewPasswordForm",
+    "change_password": "sojourn.web.account_forms.ChangePasswordForm",
+    "set_password": "sojourn.web.account_forms.FirstPasswordForm",
+    "add_email": "sojourn.web.account_forms.NewAddressForm",
+    "reauthenticate": "sojourn.web.account_forms.ConfirmPasswordForm",
+}
 MFA_ADAPTER = "sojourn.parties.second_factor.SealedSecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+# Browsers allow passkeys on http://localhost, which is where a demonstration runs.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_production
+MFA_FORMS = {
+    "authenticate": "sojourn.web.account_forms.SecondFactorForm",
+    "reauthenticate": "sojourn.web.account_forms.ConfirmSecondFactorForm",
+    "activate_totp": "sojourn.web.account_forms.CodeAppForm",
+    "add_webauthn": "sojourn.web.account_forms.PasskeyForm",
+    "edit_webauthn": "sojourn.web.account_forms.PasskeyNameForm",
+}
+# Officers' pages ask for the second factor again after this long.
+SOJOURN_STAFF_SESSION_SECONDS = 4 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- end of accounts ---
 
 LANGUAGE_CODE = "en"
@@ -148,4 +210,11 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Shared by all processes: the limits on guessing passwords and codes must hold for them together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sojourn_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}

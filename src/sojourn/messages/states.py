@@ -1,0 +1,15 @@
+"""A letter's life.
+
+posted -> sent      a mail server, or the demo, has taken it
+posted -> failed    it was refused for good, or the last try failed
+"""
+
+from enum import StrEnum
+
+
+class LetterState(StrEnum):
+    """Where a letter stands."""
+
+    POSTED = "posted"
+    SENT = "sent"
+    FAILED = "failed"
