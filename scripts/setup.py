@@ -241,7 +241,8 @@ def node_environment(uv):
         run([*install_node, "-r", REQUIREMENTS / "node.txt"], "Fetching Node")
         set_stamp("node", wanted)
     path = os.pathsep.join([str(own / "bin"), os.environ.get("PATH", "")])
-    return dict(surroundings(), PATH=path)
+    # Like uv, it trusts what the machine trusts.
+    return dict(surroundings(), PATH=path, NODE_OPTIONS="--use-system-ca")
 
 
 def build_front_end(uv, profile):
