@@ -1,0 +1,132 @@
+"""One activity, looked at from one pair of countries on one stretch of time: what a condition gets to see."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sojourn.core.periods import day_before, next_day
+from sojourn.engine.situation import Activity, Employer, Person, Situation
+
+if TYPE_CHECKING:
+    from sojourn.engine.law import Instrument, Law, Provision
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An earlier posting of the person to the host country."""
+
+    start: date
+    end: date
+    employer: str | None
+
+
+class Case:
+    """The view of a situation that the conditions of one provision are tested on."""
+
+    __slots__ = (
+        "_clock",
+        "activity",
+        "at",
+        "employer",
+        "employer_path",
+        "home",
+        "host",
+        "instrument",
+        "law",
+        "others",
+        "path",
+        "person",
+        "provision",
+        "situation",
+        "until",
+    )
+
+    def __init__(
+        self,
+        *,
+        law: "Law",
+        situation: Situation,
+        index: int,
+        home: str | None,
+        host: str,
+        instrument: "Instrument | None",
+        at: date,
+        until: date | None,
+        others: tuple[Activity, ...],
+    ) -> None:
+        self.law = law
+        self.situation = situation
+        self.person: Person = situation.person
+        self.activity: Activity = situation.activities[index]
+        self.path = f"activities[{index}]."
+        self.home = home
+        self.host = host
+        self.instrument = instrument
+        self.provision: Provision | None = None
+        self.at = at
+        self.until = until
+        self.others = others
+        self._clock: date | None = None
+        self.employer: Employer | None = None
+        self.employer_path = "employers"
+        for number, employer in enumerate(situation.employers or ()):
+            if employer.id == self.activity.employer:
+                self.employer = employer
+                self.employer_path = f"employers[{number}]"
+
+    def sender(self) -> Employer | None:
+        """The undertaking at home: the employer itself, or the one that it is an affiliate of."""
+        employer = self.employer
+        if employer is None or employer.affiliate_of is None or employer.seat == self.home:
+            return employer
+        return self.employer_named(employer.affiliate_of)
+
+    def employer_named(self, name: str | None) -> Employer | None:
+        """The employer with this id."""
+        return next((each for each in self.situation.employers or () if each.id == name), None)
+
+    def clock(self) -> date:
+        """The day from which limits count: the start of the unbroken stay, not before the instrument's own floor."""
+        if self._clock is None:
+            start = self.activity.start
+            for stay in reversed(self.earlier_postings()):
+                if next_day(stay.end) < start:
+                    break
+                start = min(start, stay.start)
+            instrument = self.instrument
+            if instrument is not None:
+                floor = instrument.clock_floor or instrument.in_force
+                if floor is not None and floor > start:
+                    start = floor
+            self._clock = start
+        return self._clock
+
+    def earlier_postings(self) -> list[Posted]:
+        """Earlier postings to the host country under home law, oldest first, by the same employer where both are known."""
+        activity = self.activity
+        found = []
+        for stay in self.situation.history or ():
+            if (
+                stay.kind == "posting"
+                and stay.country == self.host
+                and stay.start < activity.start
+                and stay.legislation in (None, self.home)
+                and (stay.employer is None or activity.employer is None or stay.employer == activity.employer)
+                and (stay.status is None or activity.status is None or stay.status == activity.status)
+            ):
+                found.append(Posted(stay.start, min(stay.end, day_before(activity.start)), stay.employer))
+        for other in self.situation.activities:
+            if (
+                other is not activity
+                and other.work
+                and other.country == self.host
+                and other.start < activity.start
+                and other.last is not None
+                and other.last < activity.start
+                and other.sent_from == self.home
+                and other.employer == activity.employer
+                and other.status == activity.status
+            ):
+                found.append(Posted(other.start, other.last, other.employer))
+        found.sort(key=lambda stay: stay.start)
+        return found

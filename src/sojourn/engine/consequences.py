@@ -1,0 +1,205 @@
+"""What follows from an answer: certificate, branches, other ways, duties and warnings."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sojourn.core.periods import last_day_of
+from sojourn.engine.case import Case
+from sojourn.engine.determination import Alternative, Branches, Certificate, Note
+from sojourn.engine.domestic import claim_of
+from sojourn.engine.finding import Result
+from sojourn.engine.law import POSTING, Instrument, Provision
+from sojourn.engine.weigh import Weighed
+from sojourn.engine.words_posting import agreed_extension
+from sojourn.engine.words_special import agreed_exception
+
+GENERAL = ("local_employee",)
+
+
+def certificate(case: Case, instrument: Instrument, weighed: Weighed) -> Certificate | None:
+    """The certificate of the country whose legislation applies; None where there is nothing to be freed from.
+
+    Under the general rule the country of work certifies only where the home country's own law would charge as well.
+    """
+    law, provision = weighed.legislation, weighed.provision
+    if law is None or provision is None or weighed.outcome != "decided" or not case.activity.work:
+        return None
+    form = instrument.certificate.get(law)
+    if form is None:
+        return None
+    if provision.category in GENERAL and (
+        case.home is None or claim_of(case, case.home, "outbound").applies != "yes"
+    ):
+        return None
+    status = case.activity.status or "employee"
+    months = provision.limit_months
+    limit, until = _limits(case, provision)
+    extension = provision.extension
+    return Certificate(
+        kind=form.kind,
+        country=law,
+        issuer=form.issuers.get(status, form.issuers.get("")),
+        form=form.form,
+        until=until,
+        max_months=months,
+        limit=limit,
+        apply=form.apply.get(status, "self_employed_person" if status == "self_employed" else "employer"),
+        extension={
+            "possible": extension.possible,
+            "months_in_all": extension.months_in_all,
+            "article": extension.article,
+            "by": extension.by,
+        }
+        if extension is not None and months is not None
+        else None,
+    )
+
+
+def _limits(case: Case, provision: Provision) -> tuple[date | None, date | None]:
+    """The latest day that the provision allows, and the last day that a certificate can show."""
+    end = case.activity.last
+    if provision.legislation == "by_agreement":
+        agreed = agreed_exception(case)
+        until = agreed[1].until if agreed is not None else None
+        limit = until if isinstance(until, date) else None
+    elif provision.limit_months is not None:
+        limit = last_day_of(case.clock(), provision.limit_months)
+        extended = agreed_extension(case, limit)
+        if extended is not None:
+            limit = extended[1]
+    else:
+        limit = None
+    if limit is None:
+        return None, end
+    return limit, limit if end is None else min(end, limit)
+
+
+def exempt(
+    case: Case, instrument: Instrument, legislation: str
+) -> tuple[Branches, Branches, tuple[Note, ...]]:
+    """By country: the branches not due there, those that stay due, and warnings where that hangs on a fact."""
+    free: list[tuple[str, tuple[str, ...]]] = []
+    due: list[tuple[str, tuple[str, ...]]] = []
+    notes: list[Note] = []
+    for party in instrument.parties:
+        if party == legislation:
+            continue
+        freed, stays, open_ = _branches(case, instrument, party)
+        if freed:
+            free.append((party, freed))
+        if party == case.host:
+            stays = (*stays, *instrument.still_due.get(party, ()))
+            if stays:
+                due.append((party, tuple(dict.fromkeys(stays))))
+            if open_:
+                notes.append(Note("branch_depends", {"host": party, "branches": open_}))
+    return tuple(free), tuple(due), tuple(notes)
+
+
+def _branches(
+    case: Case, instrument: Instrument, party: str
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    freed, stays, open_ = [], [], []
+    for branch in instrument.branches.get(party, ()):
+        if not _in_force(branch.valid_from, branch.valid_until, case.situation.as_of or case.at):
+            stays.append(branch.name)
+            continue
+        results = {
+            use.test(case, use.parameters).result
+            for use in branch.when
+            if use.home is None or (use.home == case.home and use.host == case.host)
+        }
+        if Result.NOT_MET in results:
+            stays.append(branch.name)
+        elif results <= {Result.MET}:
+            freed.append(branch.name)
+        else:
+            open_.append(branch.name)
+    return tuple(freed), tuple(stays), tuple(open_)
+
+
+def _in_force(start: date | None, end: date | None, day: date) -> bool:
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def alternatives(case: Case, instrument: Instrument, weighed: Weighed) -> tuple[Alternative, ...]:
+    """The other ways that are open: a longer posting by its clause, an exception by agreement, a choice."""
+    found: list[Alternative] = []
+    posting = next((trial.provision for trial in weighed.trials if trial.provision.rank == POSTING), None)
+    at_home = weighed.legislation == case.home
+    if posting is not None and not at_home and _can_extend(case, posting):
+        clause = posting.extension
+        assert clause is not None  # noqa: S101  _can_extend asked
+        found.append(
+            Alternative(
+                "extension",
+                instrument.id,
+                clause.article,
+                case.home,
+                clause.months_in_all,
+                _ask(instrument, case),
+                last_day_of(case.clock(), posting.limit_months or 1),
+            )
+        )
+    clause_of_exception = next((each for each in instrument.provisions if each.category == "exception"), None)
+    if clause_of_exception is not None and not at_home and weighed.outcome != "undetermined":
+        ask = clause_of_exception.ask.get(case.home or "")
+        found.append(Alternative("exception", instrument.id, clause_of_exception.article, case.home, ask=ask))
+    return (*found, *_choices(instrument, weighed))
+
+
+def _choices(instrument: Instrument, weighed: Weighed) -> Iterable[Alternative]:
+    for trial in weighed.trials:
+        if trial.provision.legislation == "choice":
+            for finding in trial.findings:
+                deadline = finding.values.get("deadline")
+                if finding.result is not Result.MET and isinstance(deadline, date):
+                    yield Alternative("choice", instrument.id, trial.provision.article, None, by=deadline)
+
+
+def _can_extend(case: Case, posting: Provision) -> bool:
+    clause = posting.extension
+    if clause is None or not clause.possible or clause.months_in_all is None or posting.limit_months is None:
+        return False
+    end = case.activity.last
+    return end is not None and last_day_of(case.clock(), posting.limit_months) < end <= last_day_of(
+        case.clock(), clause.months_in_all
+    )
+
+
+def _ask(instrument: Instrument, case: Case) -> str | None:
+    form = instrument.certificate.get(case.home or "")
+    status = case.activity.status or "employee"
+    return form.issuers.get(status, form.issuers.get("")) if form is not None else None
+
+
+def duties(
+    case: Case, instrument: Instrument, weighed: Weighed, paper: Certificate | None
+) -> tuple[Note, ...]:
+    """What has to be done, by whom and by when."""
+    who = "self_employed_person" if case.activity.status == "self_employed" else "employer"
+    found: list[Note] = []
+    values = {"home": case.home, "host": case.host}
+    if paper is not None:
+        found.append(Note("apply", {**values, "legislation": paper.country}, who, case.activity.start))
+        found.append(Note("keep_papers", values, who))
+        found.append(Note("report_changes", values, who))
+    if weighed.outcome == "decided" and weighed.legislation == case.host and case.host != case.home:
+        found.append(Note("register_there", values, who, case.activity.start))
+    for choice in _choices(instrument, weighed):
+        found.append(Note("choose", {**values, "deadline": choice.by}, "worker", choice.by))
+    return tuple(found)
+
+
+def warnings(case: Case, weighed: Weighed) -> tuple[Note, ...]:
+    """What the person should know beside the answer."""
+    found: list[Note] = []
+    values = {"home": case.home, "host": case.host, "start": case.activity.start}
+    if weighed.outcome in ("decided", "uncoordinated") and case.home is not None and case.activity.work:
+        gap = case.law.labels["health_gap"].get(case.home)
+        if gap is not None and weighed.legislation in (case.home, None):
+            found.append(Note(gap["warning"], values, source=gap["source"]))
+    as_of = case.situation.as_of
+    if as_of is not None and weighed.outcome == "decided" and weighed.legislation == case.home:
+        found.append(Note("apply_before_start" if as_of <= case.activity.start else "start_in_past", values))
+    return tuple(found)

@@ -1,0 +1,319 @@
+"""The answer to a situation, period by period, with its trace; and its JSON form (contract/determination.schema.json)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sojourn.engine import texts
+from sojourn.engine.domestic import CountryClaim
+from sojourn.engine.finding import Finding, Result
+from sojourn.engine.law import Instrument, Law, Provision, Source
+
+_SHOWN = {
+    Result.MET: "met",
+    Result.NOT_MET: "not_met",
+    Result.UNKNOWN: "unknown",
+    Result.REFER: "unknown",
+}
+Branches = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A provision that was tried, with what each of its conditions found."""
+
+    provision: Provision
+    findings: tuple[Finding, ...]
+    result: Result
+    legislation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The certificate that can be had."""
+
+    kind: str
+    country: str
+    issuer: str | None
+    form: str | None
+    until: date | None
+    max_months: int | None
+    limit: date | None
+    apply: str
+    extension: Mapping[str, Any] | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As in the contract."""
+        return {
+            "kind": self.kind,
+            "country": self.country,
+            "issuer": self.issuer,
+            "form": self.form,
+            "until": _day(self.until),
+            "max_months": self.max_months,
+            "limit": _day(self.limit),
+            "apply": self.apply,
+            "extension": dict(self.extension) if self.extension else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way that is open."""
+
+    category: str
+    instrument: str
+    article: str | None
+    legislation: str | None
+    usual_limit_months: int | None = None
+    ask: str | None = None
+    by: date | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As in the contract."""
+        return {
+            "category": self.category,
+            "instrument": self.instrument,
+            "article": self.article,
+            "legislation": self.legislation,
+            "usual_limit_months": self.usual_limit_months,
+            "ask": self.ask,
+            "by": _day(self.by),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A warning or a duty: its code, and the values its sentence needs."""
+
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    who: str | None = None
+    by: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferReason:
+    """Why an officer has to look."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodAnswer:
+    """One period and set of countries that the law treats alike."""
+
+    start: date
+    end: date | None
+    countries: tuple[str, ...]
+    outcome: str
+    legislation: str | None = None
+    home: str | None = None
+    host: str | None = None
+    instrument: Instrument | None = None
+    provision: Provision | None = None
+    certificate: Certificate | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    exempt: Branches = ()
+    still_due: Branches = ()
+    trials: tuple[Trial, ...] = ()
+    missing: tuple[str, ...] = ()
+    refer_reasons: tuple[ReferReason, ...] = ()
+    claims: tuple[CountryClaim, ...] = ()
+    confidence: str | None = None
+    warnings: tuple[Note, ...] = ()
+    duties: tuple[Note, ...] = ()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What every sentence about this period may use."""
+        return {
+            "home": self.home,
+            "host": self.host,
+            "start": self.start,
+            "end": self.end,
+            "legislation": self.legislation,
+            "instrument": self.instrument,
+        }
+
+    def same_answer(self, later: "PeriodAnswer") -> bool:
+        """Whether `later` says the same of the same countries, so that both are one period."""
+        return (
+            self.countries == later.countries
+            and self.outcome == later.outcome
+            and self.legislation == later.legislation
+            and self.instrument is later.instrument
+            and self.provision is later.provision
+            and self.exempt == later.exempt
+            and self.still_due == later.still_due
+            and self.missing == later.missing
+            and [claim.applies for claim in self.claims] == [claim.applies for claim in later.claims]
+            and _results(self) == _results(later)
+        )
+
+
+def _results(answer: PeriodAnswer) -> list[tuple[str, str]]:
+    return [(finding.condition, finding.variant) for trial in answer.trials for finding in trial.findings]
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """Whose social security legislation applies, period by period, on what basis, and what is to be done."""
+
+    periods: tuple[PeriodAnswer, ...]
+    missing: tuple[str, ...]
+    warnings: tuple[Note, ...]
+    duties: tuple[Note, ...]
+    law: Law = field(repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """The determination as the contract has it, told in English."""
+        law = self.law
+        return {
+            "law": law.version,
+            "periods": [_period(law, period) for period in self.periods],
+            "missing": list(self.missing),
+            "warnings": [
+                {"id": note.id, "text": _note(law, "warning", note), "source": note.source}
+                for note in self.warnings
+            ],
+            "duties": [
+                {
+                    "id": note.id,
+                    **({"who": note.who} if note.who else {}),
+                    "by": _day(note.by),
+                    "text": _note(law, "duty", note),
+                    "source": note.source,
+                }
+                for note in self.duties
+            ],
+            "explanation": [line for period in self.periods for line in tell_period(law, period, "en")],
+        }
+
+
+def _note(law: Law, kind: str, note: Note, language: str = "en") -> str:
+    return texts.sentence(law, f"{kind}.{note.id}", language, note.values)
+
+
+def _period(law: Law, period: PeriodAnswer) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "start": period.start.isoformat(),
+        "end": _day(period.end),
+        "countries": list(period.countries),
+        "outcome": period.outcome,
+        "legislation": period.legislation,
+        "basis": _basis(period),
+        "certificate": period.certificate.to_json() if period.certificate else None,
+        "alternatives": [alternative.to_json() for alternative in period.alternatives],
+        "exempt": _by_country(period.exempt),
+        "still_due": _by_country(period.still_due),
+        "conditions": [
+            {
+                "id": finding.condition,
+                "article": trial.provision.article,
+                "result": _SHOWN[finding.result],
+                "because": texts.tell(law, finding, "en", period.values),
+                "facts": list(dict.fromkeys((*finding.facts, *finding.missing))),
+            }
+            for trial in period.trials
+            for finding in trial.findings
+        ],
+        "missing": list(period.missing),
+    }
+    if period.refer_reasons:
+        result["refer_reasons"] = [
+            {
+                "code": reason.code,
+                "because": texts.sentence(
+                    law, f"refer.{reason.code}", "en", {**period.values, **reason.values}
+                ),
+            }
+            for reason in period.refer_reasons
+        ]
+    if period.claims:
+        result["claims"] = [claim_json(law, claim, period) for claim in period.claims]
+    if period.confidence is not None:
+        result["confidence"] = period.confidence
+    return result
+
+
+def _basis(period: PeriodAnswer) -> dict[str, Any] | None:
+    if period.instrument is None or period.provision is None or period.outcome == "refer":
+        return None
+    return {
+        "instrument": period.instrument.id,
+        "article": period.provision.article,
+        "category": period.provision.category,
+        "title": period.instrument.title,
+    }
+
+
+def _by_country(listed: Branches) -> list[dict[str, Any]]:
+    return [{"country": country, "branches": list(branches)} for country, branches in listed]
+
+
+def claim_json(law: Law, claim: CountryClaim, period: PeriodAnswer) -> dict[str, Any]:
+    """One country's claim as in the contract."""
+    rule = claim.claim
+    values = {**period.values, "country": claim.country, "because": claim.because}
+    result: dict[str, Any] = {
+        "country": claim.country,
+        "applies": claim.applies,
+        "basis": rule.basis if rule else None,
+        "until": _day(claim.until),
+        "because": texts.sentence(law, f"domestic.{claim.applies}", "en", values),
+        "branches": list(rule.branches) if rule else [],
+    }
+    if rule is not None and rule.how is not None:
+        result["how"] = rule.how
+    return result
+
+
+def source_line(source: Source) -> str:
+    """A source as one line: title and address."""
+    return f"{source.title} ({source.url})" if source.url else source.title
+
+
+def tell_period(law: Law, period: PeriodAnswer, language: str) -> list[str]:
+    """The period in plain sentences: the verdict, then what it rests on."""
+    lines = [
+        texts.sentence(
+            law, f"verdict.{verdict_code(period)}", language, verdict_values(law, period, language)
+        )
+    ]
+    for trial in period.trials:
+        for finding in trial.findings:
+            lines.append(texts.tell(law, finding, language, period.values))
+    for reason in period.refer_reasons:
+        lines.append(
+            texts.sentence(law, f"refer.{reason.code}", language, {**period.values, **reason.values})
+        )
+    return lines
+
+
+def verdict_code(period: PeriodAnswer) -> str:
+    """Which verdict sentence tells this period."""
+    if period.outcome != "decided":
+        return period.outcome
+    if period.instrument is None:
+        return "decided_alone"
+    side = "home" if period.legislation == period.home and period.home != period.host else "host"
+    return f"decided_{side}" if period.end is not None else f"decided_{side}_open"
+
+
+def verdict_values(law: Law, period: PeriodAnswer, language: str) -> dict[str, Any]:
+    """The values of the verdict sentence."""
+    title = texts.in_language(period.instrument.short, language) if period.instrument is not None else ""
+    return {
+        **period.values,
+        "title": title,
+        "count": len(period.missing),
+        "countries": period.countries,
+    }

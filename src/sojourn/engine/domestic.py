@@ -1,0 +1,92 @@
+"""What a country's own law says about work abroad and about work there, where no agreement decides."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sojourn.core.periods import last_day_of, last_day_of_weeks
+from sojourn.engine.case import Case
+from sojourn.engine.finding import Finding, Result
+from sojourn.engine.law import Claim
+
+
+@dataclass(slots=True)
+class CountryClaim:
+    """One country's answer: `applies` yes, no or may; the claim it rests on; what would settle a may."""
+
+    country: str
+    direction: str
+    applies: str
+    claim: Claim | None
+    until: date | None = None
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    because: object = field(default=None)
+
+
+def claim_of(case: Case, country: str, direction: str) -> CountryClaim:
+    """The claim of `country` on the activity of `case` under its own law.
+
+    A special rule whose conditions hold displaces the general one. An unknown that could change the answer, a rule
+    that the data cannot test to the end, or no rule at all in the data: may.
+    """
+    status = case.activity.status or "employee"
+    rules = [
+        claim
+        for claim in case.law.domestic.get(country, ())
+        if claim.direction == direction and status in claim.statuses
+    ]
+    possible: list[tuple[Claim, tuple[Finding, ...]]] = []
+    for special in (True, False):
+        met = []
+        for claim in rules:
+            if claim.special is not special:
+                continue
+            findings = tuple(use.test(case, use.parameters) for use in claim.conditions)
+            results = {finding.result for finding in findings}
+            if Result.NOT_MET in results:
+                continue
+            if results <= {Result.MET}:
+                met.append((claim, findings))
+            else:
+                possible.append((claim, findings))
+        if met:
+            return _answer(case, country, direction, met, possible)
+    return _unsettled(country, direction, possible, None)
+
+
+def _answer(
+    case: Case,
+    country: str,
+    direction: str,
+    met: list[tuple[Claim, tuple[Finding, ...]]],
+    possible: list[tuple[Claim, tuple[Finding, ...]]],
+) -> CountryClaim:
+    claim, findings = met[0]
+    if any(other.applies != claim.applies for other, _ in (*met[1:], *possible)):
+        return _unsettled(country, direction, possible, claim)
+    until = None
+    start = case.activity.start
+    if claim.months is not None:
+        until = last_day_of(start, claim.months)
+    elif claim.weeks is not None:
+        until = last_day_of_weeks(start, claim.weeks)
+    facts = tuple(dict.fromkeys(fact for finding in findings for fact in finding.facts))
+    return CountryClaim(
+        country, direction, claim.applies, claim, until, findings, (), facts, (claim, findings)
+    )
+
+
+def _unsettled(
+    country: str, direction: str, possible: list[tuple[Claim, tuple[Finding, ...]]], fallback: Claim | None
+) -> CountryClaim:
+    missing = tuple(
+        dict.fromkeys(path for _, findings in possible for finding in findings for path in finding.missing)
+    )
+    facts = tuple(
+        dict.fromkeys(path for _, findings in possible for finding in findings for path in finding.facts)
+    )
+    claim = possible[0][0] if possible else fallback
+    findings = possible[0][1] if possible else ()
+    applies = "may"
+    return CountryClaim(country, direction, applies, claim, None, findings, missing, facts, (claim, findings))

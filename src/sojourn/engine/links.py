@@ -1,0 +1,76 @@
+"""Which countries a piece of work touches, and which instruments bind between them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sojourn.core.countries import SEA
+from sojourn.engine.law import Instrument, Law
+from sojourn.engine.situation import Activity, Employer, Situation
+
+
+def place_of_work(activity: Activity) -> str | None:
+    """The country whose place of work it is: at sea the flag, in the air the home base; None while unknown."""
+    if activity.place == "aircraft" and activity.home_base is not None:
+        return activity.home_base
+    if activity.country != SEA:
+        return activity.country
+    return activity.flag if activity.place == "ship" else activity.home_base
+
+
+def linked_countries(
+    law: Law, situation: Situation, activity: Activity, host: str, others: Iterable[Activity]
+) -> tuple[str, ...]:
+    """The countries besides the host that the work touches, the strongest link first.
+
+    Where the person was sent from settles it, beside countries that are said to insure the work.
+    """
+    person = situation.person
+    named = [
+        *(activity.covered_by or ()),
+        *(country for country, _ in activity.classified_as or ()),
+        *((person.chosen_legislation,) if person.chosen_legislation else ()),
+    ]
+    if person.accompanies is not None and person.accompanies.legislation is not None and not activity.work:
+        named.append(person.accompanies.legislation)
+    if activity.sent_from is not None and activity.sent_from != host:
+        return _distinct((activity.sent_from, *named), host)
+    employer = _employer(situation, activity.employer)
+    weaker: list[str | None] = []
+    if employer is not None:
+        weaker.append(employer.seat)
+        parent = _employer(situation, employer.affiliate_of)
+        weaker.append(parent.seat if parent is not None else None)
+    weaker.append(activity.flag if activity.place == "ship" else None)
+    weaker.append(person.residence)
+    weaker.extend(other.country for other in others)
+    weaker.extend(asked.legislation for asked in situation.requests or () if asked.state == "agreed")
+    weaker.extend(_by_nationality(law, situation, activity, employer))
+    return _distinct((*named, *weaker), host)
+
+
+def _by_nationality(
+    law: Law, situation: Situation, activity: Activity, employer: Employer | None
+) -> list[str]:
+    """Countries that insure their nationals' work abroad: self-employment, or work for an employer of theirs."""
+    held = situation.person.nationalities or ()
+    reach = law.labels["nationality_reaches"]
+    return [
+        country
+        for country in held
+        if country in reach
+        and activity.work
+        and (activity.status == "self_employed" or (employer is not None and employer.seat == country))
+    ]
+
+
+def _employer(situation: Situation, name: str | None) -> Employer | None:
+    return next((each for each in situation.employers or () if each.id == name), None)
+
+
+def _distinct(countries: Iterable[str | None], host: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for each in countries if each is not None and each not in (host, SEA)))
+
+
+def binding(law: Law, host: str, other: str, day: date) -> tuple[Instrument, ...]:
+    """The instruments in force between the two on `day`."""
+    return tuple(each for each in law.between(host, other) if each.binds_on(day))

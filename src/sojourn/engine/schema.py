@@ -1,0 +1,269 @@
+"""The form of the law data, as people write it. What does not fit here does not load."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from sojourn.core.countries import is_known
+
+
+def _country(value: object) -> object:
+    if not isinstance(value, str) or not is_known(value):
+        raise ValueError(f"{value!r} is no country code")
+    return value
+
+
+Country = Annotated[str, BeforeValidator(_country)]
+Status = Literal["employee", "self_employed", "civil_servant", "diplomat", "consular_staff", "none"]
+Confidence = Literal["high", "medium", "low"]
+Branch = Literal[
+    "old_age",
+    "disability",
+    "survivors",
+    "medicare",
+    "sickness",
+    "health_care",
+    "long_term_care",
+    "maternity",
+    "paternity",
+    "unemployment",
+    "family",
+    "work_accident",
+    "supplementary_pension",
+    "death_grant",
+    "pre_retirement",
+]
+Category = Literal[
+    "exception",
+    "civil_servant",
+    "diplomat",
+    "seafarer",
+    "aircrew",
+    "continental_shelf",
+    "dependants",
+    "classification",
+    "nationals_choice",
+    "nationality",
+    "posted_employee",
+    "posted_self_employed",
+    "multi_state",
+    "local_self_employed",
+    "local_employee",
+]
+Legislation = Literal[
+    "home",
+    "host",
+    "residence",
+    "other_than_residence",
+    "flag",
+    "employer_seat",
+    "choice",
+    "principal_activity",
+    "accompanied",
+    "by_agreement",
+]
+
+
+class Model(BaseModel):
+    """Strict: no unknown keys, frozen once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Model):
+    """Where something was read. `basis` memory: known, not re-read."""
+
+    title: str
+    url: str | None = None
+    as_of: date | None = None
+    basis: Literal["read", "memory"] = "read"
+
+
+class Validity(Model):
+    """From and until, both days included; left out: always."""
+
+    from_: date | None = Field(None, alias="from")
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Validity":
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError("until lies before from")
+        return self
+
+
+class Direction(Model):
+    """From the home country to the host country."""
+
+    from_: Country = Field(alias="from")
+    to: Country
+
+
+class Condition(Model):
+    """One word of the vocabulary, with its parameters. `only`: tested for this direction alone."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    is_: str = Field(alias="is")
+    only: Direction | None = None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the vocabulary word is given."""
+        return dict(self.model_extra or {})
+
+
+class Limit(Model):
+    """How long. `beyond`: none = a longer plan is no posting from its first day; first_months = covered that long."""
+
+    months: int = Field(gt=0, le=600)
+    beyond: Literal["none", "first_months"] = "none"
+
+
+class Extension(Model):
+    """Whether and how far a posting can be prolonged under a clause of its own."""
+
+    possible: bool | None
+    months_in_all: int | None = None
+    article: str | None = None
+    by: str | None = None
+
+
+class Provision(Model):
+    """One rule with its article, the category of worker, its conditions and its consequence."""
+
+    id: str
+    category: Category
+    article: str | None
+    direction: Direction | Literal["any"] = "any"
+    status: tuple[Status, ...]
+    legislation: Legislation
+    limit: Limit | None = None
+    conditions: tuple[Condition, ...] = ()
+    extension: Extension | None = None
+    uncovered_in: tuple[Country, ...] = ()
+    ask: dict[Country, str] = {}
+    valid: Validity = Validity(**{"from": None})
+    reading: str | None = None
+    refer: str | None = None
+    source: tuple[str, ...] = Field(min_length=1)
+    confidence: Confidence
+    note: str | None = None
+    open: tuple[str, ...] = ()
+
+
+class CoordinatedBranch(Model):
+    """A branch that the instrument coordinates on one side."""
+
+    branch: Branch
+    valid: Validity = Validity(**{"from": None})
+    when: tuple[Condition, ...] = ()
+
+
+class Certificate(Model):
+    """How one party certifies."""
+
+    form: str | None
+    issuer: str | dict[str, str] | None
+    issuers: tuple[str, ...] = ()
+    kind: Literal["coverage", "a1"] = "coverage"
+    apply: dict[str, Literal["employer", "self_employed_person", "worker", "either"]] = {}
+
+
+class SeriesRule(Model):
+    """How several postings of one person to the same country are counted together."""
+
+    rule: Literal["window_or_gap", "gap", "not_read"]
+    window: bool = False
+    gap_months: int | None = None
+    article: str | None = None
+    source: tuple[str, ...] = Field(min_length=1)
+
+
+class Amendment(Model):
+    """A later instrument that changed this one."""
+
+    title: str
+    in_force: date | None = None
+    effect: str | None = None
+
+
+class Instrument(Model):
+    """One agreement."""
+
+    id: str
+    title: str
+    short: dict[str, str]
+    kind: Literal["bilateral", "understanding", "regulation", "convention", "protocol"]
+    parties: tuple[Country, ...] = Field(min_length=2)
+    signed: date | None = None
+    in_force: date | None = None
+    ended: date | None = None
+    status: Literal["in_force", "signed", "ended"]
+    languages: tuple[str, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    clock_floor: date | None = None
+    branches: dict[Country, tuple[CoordinatedBranch | Branch, ...]]
+    still_due: dict[Country, tuple[Branch, ...]] = {}
+    series: SeriesRule | None = None
+    provisions: tuple[Provision, ...]
+    certificate: dict[Country, Certificate]
+    required_information: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    provenance: dict[str, str | int] = {}
+    confidence: Confidence
+    open_questions: tuple[str, ...] = ()
+    sources: dict[str, Source]
+
+
+class Claim(Model):
+    """What one country's own law says about work abroad (outbound) or work there (inbound)."""
+
+    id: str
+    direction: Literal["outbound", "inbound"]
+    status: tuple[Status, ...]
+    applies: Literal["yes", "no", "may"]
+    rank: Literal["special", "general"] = "general"
+    conditions: tuple[Condition, ...] = ()
+    not_tested: tuple[str, ...] = ()
+    months: int | None = None
+    weeks: int | None = None
+    how: Literal["compulsory", "election", "arrangement"] | None = None
+    basis: str | None = None
+    because: dict[str, str]
+    branches: tuple[Branch, ...] = ()
+    source: tuple[str, ...] = Field(min_length=1)
+    confidence: Confidence
+    open: tuple[str, ...] = ()
+
+
+class Domestic(Model):
+    """One country's own law, where no instrument binds."""
+
+    country: Country
+    claims: tuple[Claim, ...]
+    notes: tuple[str, ...] = ()
+    open_questions: tuple[str, ...] = ()
+    confidence: Confidence
+    sources: dict[str, Source]
+
+
+class Institution(Model):
+    """Who issues, agrees or receives."""
+
+    id: str
+    country: Country
+    name: str
+    names: dict[str, str] = {}
+    role: str
+    instruments: tuple[str, ...]
+    address: str | None = None
+    email: str | None = None
+    fax: str | None = None
+    phone: str | None = None
+    url: str | None = None
+    channels: tuple[Literal["online", "email", "post", "fax"], ...] = ()
+    notes: str | None = None
+    source: str
+    confidence: Confidence

@@ -1,0 +1,47 @@
+"""The vocabulary of conditions: small named tests that provisions put together.
+
+A condition is a function of the case and its parameters that answers with a Finding: met, not met, unknown, or
+"an officer must look". Its sentences stand in law/reference/sentences.yaml under the condition's name, one for each
+variant it can answer with.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sojourn.engine.case import Case
+from sojourn.engine.finding import Finding, Result
+
+MET, NOT_MET, UNKNOWN, REFER = Result.MET, Result.NOT_MET, Result.UNKNOWN, Result.REFER
+
+Test = Callable[[Case, Mapping[str, Any]], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the vocabulary: its test, the parameters it takes, the facts it reads and what it can say."""
+
+    name: str
+    test: Test
+    parameters: frozenset[str]
+    reads: tuple[str, ...]
+    variants: tuple[str, ...]
+    gate: bool = False
+    """A gate that is shut means that the provision does not concern the case at all: it leaves no trace."""
+
+
+WORDS: dict[str, Word] = {}
+
+
+def word(
+    name: str, *, reads: Iterable[str], says: Iterable[str], takes: Iterable[str] = (), gate: bool = False
+) -> Callable[[Test], Test]:
+    """Enter a test into the vocabulary under `name`."""
+
+    def enter(test: Test) -> Test:
+        if name in WORDS:
+            raise ValueError(f"condition {name} is defined twice")
+        WORDS[name] = Word(name, test, frozenset(takes), tuple(reads), tuple(says), gate)
+        return test
+
+    return enter

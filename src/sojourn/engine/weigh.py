@@ -1,0 +1,183 @@
+"""Trying an instrument's provisions on a case: which apply, which fail, which hang on facts not known."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sojourn.engine.case import Case
+from sojourn.engine.determination import ReferReason, Trial
+from sojourn.engine.finding import Finding, Result
+from sojourn.engine.law import POSTING, Instrument, Provision
+from sojourn.engine.vocabulary import WORDS
+
+SPECIAL_PLACES = {
+    "ship": "seafarer",
+    "aircraft": "aircrew",
+    "continental_shelf": "continental_shelf",
+    "inland_waterway": "seafarer",
+}
+PUBLIC = {"civil_servant": "civil_servant", "diplomat": "diplomat", "consular_staff": "diplomat"}
+
+
+@dataclass(slots=True)
+class Weighed:
+    """What an instrument says to a case."""
+
+    outcome: str
+    legislation: str | None = None
+    provision: Provision | None = None
+    trials: tuple[Trial, ...] = ()
+    missing: tuple[str, ...] = ()
+    reasons: tuple[ReferReason, ...] = ()
+
+
+def weigh(case: Case, instrument: Instrument) -> Weighed:
+    """The answer of `instrument`; where its sources read differently, only what all readings agree on."""
+    answers = [_weigh_reading(case, instrument, reading) for reading in instrument.readings]
+    first = answers[0]
+    for other in answers[1:]:
+        if (other.outcome, other.legislation) != (first.outcome, first.legislation):
+            settled = [each for each in answers if each.outcome == "undetermined"]
+            if settled:
+                return settled[0]
+            trials = tuple(trial for each in answers for trial in each.trials)
+            return Weighed("refer", trials=trials, reasons=(ReferReason("sources_disagree"),))
+    return first
+
+
+def _weigh_reading(case: Case, instrument: Instrument, reading: str | None) -> Weighed:
+    met: list[Trial] = []
+    open_: list[Trial] = []
+    failed: list[Trial] = []
+    applicable = [each for each in instrument.provisions if _in_scope(each, case, reading)]
+    for _, group in groupby(applicable, key=lambda each: each.rank):
+        for provision in group:
+            trial = _try(case, provision)
+            if trial is None:
+                continue
+            (
+                met if trial.result is Result.MET else failed if trial.result is Result.NOT_MET else open_
+            ).append(trial)
+        if met:
+            break
+    special = _without_rule(case, met, open_, applicable)
+    if special is not None:
+        return special
+    return _settle(case, met, open_, failed)
+
+
+def _in_scope(provision: Provision, case: Case, reading: str | None) -> bool:
+    if provision.reading is not None and provision.reading != reading:
+        return False
+    if provision.home is not None and (provision.home != case.home or provision.host != case.host):
+        return False
+    if (case.activity.status if case.activity.work else "none") not in provision.statuses:
+        return False
+    day = _law_day(provision, case)
+    return (provision.valid_from is None or provision.valid_from <= day) and (
+        provision.valid_until is None or day <= provision.valid_until
+    )
+
+
+def _law_day(provision: Provision, case: Case) -> date:
+    """Postings are judged by the law of the day on which they began, the rest by the law of each day."""
+    if case.situation.as_of is not None:
+        return case.situation.as_of
+    return case.activity.start if provision.rank == POSTING else case.at
+
+
+def _try(case: Case, provision: Provision) -> Trial | None:
+    """The provision's conditions on the case; None where its gate is shut, so that it does not concern the case."""
+    case.provision = provision
+    findings = []
+    result = Result.MET
+    for use in provision.conditions:
+        if use.home is not None and (use.home != case.home or use.host != case.host):
+            continue
+        finding = use.test(case, use.parameters)
+        if finding.result is Result.NOT_MET:
+            if WORDS[use.name].gate:
+                return None
+            result = Result.NOT_MET
+        elif finding.result is not Result.MET and result is not Result.NOT_MET:
+            result = finding.result if result is not Result.UNKNOWN else result
+        findings.append(finding)
+    legislation = _legislation(case, provision, findings)
+    return Trial(provision, tuple(findings), result, legislation)
+
+
+def _legislation(case: Case, provision: Provision, findings: list[Finding]) -> str | None:
+    """The country whose legislation the provision names; None while a fact for it is unknown."""
+    named = provision.legislation
+    residence = case.person.residence
+    if named == "home":
+        return case.home
+    if named == "host":
+        return case.host
+    if named == "residence":
+        return residence
+    if named == "other_than_residence":
+        return None if residence is None else case.host if residence == case.home else case.home
+    if named == "flag":
+        return case.activity.flag
+    if named == "accompanied":
+        return case.person.accompanies.legislation if case.person.accompanies else None
+    if named == "employer_seat":
+        sender = case.sender()
+        return sender.seat if sender is not None else None
+    if named == "principal_activity":
+        base = [each for each in (case.activity, *case.others) if each.fixed_premises]
+        return base[0].country if len(base) == 1 else None
+    for finding in findings:
+        for key in ("chosen", "legislation_agreed"):
+            value = finding.values.get(key)
+            if isinstance(value, str):
+                return value
+    return None
+
+
+def _without_rule(
+    case: Case, met: list[Trial], open_: list[Trial], applicable: list[Provision]
+) -> Weighed | None:
+    """Special kinds of work for which the data hold no rule of the instrument: an officer must look."""
+    special = SPECIAL_PLACES.get(case.activity.place or "")
+    if special is None or any(each.provision.rank < 2 for each in (*met, *open_)):
+        return None
+    if any(each.category == special for each in applicable):
+        return None
+    return Weighed("refer", reasons=(ReferReason("no_rule_for_" + special),))
+
+
+def _settle(case: Case, met: list[Trial], open_: list[Trial], failed: list[Trial]) -> Weighed:
+    laws = {trial.legislation for trial in met}
+    if len(laws) > 1:
+        return Weighed("refer", trials=tuple(met), reasons=(ReferReason("two_rules_differ"),))
+    answer = met[0] if met else None
+    hanging = [
+        trial
+        for trial in open_
+        if answer is None or trial.legislation is None or trial.legislation != answer.legislation
+    ]
+    unknown = [trial for trial in hanging if trial.result is Result.UNKNOWN]
+    if unknown:
+        missing = tuple(
+            dict.fromkeys(path for trial in unknown for each in trial.findings for path in each.missing)
+        )
+        return Weighed("undetermined", trials=tuple(unknown), missing=missing)
+    if hanging:
+        reasons = tuple(
+            ReferReason(f"open_{each.condition}", each.values)
+            for trial in hanging
+            for each in trial.findings
+            if each.result is Result.REFER
+        )
+        return Weighed("refer", trials=tuple(hanging), reasons=reasons)
+    if answer is None:
+        public = case.activity.status in PUBLIC
+        code = "no_rule_for_public_service" if public else "assigns_nothing"
+        return Weighed("refer", trials=tuple(failed), reasons=(ReferReason(code),))
+    if answer.provision.refer is not None:
+        reason = ReferReason("discretion", {"text": answer.provision.refer})
+        return Weighed("refer", trials=(*failed, answer), reasons=(reason,))
+    outcome = "uncovered" if answer.legislation in answer.provision.uncovered_in else "decided"
+    return Weighed(outcome, answer.legislation, answer.provision, (*failed, answer))
