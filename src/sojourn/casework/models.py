@@ -68,7 +68,7 @@ class Case(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    request_id = models.UUIDField(unique=True)
+    request = models.OneToOneField("requests.Request", on_delete=models.PROTECT, related_name="+")
     institution_id = models.CharField(max_length=64)
     reference = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=32)

@@ -35,32 +35,37 @@ class Mover(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One step: from which states, to which, who may take it, what it needs beside that."""
+    """One step: from which states, to which, who may take it, its line in the journal, what it needs."""
 
     name: str
+    line: str
     sources: frozenset[CaseState]
     target: CaseState
     mover: Mover
     needs: str
 
 
-def _arrow(name: str, sources: tuple[CaseState, ...], target: CaseState, mover: Mover, needs: str) -> Arrow:
-    return Arrow(name, frozenset(sources), target, mover, needs)
+def _arrow(
+    name: str, line: str, sources: tuple[CaseState, ...], target: CaseState, mover: Mover, needs: str = ""
+) -> Arrow:
+    return Arrow(name, f"case.{line}", frozenset(sources), target, mover, needs)
 
 
-N, A, R, D, C = CaseState  # one letter each keeps the table one screen wide
+# Short names keep the table one screen wide.
+N, A, R, D, C = CaseState
+SYS, OFF, HAS = Mover
 
 ARROWS: dict[str, Arrow] = {
     arrow.name: arrow
     for arrow in (
-        _arrow("decide_automatically", (N,), D, Mover.SYSTEM, "automation is on and no check hinders"),
-        _arrow("assign", (N, A, R), A, Mover.OFFICER, "the officer is no party to the request"),
-        _arrow("put_back", (A, R), N, Mover.ASSIGNEE, ""),
-        _arrow("begin_review", (A,), R, Mover.ASSIGNEE, ""),
-        _arrow("approve", (A, R), D, Mover.ASSIGNEE, "a reason, and a waiver for each hindrance"),
-        _arrow("refuse", (A, R), D, Mover.ASSIGNEE, "a reason from the catalogue"),
-        _arrow("request_withdrawn", (N, A, R), C, Mover.SYSTEM, "the applicant withdrew the request"),
-        _arrow("withdraw_certificate", (D,), C, Mover.OFFICER, "a certificate was issued, and a reason"),
+        _arrow("decide_automatically", "decided_automatically", (N,), D, SYS, "automation on, no hindrance"),
+        _arrow("assign", "assigned", (N, A, R), A, OFF, "the officer is no party to the request"),
+        _arrow("put_back", "put_back", (A, R), N, HAS),
+        _arrow("begin_review", "review_begun", (A,), R, HAS),
+        _arrow("approve", "approved", (A, R), D, HAS, "a reason, and a waiver for each hindrance"),
+        _arrow("refuse", "refused", (A, R), D, HAS, "a reason"),
+        _arrow("close_withdrawn", "request_withdrawn", (N, A, R), C, SYS, "the request was withdrawn"),
+        _arrow("withdraw_certificate", "certificate_withdrawn", (D,), C, OFF, "a certificate, and a reason"),
     )
 }
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sojourn.casework.checks.findings import Finding
 from sojourn.casework.reasons import LANGUAGES, catalogue
+from sojourn.requests import countries
+from sojourn.requests.texts import day_words
 
 STATES: dict[str, Promise] = {
     "new": _("Waiting for an officer"),
@@ -68,13 +69,66 @@ FINDINGS: dict[str, Promise] = {
     "birth_date_not_readable": _("The date of birth cannot be read as a date."),
     "worker_too_young": _("The worker would be under %(age)s years old when the work begins."),
     "worker_of_great_age": _("The worker would be over %(age)s years old when the work begins."),
-    "text_not_printable": _("This item has characters for which the certificate has no font."),
     "applicant_contradicts_work": _(
         "The applicant asks as self-employed, but the work is done as an employee."
     ),
     "applicant_not_entitled": _("For this certificate somebody else has to ask."),
     "item_missing": _("The certificate prints this item, and it was not given."),
+    "content_refused": _("This item cannot be printed on the certificate (%(problem)s)."),
     "automation_failed": _("The automatic decision failed for a technical reason."),
+}
+
+FINDINGS_SHORT: dict[str, Promise] = {
+    "number_missing": _("Number missing"),
+    "number_not_possible": _("Number not possible"),
+    "employer_number_not_possible": _("EIN not possible"),
+    "duplicate_request": _("Asked before"),
+    "certificate_overlap": _("Certificate overlaps"),
+    "certificate_overlap_open": _("Certificate overlaps"),
+    "certificate_ends_early": _("Longer than the law allows"),
+    "no_end_under_limit": _("No last day"),
+    "start_missing": _("No first day"),
+    "start_in_past": _("Began already"),
+    "start_long_past": _("Began long ago"),
+    "start_far_ahead": _("Far ahead"),
+    "no_determination": _("No answer"),
+    "outcome_undetermined": _("Facts missing"),
+    "outcome_refer": _("Referred to an officer"),
+    "outcome_uncoordinated": _("No agreement"),
+    "outcome_uncovered": _("Insured nowhere"),
+    "outcome_no_work": _("No work"),
+    "facts_missing": _("Facts missing"),
+    "law_refers": _("Referred to an officer"),
+    "several_periods": _("Answer differs over time"),
+    "other_legislation": _("Host law applies"),
+    "no_certificate": _("No certificate"),
+    "other_issuer": _("Other institution"),
+    "law_confidence_low": _("Law data unsure"),
+    "employer_seat_unknown": _("Seat unknown"),
+    "employer_of_other_country": _("Employer elsewhere"),
+    "birth_date_missing": _("No birth date"),
+    "birth_date_not_readable": _("Birth date unreadable"),
+    "worker_too_young": _("Too young"),
+    "worker_of_great_age": _("Great age"),
+    "applicant_contradicts_work": _("Applicant and work differ"),
+    "applicant_not_entitled": _("Applicant may not ask"),
+    "item_missing": _("Item missing"),
+    "content_refused": _("Cannot be printed"),
+    "automation_failed": _("Technical failure"),
+}
+
+LINES: dict[str, Promise] = {
+    "case.opened": _("Case opened"),
+    "case.queued": _("Checked, waiting for an officer"),
+    "case.decided_automatically": _("Decided automatically"),
+    "case.assigned": _("Taken in hand"),
+    "case.put_back": _("Put back into the queue"),
+    "case.review_begun": _("Review begun"),
+    "case.person_looked_at": _("Person's data looked at"),
+    "case.approved": _("Approved"),
+    "case.refused": _("Refused"),
+    "case.request_withdrawn": _("Closed: the applicant withdrew the request"),
+    "case.certificate_withdrawn": _("Certificate withdrawn"),
 }
 
 PROBLEMS: dict[str, Promise] = {
@@ -130,6 +184,16 @@ def remedy_words(code: str, language: str | None = None) -> str:
     return catalogue().remedies[code][_catalogue_language(language)]
 
 
+def line_words(event: str) -> str:
+    """A line of a case's history; the event's own code where it has no words."""
+    return str(LINES.get(event, event))
+
+
+def country_name(code: str) -> str:
+    """The country's name in the language of the day."""
+    return countries.country_name(code, _catalogue_language(None)) if code else ""
+
+
 def _catalogue_language(language: str | None) -> str:
     short = (language or get_language() or LANGUAGES[0])[:2]
     return short if short in LANGUAGES else LANGUAGES[0]
@@ -142,12 +206,12 @@ def _filled(sentence: Promise, params: Mapping[str, Any]) -> str:
 def _in_words(value: object) -> str:
     """A value as the reader's language writes it: stored ISO dates become dates, codes of results words."""
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return day_words(value, _catalogue_language(None))
     if isinstance(value, str):
         if value in RESULTS:
             return str(RESULTS[value])
         try:
-            return date_format(date.fromisoformat(value), "j F Y")
+            return day_words(date.fromisoformat(value), _catalogue_language(None))
         except ValueError:
             return value
     return str(value)

@@ -9,6 +9,7 @@ from sojourn.casework.checks.applicant_may_ask import applicant_may_ask
 from sojourn.casework.checks.certificate_is_ours import certificate_is_ours
 from sojourn.casework.checks.certificate_items import certificate_items
 from sojourn.casework.checks.certificate_overlap import certificate_overlap
+from sojourn.casework.checks.certificate_printable import certificate_printable
 from sojourn.casework.checks.duplicate_request import duplicate_request
 from sojourn.casework.checks.employer_of_home import employer_of_home
 from sojourn.casework.checks.facts import CaseFacts, OtherCertificate, OtherRequest
@@ -18,8 +19,8 @@ from sojourn.casework.checks.law_confidence import law_confidence
 from sojourn.casework.checks.law_decides import law_decides
 from sojourn.casework.checks.period_within_certificate import period_within_certificate
 from sojourn.casework.checks.start_date_usual import start_date_usual
-from sojourn.casework.checks.text_printable import text_printable
 from sojourn.casework.checks.worker_age import worker_age
+from sojourn.core.errors import Problem
 from tests.casework.builders import DETERMINATION, facts
 
 Check = Callable[[CaseFacts], list[Finding]]
@@ -71,8 +72,8 @@ CASES: list[tuple[Check, CaseFacts, list[str]]] = [
     (start_date_usual, facts(activity={"start": "2025-11-22"}), ["start_long_past"]),
     (start_date_usual, facts(activity={"start": "2027-11-23"}), []),
     (start_date_usual, facts(activity={"start": "2027-11-24"}), ["start_far_ahead"]),
-    (start_date_usual, facts(activity={"start": "2023-02-28"}, today=date(2024, 2, 29)), ["start_in_past"]),
-    (start_date_usual, facts(activity={"start": "2023-02-27"}, today=date(2024, 2, 29)), ["start_long_past"]),
+    (start_date_usual, facts(activity={"start": "2024-02-29"}, today=date(2025, 3, 1)), ["start_in_past"]),
+    (start_date_usual, facts(activity={"start": "2024-02-29"}, today=date(2025, 3, 2)), ["start_long_past"]),
     (law_decides, facts(), []),
     (law_decides, facts(period={"outcome": "undetermined"}), ["outcome_undetermined"]),
     (law_decides, facts(period={"outcome": "refer"}), ["outcome_refer"]),
@@ -130,11 +131,12 @@ CASES: list[tuple[Check, CaseFacts, list[str]]] = [
         facts(particulars={"receiver.name": ""}, activity={"status": "self_employed"}),
         [],
     ),
-    (text_printable, facts(particulars={"worker.family_name": "Ōkubo-Müller’s Ζωή Łukasz Жданов"}), []),
-    (text_printable, facts(particulars={"worker.family_name": "田中"}), ["text_not_printable"]),
-    (text_printable, facts(particulars={"worker.family_name": "محمد"}), ["text_not_printable"]),
-    (text_printable, facts(particulars={"sender.name": "Acme\u202egnp"}), ["text_not_printable"]),
-    (text_printable, facts(particulars={"sender.name": "Acme\x07"}), ["text_not_printable"]),
+    (certificate_printable, facts(), []),
+    (
+        certificate_printable,
+        facts(print_problems=(Problem("holder.family_name", "not_printable"),)),
+        ["content_refused"],
+    ),
 ]
 
 

@@ -5,12 +5,12 @@ from sojourn.casework.checks.findings import Finding, hindrance
 
 
 def employer_of_home(facts: CaseFacts) -> list[Finding]:
-    """Employees: the sending employer must be one of the certifying country.
+    """Employees: the employer under contract must be one of the certifying country.
 
     For the United States a foreign seat is possible where the employer counts as American all the same, or
     is an affiliate that its American owner has covered by an agreement with the tax authority.
     """
-    sender = facts.sender
+    sender = facts.contract_employer
     seat = sender.get("seat")
     if not facts.is_employee or seat is None or seat == facts.country:
         return [] if seat is not None or not facts.is_employee else [hindrance("employer_seat_unknown")]

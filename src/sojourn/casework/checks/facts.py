@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sojourn.core.errors import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class OtherRequest:
@@ -31,7 +33,8 @@ class CaseFacts:
     """One request as its case sees it.
 
     `country` is the country whose legislation the institution certifies; `accepted_confidence` the weakest
-    confidence of law data on which it decides without a person.
+    confidence of law data on which it decides without a person. `print_problems` is what stands against
+    making the certificate that the law's answer allows.
     """
 
     today: date
@@ -40,8 +43,9 @@ class CaseFacts:
     accepted_confidence: str
     applicant_kind: str
     situation: Mapping[str, Any]
-    particulars: Mapping[str, str]
+    particulars: Mapping[str, Any]
     determination: Mapping[str, Any]
+    print_problems: tuple[Problem, ...] = ()
     other_requests: tuple[OtherRequest, ...] = ()
     other_certificates: tuple[OtherCertificate, ...] = ()
 
@@ -83,11 +87,15 @@ class CaseFacts:
 
     @property
     def sender(self) -> Mapping[str, Any]:
-        """The employer that sends, as the situation names it; empty where unknown."""
-        employers = self.situation.get("employers", [])
+        """The employer that sends: the first that the situation names; empty where it names none."""
+        return (self.situation.get("employers") or [{}])[0]
+
+    @property
+    def contract_employer(self) -> Mapping[str, Any]:
+        """The employer under whose contract the work is done: the sender, or an affiliate abroad."""
         wanted = self.activity.get("employer")
-        named = [employer for employer in employers if employer.get("id") == wanted]
-        return (named or employers or [{}])[0]
+        named = (each for each in self.situation.get("employers", []) if each.get("id") == wanted)
+        return next(named, self.sender)
 
     @property
     def periods(self) -> list[Mapping[str, Any]]:
@@ -97,6 +105,10 @@ class CaseFacts:
     def text(self, particular: str) -> str:
         """A particular as text without space around it; empty where it was not given."""
         return str(self.particulars.get(particular) or "").strip()
+
+    def printed(self, particular: str) -> str:
+        """A particular as the certificate prints it: in Latin letters where the applicant gave it so."""
+        return self.text(f"{particular}_latin") or self.text(particular)
 
 
 def as_date(value: object) -> date | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 
 class Severity(StrEnum):
@@ -26,24 +25,10 @@ class Finding:
     fields: tuple[str, ...] = ()
     params: Mapping[str, str | int] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
-        """The finding as stored with its case."""
-        return {
-            "code": self.code,
-            "severity": self.severity.value,
-            "fields": list(self.fields),
-            "params": dict(self.params),
-        }
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "Finding":
-        """The finding that `to_json` stored."""
-        return cls(
-            code=stored["code"],
-            severity=Severity(stored["severity"]),
-            fields=tuple(stored["fields"]),
-            params=dict(stored["params"]),
-        )
+    @property
+    def hinders(self) -> bool:
+        """Whether it keeps the case from being approved without a waiver."""
+        return self.severity is Severity.HINDRANCE
 
 
 def hindrance(code: str, *fields: str, **params: str | int) -> Finding:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sojourn.casework.checks.facts import CaseFacts
 from sojourn.casework.checks.findings import Finding, hindrance, warning
+from sojourn.core.periods import last_day_of, next_day
 
 USUAL_MONTHS = 12
 
@@ -14,21 +15,14 @@ def start_date_usual(facts: CaseFacts) -> list[Finding]:
     if start is None:
         return [hindrance("start_missing", facts.path("start"))]
     field, day = facts.path("start"), start.isoformat()
-    if start < _shifted(facts.today, -USUAL_MONTHS):
+    if _more_than_usual(start, facts.today):
         return [hindrance("start_long_past", field, start=day, months=USUAL_MONTHS)]
     if start < facts.today:
         return [warning("start_in_past", field, start=day)]
-    if start > _shifted(facts.today, USUAL_MONTHS):
+    if _more_than_usual(facts.today, start):
         return [warning("start_far_ahead", field, start=day, months=USUAL_MONTHS)]
     return []
 
 
-def _shifted(day: date, months: int) -> date:
-    """The same day of the month `months` later or earlier, or the month's last day where it has none."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for clipped in range(day.day, 27, -1):
-        try:
-            return date(day.year + years, month + 1, clipped)
-        except ValueError:
-            continue
-    return date(day.year + years, month + 1, day.day)
+def _more_than_usual(earlier: date, later: date) -> bool:
+    return next_day(last_day_of(earlier, USUAL_MONTHS)) < later

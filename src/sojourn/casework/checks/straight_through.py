@@ -9,16 +9,16 @@ from sojourn.casework.checks.applicant_may_ask import applicant_may_ask
 from sojourn.casework.checks.certificate_is_ours import certificate_is_ours
 from sojourn.casework.checks.certificate_items import certificate_items
 from sojourn.casework.checks.certificate_overlap import certificate_overlap
+from sojourn.casework.checks.certificate_printable import certificate_printable
 from sojourn.casework.checks.duplicate_request import duplicate_request
 from sojourn.casework.checks.employer_of_home import employer_of_home
 from sojourn.casework.checks.facts import CaseFacts
-from sojourn.casework.checks.findings import Finding, Severity
+from sojourn.casework.checks.findings import Finding
 from sojourn.casework.checks.identity_number_form import identity_number_form
 from sojourn.casework.checks.law_confidence import law_confidence
 from sojourn.casework.checks.law_decides import law_decides
 from sojourn.casework.checks.period_within_certificate import period_within_certificate
 from sojourn.casework.checks.start_date_usual import start_date_usual
-from sojourn.casework.checks.text_printable import text_printable
 from sojourn.casework.checks.worker_age import worker_age
 
 Check = Callable[[CaseFacts], list[Finding]]
@@ -34,7 +34,7 @@ STRAIGHT_THROUGH_CHECKS: tuple[Check, ...] = (
     identity_number_form,
     worker_age,
     certificate_items,
-    text_printable,
+    certificate_printable,
     duplicate_request,
     certificate_overlap,
 )
@@ -43,7 +43,7 @@ STRAIGHT_THROUGH_CHECKS: tuple[Check, ...] = (
 def run_checks(facts: CaseFacts) -> list[Finding]:
     """All findings of all checks, hindrances first, otherwise in the order of the list."""
     findings = [finding for check in STRAIGHT_THROUGH_CHECKS for finding in check(facts)]
-    return sorted(findings, key=lambda finding: finding.severity is not Severity.HINDRANCE)
+    return sorted(findings, key=lambda finding: not finding.hinders)
 
 
 @cache

@@ -1,0 +1,109 @@
+"""What a certificate will say, from the frozen request, the law's answer and what the law data know."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sojourn.casework.checks.facts import CaseFacts, as_date
+from sojourn.certificates.content import CertificateContent, read_content
+from sojourn.certificates.labels import paper_languages
+from sojourn.core.errors import WrongState
+from sojourn.engine.law import Law
+
+NUMBER_KINDS = {"US": ("worker.ssn", "us_ssn")}
+
+
+def certificate_content(facts: CaseFacts, law: Law, decided_on: date) -> CertificateContent:
+    """The content of the certificate that the law's answer allows for this request.
+
+    Raises WrongState "law_gives_no_certificate" where the answer has none of this country, and InvalidInput
+    where an item that must be printed is missing or cannot be printed.
+    """
+    period = certifiable_period(facts)
+    if period is None:
+        raise WrongState("law_gives_no_certificate")
+    certificate, basis = period["certificate"], period["basis"]
+    return read_content(
+        {
+            "kind": certificate["kind"],
+            "instrument": basis["instrument"],
+            "titles": _titles(law, basis),
+            "article": basis["article"] or "",
+            "category": basis["category"],
+            "issuer": _issuer(law, facts.institution_id),
+            "legislation": period["legislation"],
+            "host": facts.host,
+            "holder": _holder(facts),
+            "employer": _employer(facts),
+            "workplaces": _workplaces(facts),
+            "self_employed": not facts.is_employee,
+            "period_start": period["start"],
+            "period_end": certificate.get("until"),
+            "period_limit": certificate.get("limit"),
+            "exempt": [dict(item) for item in period.get("exempt", []) if item["branches"]],
+            "form": certificate.get("form"),
+            "languages": paper_languages(facts.country, facts.host),
+            "law_version": facts.determination["law"],
+            "decided_on": decided_on,
+        }
+    )
+
+
+def certifiable_period(facts: CaseFacts) -> Mapping[str, Any] | None:
+    """The first period of the law's answer for which this country certifies; None where there is none."""
+    for period in facts.periods:
+        certificate = period.get("certificate")
+        if certificate and certificate.get("country") == facts.country and period.get("basis"):
+            return period
+    return None
+
+
+def _holder(facts: CaseFacts) -> dict[str, Any]:
+    particular, kind = NUMBER_KINDS.get(facts.country, ("", ""))
+    number = facts.text(particular) if particular else ""
+    return {
+        "given_names": facts.printed("worker.given_names"),
+        "family_name": facts.printed("worker.family_name"),
+        "birth_date": as_date(facts.text("worker.birth_date")),
+        "birth_place": facts.text("worker.birth_place") or None,
+        "nationalities": facts.situation.get("person", {}).get("nationalities", []),
+        "number": number or None,
+        "number_kind": kind if number else None,
+        "host_number": facts.text("worker.host_number") or None,
+    }
+
+
+def _employer(facts: CaseFacts) -> dict[str, Any] | None:
+    if not facts.text("sender.name"):
+        return None
+    country = facts.sender.get("seat") or facts.activity.get("sent_from") or facts.country
+    return _address(facts, "sender", country) | {"state": facts.text("sender.state") or None}
+
+
+def _workplaces(facts: CaseFacts) -> list[dict[str, Any]]:
+    named = any(facts.text(f"receiver.{item}") for item in ("name", "street", "city"))
+    return [_address(facts, "receiver", facts.host)] if named else []
+
+
+def _address(facts: CaseFacts, whose: str, country: str) -> dict[str, Any]:
+    items = ("name", "street", "city", "postcode")
+    return {item: facts.text(f"{whose}.{item}") or None for item in items} | {"country": country}
+
+
+def _titles(law: Law, basis: Mapping[str, Any]) -> dict[str, str]:
+    """The instrument's full title in English, and its name in other languages where the law data have one."""
+    instrument = law.instruments[basis["instrument"]]
+    return dict(instrument.short) | {"en": instrument.title}
+
+
+def _issuer(law: Law, institution_id: str) -> dict[str, Any]:
+    institution = law.institutions[institution_id]
+    return {
+        "id": institution.id,
+        "name": institution.name,
+        "address": (institution.address or "").split(", ") if institution.address else [],
+        "country": institution.country,
+        "phone": institution.phone,
+        "email": institution.email,
+        "url": institution.url,
+    }

@@ -1,0 +1,221 @@
+"""What happens to a case without a person: it is opened, checked, decided or queued, closed.
+
+What officers do stands in `officer_events.py`.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sojourn.casework.checks.findings import Finding, hindrance
+from sojourn.casework.deciding import write_approval
+from sojourn.casework.gathering import gather, keep_findings, stated_facts
+from sojourn.casework.incoming import identity_index, number_index
+from sojourn.casework.models import Case, InstitutionSetting
+from sojourn.casework.moves import locked, move, setting_of, subject_of
+from sojourn.casework.reasons import chosen_reasons
+from sojourn.casework.states import CaseState
+from sojourn.core import clock
+from sojourn.core.actors import SYSTEM, Actor, Subject
+from sojourn.engine import load_law
+from sojourn.journal.events import record, together
+from sojourn.parties.acting import ActingAs
+from sojourn.requests.events import hand_in, withdraw
+from sojourn.requests.for_casework import RequestFile, awaiting_decision, request_file, withdrawn
+
+logger = logging.getLogger(__name__)
+
+TRIES: Final = 3
+AUTOMATIC_REASON: Final = "conditions_met"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """Where a case stands after it was taken up. `waits` is true where an officer has to look."""
+
+    case_id: UUID
+    state: CaseState
+    certificate_number: str | None
+
+    @property
+    def waits(self) -> bool:
+        return self.state.is_open
+
+
+def set_up_institution(
+    *,
+    institution_id: str,
+    actor: Actor,
+    straight_through: bool = True,
+    accepted_confidence: str = "medium",
+) -> None:
+    """Let this service decide for an institution that the law data know. Again changes nothing.
+
+    Raises KeyError for an institution that the law data do not know.
+    """
+    country = load_law().institutions[institution_id].country
+    with together():
+        _, made = InstitutionSetting.objects.get_or_create(
+            pk=institution_id,
+            defaults={
+                "country": country,
+                "straight_through": straight_through,
+                "accepted_confidence": accepted_confidence,
+                "changed_at": clock.now(),
+            },
+        )
+        if made:
+            record(
+                event="institution.set_up",
+                actor=actor,
+                subject=Subject("institution", institution_id),
+                details={"straight_through": straight_through},
+            )
+
+
+def hand_in_and_take_up(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> TakenUp | None:
+    """Hand the request in, then take its case up at once.
+
+    The two are separate transactions: once handed in it stays so, whatever becomes of the case; should the
+    process die between them, `work_off` finds the request. Raises what `requests.events.hand_in` raises.
+    """
+    hand_in(acting=acting, request_id=request_id, key=key, declared=declared)
+    return take_up(request_id=request_id)
+
+
+def withdraw_and_close(*, acting: ActingAs, request_id: UUID) -> None:
+    """Withdraw the request and close its case with it. Raises what `requests.events.withdraw` raises."""
+    with together():
+        withdraw(acting=acting, request_id=request_id)
+        case = Case.objects.filter(request_id=request_id).first()
+        if case is not None:
+            _close_withdrawn(case.pk)
+
+
+def take_up(*, request_id: UUID) -> TakenUp | None:
+    """Open the case of a request that was handed in, and decide it if it is clear, else queue it.
+
+    Safe to repeat and to run twice at once: one case, one decision, one certificate. None where the
+    institution is not hosted here or nothing was handed in. A technical failure leaves the case to be tried
+    again by `work_off`, and after some tries to an officer.
+    """
+    case_id = _open_case(request_id)
+    if case_id is None:
+        return None
+    try:
+        _decide_or_queue(case_id)
+    except Exception:
+        logger.exception("Taking up case %s failed", case_id)
+        _count_failure(case_id)
+    case = Case.objects.select_related("decision").get(pk=case_id)
+    decision = getattr(case, "decision", None)
+    return TakenUp(case.pk, CaseState(case.state), decision.certificate_number if decision else None)
+
+
+def work_off(limit: int = 100) -> int:
+    """Take up what was handed in and not finished, oldest first, and close what was withdrawn meanwhile.
+
+    Returns how many requests were taken up. Run by the worker, again and again.
+    """
+    hosted = InstitutionSetting.objects.values_list("pk", flat=True)
+    for case in Case.objects.undecided().filter(request_id__in=withdrawn())[:limit]:
+        _close_withdrawn(case.pk)
+    checked = Case.objects.filter(checked_at__isnull=False).values("request_id")
+    waiting = awaiting_decision(hosted).exclude(pk__in=checked)[:limit]
+    return sum(take_up(request_id=request_id) is not None for request_id in list(waiting))
+
+
+def _open_case(request_id: UUID) -> UUID | None:
+    with together():
+        file = request_file(request_id, lock=True)
+        known = Case.objects.filter(request_id=request_id).first()
+        if known is not None:
+            return known.pk
+        setting = setting_of(file.institution_id)
+        if setting is None or not file.awaits_decision:
+            return None
+        case = _new_case(file, setting)
+        case.save(force_insert=True)
+        record(event="case.opened", actor=SYSTEM, subject=subject_of(case))
+        return case.pk
+
+
+def _new_case(file: RequestFile, setting: InstitutionSetting) -> Case:
+    particulars = file.particulars
+    facts = stated_facts(file, setting)
+    return Case(
+        request_id=file.id,
+        institution_id=setting.pk,
+        reference=file.reference,
+        kind=file.kind,
+        host=facts.host,
+        start=facts.asked_start,
+        end=facts.asked_end,
+        employer_id=file.employer_id,
+        requester_id=file.handed_in_by,
+        number_index=number_index(particulars.get("worker.ssn") or ""),
+        identity_index=identity_index(
+            particulars.get("worker.given_names") or "",
+            particulars.get("worker.family_name") or "",
+            particulars.get("worker.birth_date") or "",
+        ),
+        opened_at=clock.now(),
+        due_on=file.handed_in_at.date() + timedelta(days=setting.days_to_decide),
+    )
+
+
+def _decide_or_queue(case_id: UUID) -> None:
+    with together():
+        case, file = locked(case_id)
+        if case.state != CaseState.NEW or case.checked_at is not None:
+            return
+        if not file.awaits_decision:
+            move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)
+            return
+        setting = InstitutionSetting.objects.get(pk=case.institution_id)
+        gathered = gather(case, file, setting)
+        automation = setting.lets_through(case.host)
+        if automation and not gathered.hindrances:
+            write_approval(
+                gathered,
+                arrow="decide_automatically",
+                actor=SYSTEM,
+                reasons=chosen_reasons("approved", [AUTOMATIC_REASON]),
+            )
+        else:
+            _queue(case, gathered.findings, automation=automation)
+
+
+def _queue(case: Case, findings: Sequence[Finding], *, automation: bool) -> None:
+    keep_findings(case, findings)
+    case.checked_at = clock.now()
+    case.version += 1
+    case.save(update_fields=["checked_at", "version"])
+    record(
+        event="case.queued",
+        actor=SYSTEM,
+        subject=subject_of(case),
+        details={"hindrances": sum(finding.hinders for finding in findings), "automation": automation},
+    )
+
+
+def _count_failure(case_id: UUID) -> None:
+    """After a technical failure: try again later, or leave it to a person when trying does not help."""
+    with together():
+        case, _ = locked(case_id)
+        if case.state != CaseState.NEW or case.checked_at is not None:
+            return
+        case.failures += 1
+        case.save(update_fields=["failures"])
+        if case.failures >= TRIES:
+            _queue(case, [hindrance("automation_failed")], automation=False)
+
+
+def _close_withdrawn(case_id: UUID) -> None:
+    with together():
+        case, file = locked(case_id)
+        if CaseState(case.state).is_open and not file.awaits_decision:
+            move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)

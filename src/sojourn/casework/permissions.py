@@ -1,0 +1,54 @@
+"""Which staff may do what. The border between institutions, and between an officer and the own matter."""
+
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+
+from sojourn.casework.models import Case
+from sojourn.core.actors import Capacity
+from sojourn.core.errors import NotAllowed, WrongState
+from sojourn.parties.access import capacities_of, confirm
+from sojourn.parties.acting import ActingAs
+
+LEADING_ROLES = frozenset({"lead", "administrator"})
+
+
+def require_officer(acting: ActingAs) -> ActingAs:
+    """The post read again, as it stands this moment. Raises NotAllowed for anyone without one."""
+    if acting.actor.capacity is not Capacity.STAFF:
+        raise NotAllowed("not_allowed")
+    return confirm(acting)
+
+
+def require_lead(acting: ActingAs) -> ActingAs:
+    """As `require_officer`, for those who lead or administer the institution."""
+    confirmed = require_officer(acting)
+    if confirmed.role not in LEADING_ROLES:
+        raise NotAllowed("not_allowed")
+    return confirmed
+
+
+def officer_id(acting: ActingAs) -> UUID:
+    """The officer as a person. Raises NotAllowed for a post without one, which there is not."""
+    if acting.actor.person_id is None:
+        raise NotAllowed("not_allowed")
+    return UUID(acting.actor.person_id)
+
+
+def employers_of_officer(acting: ActingAs) -> set[UUID]:
+    """The employers for which the officer can act outside the institution, by membership or mandate."""
+    person = get_user_model().objects.get(pk=acting.actor.person_id)
+    return {each.employer_id for each in capacities_of(person) if each.employer_id is not None}
+
+
+def is_party(acting: ActingAs, case: Case) -> bool:
+    """Whether the request is the officer's own or that of an employer of theirs."""
+    if str(case.requester_id) == acting.actor.person_id:
+        return True
+    return case.employer_id is not None and case.employer_id in employers_of_officer(acting)
+
+
+def require_no_party(acting: ActingAs, case: Case) -> None:
+    """Raises WrongState "own_matter" where the officer is party to the request."""
+    if is_party(acting, case):
+        raise WrongState("own_matter")

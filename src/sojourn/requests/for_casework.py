@@ -1,0 +1,87 @@
+"""What casework reads of requests: frozen files, and which of them wait."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sojourn.core.errors import NotAllowed
+from sojourn.requests.models import Request
+from sojourn.requests.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """A request as it was handed in.
+
+    `particulars` are texts; `family` are the members who come along; `remarks` are the warnings that the
+    applicant went on from: code and own words.
+    """
+
+    id: UUID
+    reference: str
+    kind: str
+    applicant_kind: str
+    institution_id: str
+    employer_id: UUID | None
+    requester_id: UUID
+    handed_in_at: datetime
+    is_submitted: bool
+    situation: Mapping[str, Any]
+    determination: Mapping[str, Any]
+    law_version: str
+    questions_version: str
+    certificate_number: str
+    unknown: tuple[str, ...]
+    particulars: Mapping[str, str] = field(repr=False)
+    family: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
+    remarks: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
+    """The file of a request that was handed in; with `lock`, nobody changes it until the transaction ends.
+
+    Raises NotAllowed where there is none or it is still a draft.
+    """
+    rows = Request.objects.filter(pk=request_id, handed_in_at__isnull=False)
+    request = (rows.locked() if lock else rows).first()
+    if request is None or request.handed_in_at is None or request.handed_in_by_id is None:
+        raise NotAllowed("not_allowed")
+    family = request.particulars.get("worker.family") or []
+    return RequestFile(
+        id=request.pk,
+        reference=request.reference or "",
+        kind=request.kind,
+        applicant_kind=request.applicant_kind,
+        institution_id=request.institution_id,
+        employer_id=request.employer_id,
+        requester_id=request.handed_in_by_id,
+        handed_in_at=request.handed_in_at,
+        is_submitted=request.stands.is_with_institution,
+        situation=request.situation,
+        determination=request.determination or {},
+        law_version=request.law_version,
+        questions_version=request.questions_version,
+        certificate_number=request.certificate_number,
+        unknown=tuple(request.unknown),
+        particulars={key: value for key, value in request.particulars.items() if isinstance(value, str)},
+        family=tuple(family),
+        remarks=tuple((kept["code"], kept["reason"]) for kept in request.acknowledged.values()),
+    )
+
+
+def submitted_ids(institutions: Sequence[str]) -> QuerySet[Request, UUID]:
+    """The ids of requests with these institutions on which a decision is owed, oldest first."""
+    waiting = Request.objects.filter(
+        institution_id__in=institutions, state=State.SUBMITTED.value, handed_in_at__isnull=False
+    )
+    return waiting.order_by("handed_in_at", "id").values_list("pk", flat=True)
+
+
+def withdrawn_ids() -> QuerySet[Request, UUID]:
+    """The ids of requests that were handed in and withdrawn."""
+    gone = Request.objects.filter(state=State.WITHDRAWN.value, handed_in_at__isnull=False)
+    return gone.values_list("pk", flat=True)
