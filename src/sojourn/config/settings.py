@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 
 from sojourn.config.email_url import read_email_url
 from sojourn.config.environment import read_environment
+from sojourn.config.logging import logging_settings
 
 ENVIRONMENT = read_environment()
 SOJOURN_MODE = ENVIRONMENT.mode
@@ -19,6 +20,7 @@ SOJOURN_SEAL_PASSPHRASE = ENVIRONMENT.seal_passphrase
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
+LOGGING = logging_settings(SOJOURN_MODE)
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SOJOURN_BASE_URL]
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sojourn.config.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sojourn.parties.staff_gate.StaffSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -116,7 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "sojourn.parties.passwords.NotLikeYou"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/requests"
+LOGIN_REDIRECT_URL = "signed_in"
 
 # --- Accounts: sign-in with django-allauth (see sojourn.parties.sign_in, sojourn.web.urls_accounts) ---
 ACCOUNT_ADAPTER = "sojourn.parties.sign_in.AccountAdapter"
