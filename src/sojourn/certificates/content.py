@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -61,7 +61,12 @@ type Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
 
 class _Record(BaseModel):
+    """Frozen, strict about names, and silent: what is logged or shown in a traceback repeats no particulars."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        return ()
 
 
 class Issuer(_Record):

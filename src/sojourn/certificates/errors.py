@@ -5,10 +5,13 @@ from typing import Final
 from sojourn.core.errors import SojournError
 
 NO_SEAL_KEY: Final = "no_seal_key"
-NAME_NOT_PRINTABLE: Final = "not_printable"
+NOT_PRINTABLE: Final = "not_printable"
 FACES_DIFFER: Final = "faces_differ"
 LAYOUT_FAILED: Final = "layout_failed"
 KEY_REUSED: Final = "issue_key_reused"
+NUMBERS_USED_UP: Final = "no_free_number"
+CERTIFICATE_UNKNOWN: Final = "certificate_unknown"
+NO_ARROW: Final = "certificate_state_forbids"
 
 
 class SealUnavailable(SojournError):
@@ -17,3 +20,7 @@ class SealUnavailable(SojournError):
 
 class NotIssued(SojournError):
     """The document did not come out as decided, so it was not released."""
+
+
+class CertificateUnknown(SojournError):
+    """There is no certificate with this number."""

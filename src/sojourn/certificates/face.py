@@ -1,7 +1,7 @@
 """The face of a certificate: its content turned into the words of the paper, ready to be laid out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,7 @@ class Issue:
     """What is known only at the moment of issue."""
 
     number: str
-    secret: str
+    secret: str = field(repr=False)
     issued_on: date
     base_url: str
     demonstration: bool
@@ -49,7 +49,6 @@ def face(content: CertificateContent, issue: Issue) -> dict[str, Any]:
         "subject": words(f"subject_{content.kind}", languages[:1], number=issue.number)[0],
         "number_label": words("number", languages),
         "statement": words("statement_exempt" if content.exempt else "statement", languages),
-        "instrument": _titles(content, languages),
         "issuer": _issuer(content.issuer),
         "issued": {"label": words("issued_on", languages), "value": date_words(issue.issued_on, languages)},
         "bar": _bar(content, languages),
@@ -68,9 +67,10 @@ def face(content: CertificateContent, issue: Issue) -> dict[str, Any]:
     }
 
 
-def _titles(content: CertificateContent, languages: Languages) -> Words:
-    known = [content.titles[language] for language in (*languages, *content.titles) if language in content.titles]
-    return list(dict.fromkeys(known))
+def _titles(content: CertificateContent, languages: Languages) -> Field:
+    """The instrument's title in the paper's languages, then in the others it is known in."""
+    known = [language for language in dict.fromkeys((*languages, *content.titles)) if language in content.titles]
+    return {"value": [content.titles[language] for language in known], "languages": known}
 
 
 def _bar(content: CertificateContent, languages: Languages) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _named_place(place: Workplace, languages: Languages) -> list[Field]:
 def _law(content: CertificateContent, languages: Languages) -> list[Field]:
     title_label = "agreement" if content.kind == "coverage" else "regulation"
     fields = [
-        _field(title_label, _titles(content, languages), languages, wide=True),
+        {"label": words(title_label, languages), "wide": True, **_titles(content, languages)},
         _field("article", [content.article], languages, strong=True),
         _field("legislation", country_words(content.legislation, languages), languages),
     ]

@@ -1,0 +1,96 @@
+"""Reading certificates, and who may issue.
+
+This room knows no case and no request: who may see a certificate is for the room that asked for it to say.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from django.conf import settings
+
+from sojourn.certificates.content import CertificateContent, read_content
+from sojourn.certificates.errors import CERTIFICATE_UNKNOWN, CertificateUnknown
+from sojourn.certificates.models import Certificate
+from sojourn.certificates.number import normal_number
+from sojourn.certificates.states import Status
+from sojourn.core.actors import Actor, Capacity
+from sojourn.core.errors import InvalidInput, NotAllowed
+from sojourn.files import access as files
+
+NOT_ISSUER: Final = "not_issuer"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCertificate:
+    """A certificate as issued. `secret` and `address` open it to whoever has them."""
+
+    id: uuid.UUID
+    number: str
+    secret: str = field(repr=False)
+    status: Status
+    institution_id: str
+    period_start: date
+    period_end: date | None
+    issued_at: datetime
+    file_id: uuid.UUID
+    document_sha256: str
+    kid: str
+
+    @property
+    def address(self) -> str:
+        """Where anybody who holds the paper can check it."""
+        return f"{settings.SOJOURN_BASE_URL}/c/{self.number}/{self.secret}"
+
+
+def certificate(number: str) -> IssuedCertificate:
+    """The certificate with this number, however it was typed. Raises CertificateUnknown."""
+    return issued(_row(number))
+
+
+def content(number: str) -> CertificateContent:
+    """What the certificate says. Raises CertificateUnknown."""
+    return read_content(_row(number).content)
+
+
+def document(number: str) -> bytes:
+    """The sealed PDF, exactly as issued. Raises CertificateUnknown, and FileDamaged where it did not keep."""
+    return files.read(_row(number).document_file)
+
+
+def may_act_for(actor: Actor, institution_id: str) -> None:
+    """Ask whether the actor may issue and change certificates of an institution: its staff, or the service itself.
+
+    Raises NotAllowed.
+    """
+    own_staff = actor.capacity is Capacity.STAFF and actor.party_id == institution_id
+    if not own_staff and actor.capacity is not Capacity.SYSTEM:
+        raise NotAllowed(NOT_ISSUER)
+
+
+def issued(row: Certificate) -> IssuedCertificate:
+    """The row as other rooms see it."""
+    return IssuedCertificate(
+        id=row.id,
+        number=row.number,
+        secret=row.secret,
+        status=Status(row.status),
+        institution_id=row.institution_id,
+        period_start=row.period_start,
+        period_end=row.period_end,
+        issued_at=row.issued_at,
+        file_id=row.document_file,
+        document_sha256=row.document_sha256,
+        kid=row.seal_key.kid,
+    )
+
+
+def _row(number: str) -> Certificate:
+    try:
+        row = Certificate.objects.numbered(normal_number(number))
+    except InvalidInput:
+        row = None
+    if row is None:
+        raise CertificateUnknown(CERTIFICATE_UNKNOWN)
+    return row

@@ -1,0 +1,250 @@
+"""What happens to certificates: issued, superseded, withdrawn."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from sojourn.certificates import document, readback
+from sojourn.certificates.access import IssuedCertificate, issued, may_act_for
+from sojourn.certificates.content import CertificateContent
+from sojourn.certificates.errors import (
+    CERTIFICATE_UNKNOWN,
+    FACES_DIFFER,
+    KEY_REUSED,
+    LAYOUT_FAILED,
+    NO_ARROW,
+    NOT_PRINTABLE,
+    NUMBERS_USED_UP,
+    CertificateUnknown,
+    NotIssued,
+)
+from sojourn.certificates.face import Issue
+from sojourn.certificates.keys import Sealer, key_id, sealer_for
+from sojourn.certificates.labels import words
+from sojourn.certificates.models import Certificate, SealKey, StatusChange
+from sojourn.certificates.number import new_number, new_secret, normal_number
+from sojourn.certificates.seal import seal
+from sojourn.certificates.states import Status, arrow
+from sojourn.core import clock
+from sojourn.core.actors import Actor, Subject
+from sojourn.core.errors import InvalidInput, Problem, WrongState
+from sojourn.files import events as files
+from sojourn.journal.events import record
+from sojourn.vault.blind import blind_index
+
+_KIND: Final = "certificate_document"
+_LONGEST_KEY: Final = 200
+# Nine random characters meet by chance about never; one more try is already generous.
+_ATTEMPTS: Final = 3
+# Of a repeated request these may differ: it may come a day, or a version of the law data, later.
+_MAY_DIFFER: Final = {"decided_on", "law_version"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    issue: Issue
+    pdf: bytes
+    moment: datetime
+
+
+def issue_certificate(*, content: CertificateContent, actor: Actor, key: str) -> IssuedCertificate:
+    """Number, draw, seal and keep a certificate, all or nothing. The same `key` gives the same certificate again.
+
+    The document is read back before it is released. Raises NotAllowed (not the issuer's staff), InvalidInput
+    (`not_printable`, with the field), SealUnavailable (no key), NotIssued (the document did not come out as
+    decided), WrongState (`issue_key_reused`: the key was used for something else).
+    """
+    may_act_for(actor, content.issuer.id)
+    if not 0 < len(key) <= _LONGEST_KEY:
+        raise ValueError(f"an issue key has 1 to {_LONGEST_KEY} characters")
+    earlier = _issued_under(key, content)
+    if earlier is not None:
+        return earlier
+    _refuse_unprintable(content)
+    sealer = sealer_for(content.issuer)
+    for _ in range(_ATTEMPTS):
+        # Drawn and sealed before the transaction, so that nobody waits for it; what fails to be kept is dropped.
+        made = _make(content, sealer)
+        try:
+            return _keep(content, made, sealer, actor, key)
+        except IntegrityError:
+            earlier = _issued_under(key, content)
+            if earlier is not None:
+                return earlier
+    raise NotIssued(NUMBERS_USED_UP)
+
+
+def withdraw_certificate(
+    *, number: str, actor: Actor, reason_code: str, effective_on: date
+) -> IssuedCertificate:
+    """Say that a certificate proves nothing from `effective_on`. Doing it again changes nothing.
+
+    Raises CertificateUnknown, NotAllowed.
+    """
+    return _move(
+        number, Status.WITHDRAWN, actor, reason_code=reason_code, effective_on=effective_on, replaced_by=None
+    )
+
+
+def supersede_certificate(*, number: str, by: str, actor: Actor, reason_code: str) -> IssuedCertificate:
+    """Say that a newer certificate of the same institution, `by`, stands in the place of this one from today.
+
+    Raises CertificateUnknown, NotAllowed, WrongState (withdrawn, or the successor is not valid).
+    """
+    return _move(
+        number, Status.SUPERSEDED, actor, reason_code=reason_code, effective_on=clock.today(), replaced_by=by
+    )
+
+
+def _make(content: CertificateContent, sealer: Sealer) -> _Made:
+    moment = clock.now()
+    issue = Issue(
+        number=new_number(content.issuer.country, moment.date()),
+        secret=new_secret(),
+        issued_on=moment.date(),
+        base_url=settings.SOJOURN_BASE_URL,
+        demonstration=settings.SOJOURN_MODE != "production",
+    )
+    label = words("seal_field", content.languages[:1], issuer=content.issuer.name)[0]
+    try:
+        drawn = document.render(content, issue, moment)
+        pdf = seal(drawn, sealer, label=label, name=content.issuer.name)
+        differing = readback.differences(pdf, content, issue)
+    except ValueError as error:
+        raise NotIssued(LAYOUT_FAILED) from error
+    if differing:
+        raise NotIssued(FACES_DIFFER, fields=differing)
+    return _Made(issue, pdf, moment)
+
+
+def _keep(
+    content: CertificateContent, made: _Made, sealer: Sealer, actor: Actor, key: str
+) -> IssuedCertificate:
+    with transaction.atomic():
+        row = Certificate.objects.create(
+            id=uuid.uuid4(),
+            number=made.issue.number,
+            issue_key=key,
+            check_index=check_index(made.issue.number, made.issue.secret),
+            secret=made.issue.secret,
+            content=content.model_dump(mode="json"),
+            institution_id=content.issuer.id,
+            period_start=content.period_start,
+            period_end=content.period_end,
+            document_file=files.keep(data=made.pdf, media_type="application/pdf", kind=_KIND),
+            document_sha256=hashlib.sha256(made.pdf).hexdigest(),
+            seal_key=_seal_key(sealer, content.issuer.id),
+            issued_at=made.moment,
+        )
+        record(
+            event="certificate.issued",
+            actor=actor,
+            subject=Subject("certificate", row.number),
+            details={"institution": content.issuer.id, "kid": row.seal_key.kid, "instrument": content.instrument},
+        )
+    return issued(row)
+
+
+def check_index(number: str, secret: str) -> str:
+    """The name under which number and secret together find the certificate."""
+    return blind_index("certificate.check", f"{number}/{secret}")
+
+
+def _issued_under(key: str, content: CertificateContent) -> IssuedCertificate | None:
+    row = Certificate.objects.select_related("seal_key").filter(issue_key=key).first()
+    if row is None:
+        return None
+    if _essence(row.content) != _essence(content.model_dump(mode="json")):
+        raise WrongState(KEY_REUSED, number=row.number)
+    return issued(row)
+
+
+def _essence(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name not in _MAY_DIFFER}
+
+
+def _refuse_unprintable(content: CertificateContent) -> None:
+    found = document.unprintable(content)
+    if found:
+        raise InvalidInput(
+            [Problem(each.field, NOT_PRINTABLE, {"characters": each.characters}) for each in found]
+        )
+
+
+def _seal_key(sealer: Sealer, institution_id: str) -> SealKey:
+    own = sealer.chain[0]
+    key, _ = SealKey.objects.get_or_create(
+        kid=key_id(own),
+        defaults={
+            "institution_id": institution_id,
+            "chain": b"".join(each.public_bytes(Encoding.PEM) for each in sealer.chain).decode(),
+            "valid_from": own.not_valid_before_utc,
+            "valid_until": own.not_valid_after_utc,
+            "first_used_at": clock.now(),
+        },
+    )
+    return key
+
+
+def _move(
+    number: str,
+    target: Status,
+    actor: Actor,
+    *,
+    reason_code: str,
+    effective_on: date,
+    replaced_by: str | None,
+) -> IssuedCertificate:
+    with transaction.atomic():
+        row = _locked(number)
+        may_act_for(actor, row.institution_id)
+        successor = _successor(row, replaced_by)
+        if row.status == target:
+            return issued(row)
+        step = arrow(Status(row.status), target)
+        if step is None:
+            raise WrongState(NO_ARROW, source=row.status, target=target.value)
+        StatusChange.objects.create(
+            certificate=row,
+            status=target.value,
+            reason_code=reason_code,
+            effective_on=effective_on,
+            replaced_by=successor,
+            changed_at=clock.now(),
+        )
+        row.status = target.value
+        row.save(update_fields=["status"])
+        record(
+            event=step.event,
+            actor=actor,
+            subject=Subject("certificate", row.number),
+            details={"reason": reason_code, "effective_on": effective_on.isoformat()},
+        )
+    return issued(row)
+
+
+def _locked(number: str) -> Certificate:
+    try:
+        normal = normal_number(number)
+    except InvalidInput:
+        raise CertificateUnknown(CERTIFICATE_UNKNOWN) from None
+    row = Certificate.objects.select_related("seal_key").select_for_update(of=("self",)).filter(number=normal).first()
+    if row is None:
+        raise CertificateUnknown(CERTIFICATE_UNKNOWN)
+    return row
+
+
+def _successor(row: Certificate, number: str | None) -> Certificate | None:
+    if number is None:
+        return None
+    successor = _locked(number)
+    fits = successor.institution_id == row.institution_id and successor.status == Status.VALID
+    if successor.pk == row.pk or not fits:
+        raise WrongState(NO_ARROW, source=successor.status, target=Status.SUPERSEDED.value)
+    return successor

@@ -1,0 +1,102 @@
+"""Reading a sealed document back with a library that did not write it, and comparing it with what was decided."""
+
+import ctypes
+import json
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pypdfium2
+
+from sojourn.certificates.content import CertificateContent
+from sojourn.certificates.document import ATTACHMENT, attachment
+from sojourn.certificates.face import Issue
+from sojourn.certificates.labels import date_words, written_languages
+
+# PDFium must not be entered by two threads at once.
+_one_at_a_time: Final = threading.Lock()
+_LARGEST_ATTACHMENT: Final = 1024 * 1024
+_LEFT_OUT: Final = frozenset("\u200b\u00ad\ufffe\u0002")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What a stranger's viewer finds: the text of all pages without its spaces, and the attached data."""
+
+    text: str
+    attached: bytes | None
+    pages: int
+
+
+def read_back(pdf: bytes) -> ReadBack:
+    """Read text and attachment. Raises ValueError where the document cannot be read."""
+    with _one_at_a_time:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError("PDFium cannot open the document") from error
+        try:
+            text = "".join(page.get_textpage().get_text_bounded() for page in document)
+            return ReadBack(_squeezed(text), _attached(document), len(document))
+        finally:
+            document.close()
+
+
+def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[str]:
+    """Where the sealed document does not say what was decided: names of fields, empty when it does."""
+    found = read_back(pdf)
+    wrong = [] if found.attached == attachment(content, issue) else ["attachment"]
+    if found.attached is not None and json.loads(found.attached)["content"] != content.model_dump(mode="json"):
+        wrong.append("attachment.content")
+    return wrong + [name for name, text in _must_show(content, issue) if _squeezed(text) not in found.text]
+
+
+def _must_show(content: CertificateContent, issue: Issue) -> Iterator[tuple[str, str]]:
+    """Everything that the paper must show, by name."""
+    languages = written_languages(content.languages)
+    yield "number", issue.number
+    yield "secret", issue.secret
+    for name in ("period_start", "period_end", "period_limit"):
+        day = getattr(content, name)
+        for words in date_words(day, languages) if day else ():
+            yield name, words
+    for words in date_words(content.holder.birth_date, languages):
+        yield "holder.birth_date", words
+    for words in date_words(issue.issued_on, languages):
+        yield "issued_on", words
+    yield "article", content.article
+    for language, title in content.titles.items():
+        yield f"titles.{language}", title
+    yield from _texts(content)
+
+
+def _texts(content: CertificateContent) -> Iterator[tuple[str, str]]:
+    holder = content.holder
+    for name in ("given_names", "family_name", "birth_place", "number", "host_number"):
+        yield f"holder.{name}", getattr(holder, name) or ""
+    places: list[tuple[str, Any]] = [("employer", content.employer)] if content.employer else []
+    places += [(f"workplaces.{at}", place) for at, place in enumerate(content.workplaces)]
+    for path, place in places:
+        for name in ("name", "street", "postcode", "city", "state"):
+            yield f"{path}.{name}", getattr(place, name, None) or ""
+    for at, line in enumerate((content.issuer.name, *content.issuer.address)):
+        yield f"issuer.{at}", line
+    yield "form", content.form or ""
+    yield "law_version", content.law_version
+
+
+def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
+    for at in range(document.count_attachments()):
+        file = document.get_attachment(at)
+        if file.get_name() == ATTACHMENT:
+            data = file.get_data()
+            return bytes(ctypes.string_at(data, min(len(data), _LARGEST_ATTACHMENT)))
+    return None
+
+
+def _squeezed(text: str) -> str:
+    """Letters only: line breaks, spaces and break marks are the layout's business."""
+    kept = (character for character in text if not character.isspace() and character not in _LEFT_OUT)
+    return unicodedata.normalize("NFC", "".join(kept))
