@@ -8,7 +8,6 @@ from stdnum.us import ssn
 
 from sojourn.casework.checks.findings import Finding
 from sojourn.casework.gathering import kept_findings
-from sojourn.casework.incoming import number_index
 from sojourn.casework.models import Case, CaseQuerySet, Flag, InstitutionSetting
 from sojourn.casework.permissions import LEADING_ROLES, officer_id, require_officer
 from sojourn.casework.states import CaseState
@@ -16,7 +15,10 @@ from sojourn.certificates.number import normal_number
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput
 from sojourn.engine import load_law
+from sojourn.engine.facts import Applicant
 from sojourn.parties.acting import ActingAs
+from sojourn.requests.answers import Answers
+from sojourn.requests.worker_index import ssn_index
 
 PAGE_LENGTH = 50
 MOST_FOUND = 50
@@ -153,8 +155,12 @@ def find_cases(acting: ActingAs, typed: str) -> tuple[CaseRow, ...]:
     if _is_certificate_number(typed):
         found = found | cases.filter(decision__certificate_number=normal_number(typed))
     if ssn.is_valid(typed):
-        found = found | cases.filter(number_index=number_index(typed))
+        found = found | cases.filter(number_index=_number_index(typed))
     return _rows(found.order_by("-opened_at", "pk")[:MOST_FOUND]) if typed else ()
+
+
+def _number_index(typed: str) -> str:
+    return ssn_index(Answers(Applicant.EMPLOYER, {"worker.ssn": typed}))
 
 
 def _is_certificate_number(typed: str) -> bool:

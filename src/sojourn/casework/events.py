@@ -13,7 +13,6 @@ from uuid import UUID
 from sojourn.casework.checks.findings import Finding, hindrance
 from sojourn.casework.deciding import write_approval
 from sojourn.casework.gathering import gather, keep_findings, stated_facts
-from sojourn.casework.incoming import identity_index, number_index
 from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import locked, move, setting_of, subject_of
 from sojourn.casework.reasons import chosen_reasons
@@ -24,7 +23,7 @@ from sojourn.engine import load_law
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import hand_in, withdraw
-from sojourn.requests.for_casework import RequestFile, awaiting_decision, request_file, withdrawn
+from sojourn.requests.for_casework import RequestFile, request_file, submitted_ids, withdrawn_ids
 
 logger = logging.getLogger(__name__)
 
@@ -121,10 +120,10 @@ def work_off(limit: int = 100) -> int:
     Returns how many requests were taken up. Run by the worker, again and again.
     """
     hosted = InstitutionSetting.objects.values_list("pk", flat=True)
-    for case in Case.objects.undecided().filter(request_id__in=withdrawn())[:limit]:
+    for case in Case.objects.undecided().filter(request_id__in=withdrawn_ids())[:limit]:
         _close_withdrawn(case.pk)
     checked = Case.objects.filter(checked_at__isnull=False).values("request_id")
-    waiting = awaiting_decision(hosted).exclude(pk__in=checked)[:limit]
+    waiting = submitted_ids(list(hosted)).exclude(pk__in=checked)[:limit]
     return sum(take_up(request_id=request_id) is not None for request_id in list(waiting))
 
 
@@ -135,7 +134,7 @@ def _open_case(request_id: UUID) -> UUID | None:
         if known is not None:
             return known.pk
         setting = setting_of(file.institution_id)
-        if setting is None or not file.awaits_decision:
+        if setting is None or not file.is_submitted:
             return None
         case = _new_case(file, setting)
         case.save(force_insert=True)
@@ -144,7 +143,6 @@ def _open_case(request_id: UUID) -> UUID | None:
 
 
 def _new_case(file: RequestFile, setting: InstitutionSetting) -> Case:
-    particulars = file.particulars
     facts = stated_facts(file, setting)
     return Case(
         request_id=file.id,
@@ -155,13 +153,9 @@ def _new_case(file: RequestFile, setting: InstitutionSetting) -> Case:
         start=facts.asked_start,
         end=facts.asked_end,
         employer_id=file.employer_id,
-        requester_id=file.handed_in_by,
-        number_index=number_index(particulars.get("worker.ssn") or ""),
-        identity_index=identity_index(
-            particulars.get("worker.given_names") or "",
-            particulars.get("worker.family_name") or "",
-            particulars.get("worker.birth_date") or "",
-        ),
+        requester_id=file.requester_id,
+        number_index=file.ssn_index,
+        identity_index=file.person_index,
         opened_at=clock.now(),
         due_on=file.handed_in_at.date() + timedelta(days=setting.days_to_decide),
     )
@@ -172,7 +166,7 @@ def _decide_or_queue(case_id: UUID) -> None:
         case, file = locked(case_id)
         if case.state != CaseState.NEW or case.checked_at is not None:
             return
-        if not file.awaits_decision:
+        if not file.is_submitted:
             move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)
             return
         setting = InstitutionSetting.objects.get(pk=case.institution_id)
@@ -217,5 +211,5 @@ def _count_failure(case_id: UUID) -> None:
 def _close_withdrawn(case_id: UUID) -> None:
     with together():
         case, file = locked(case_id)
-        if CaseState(case.state).is_open and not file.awaits_decision:
+        if CaseState(case.state).is_open and not file.is_submitted:
             move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)

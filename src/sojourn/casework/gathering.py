@@ -79,6 +79,7 @@ def stated_facts(file: RequestFile, setting: InstitutionSetting) -> CaseFacts:
         situation=file.situation,
         particulars=file.particulars,
         determination={},
+        explained=frozenset(code for code, _ in file.remarks),
     )
 
 

@@ -47,7 +47,7 @@ def take_next(*, acting: ActingAs) -> str | None:
     for case_id in waiting.values_list("pk", flat=True)[:20]:
         with together():
             case, file = locked(case_id)
-            if case.state == CaseState.NEW and file.awaits_decision:
+            if case.state == CaseState.NEW and file.is_submitted:
                 move(case, "assign", actor=acting.actor, assigned_to_id=officer_id(acting))
                 return case.reference
     return None
@@ -216,7 +216,7 @@ def _require_open(case: Case, file: RequestFile) -> None:
         )
     if case.state == CaseState.CLOSED:
         raise WrongState("case_closed")
-    if not file.awaits_decision:
+    if not file.is_submitted:
         raise WrongState("request_not_open")
 
 

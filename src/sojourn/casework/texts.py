@@ -75,6 +75,7 @@ FINDINGS: dict[str, Promise] = {
     "applicant_not_entitled": _("For this certificate somebody else has to ask."),
     "item_missing": _("The certificate prints this item, and it was not given."),
     "content_refused": _("This item cannot be printed on the certificate (%(problem)s)."),
+    "applicant_explains": _("The applicant went on from a warning and says why (%(warning)s)."),
     "automation_failed": _("The automatic decision failed for a technical reason."),
 }
 
@@ -114,7 +115,25 @@ FINDINGS_SHORT: dict[str, Promise] = {
     "applicant_not_entitled": _("Applicant may not ask"),
     "item_missing": _("Item missing"),
     "content_refused": _("Cannot be printed"),
+    "applicant_explains": _("Applicant explains"),
     "automation_failed": _("Technical failure"),
+}
+
+CHECKS: dict[str, Promise] = {
+    "law_decides": _("The law decides every day of the period, with no fact missing and nothing referred."),
+    "certificate_is_ours": _("Our legislation applies, and the certificate is ours to issue."),
+    "law_confidence": _("The law data behind the answer are sure enough."),
+    "period_within_certificate": _("The certificate can run as long as was asked."),
+    "start_date_usual": _("The work begins no more than twelve months before today."),
+    "employer_of_home": _("The employer is one of our country, or counts as one."),
+    "applicant_may_ask": _("The applicant is one who may ask for this certificate."),
+    "identity_number_form": _("The worker's number can be one that was given out."),
+    "worker_age": _("The worker is of an age at which people work."),
+    "certificate_items": _("Everything that the certificate prints was given."),
+    "certificate_printable": _("Everything that the certificate prints can be printed."),
+    "explained_by_applicant": _("The applicant explained nothing that an officer has to read."),
+    "duplicate_request": _("Nobody asks for the same person, country and days at the same time."),
+    "certificate_overlap": _("No certificate in force covers some of the same days."),
 }
 
 LINES: dict[str, Promise] = {

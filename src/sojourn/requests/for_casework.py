@@ -35,6 +35,8 @@ class RequestFile:
     law_version: str
     questions_version: str
     certificate_number: str
+    ssn_index: str
+    person_index: str
     unknown: tuple[str, ...]
     particulars: Mapping[str, str] = field(repr=False)
     family: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
@@ -66,6 +68,8 @@ def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
         law_version=request.law_version,
         questions_version=request.questions_version,
         certificate_number=request.certificate_number,
+        ssn_index=request.ssn_index,
+        person_index=request.person_index,
         unknown=tuple(request.unknown),
         particulars={key: value for key, value in request.particulars.items() if isinstance(value, str)},
         family=tuple(family),

@@ -12,6 +12,7 @@ from sojourn.casework.checks.certificate_overlap import certificate_overlap
 from sojourn.casework.checks.certificate_printable import certificate_printable
 from sojourn.casework.checks.duplicate_request import duplicate_request
 from sojourn.casework.checks.employer_of_home import employer_of_home
+from sojourn.casework.checks.explained_by_applicant import explained_by_applicant
 from sojourn.casework.checks.facts import CaseFacts, OtherCertificate, OtherRequest
 from sojourn.casework.checks.findings import Finding
 from sojourn.casework.checks.identity_number_form import identity_number_form
@@ -131,6 +132,8 @@ CASES: list[tuple[Check, CaseFacts, list[str]]] = [
         facts(particulars={"receiver.name": ""}, activity={"status": "self_employed"}),
         [],
     ),
+    (explained_by_applicant, facts(explained=frozenset({"start_passed"})), ["applicant_explains"]),
+    (explained_by_applicant, facts(), []),
     (certificate_printable, facts(), []),
     (
         certificate_printable,
@@ -148,3 +151,11 @@ def test_check_finds_exactly_what_is_wrong(check: Check, given: CaseFacts, codes
 def test_overlap_says_which_days_are_shared() -> None:
     (finding,) = certificate_overlap(facts(other_certificates=certificate("2025-01-01", "2027-04-30")))
     assert finding.params == {"number": "US-2026-AAAA", "start": "2027-03-01", "end": "2027-04-30"}
+
+
+def test_only_some_explanations_need_an_officer() -> None:
+    found = explained_by_applicant(facts(explained=frozenset({"start_passed", "employed_there_too"})))
+    assert {finding.params["warning"]: finding.hinders for finding in found} == {
+        "start_passed": False,
+        "employed_there_too": True,
+    }

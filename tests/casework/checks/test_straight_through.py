@@ -5,7 +5,7 @@ from dataclasses import replace
 from sojourn.casework.checks import straight_through
 from sojourn.casework.checks.findings import Severity
 from sojourn.casework.checks.straight_through import STRAIGHT_THROUGH_CHECKS, checks_version, run_checks
-from sojourn.casework.texts import FINDINGS
+from sojourn.casework.texts import CHECKS, FINDINGS, FINDINGS_SHORT
 from tests.casework.builders import facts
 
 EMPTY = replace(facts(), situation={}, particulars={}, determination={})
@@ -60,3 +60,11 @@ def test_every_finding_has_its_sentence() -> None:
     ]
     for variant in variants:
         assert {finding.code for finding in run_checks(variant)} <= set(FINDINGS)
+
+
+def test_the_list_of_checks_can_be_read_aloud() -> None:
+    assert list(CHECKS) == [check.__name__ for check in STRAIGHT_THROUGH_CHECKS]
+
+
+def test_every_finding_has_a_short_name_for_the_queue() -> None:
+    assert set(FINDINGS_SHORT) == set(FINDINGS)

@@ -34,7 +34,8 @@ class CaseFacts:
 
     `country` is the country whose legislation the institution certifies; `accepted_confidence` the weakest
     confidence of law data on which it decides without a person. `print_problems` is what stands against
-    making the certificate that the law's answer allows.
+    making the certificate that the law's answer allows; `explained` are the codes of warnings which the
+    applicant saw and went on from with a reason.
     """
 
     today: date
@@ -45,6 +46,7 @@ class CaseFacts:
     situation: Mapping[str, Any]
     particulars: Mapping[str, Any]
     determination: Mapping[str, Any]
+    explained: frozenset[str] = frozenset()
     print_problems: tuple[Problem, ...] = ()
     other_requests: tuple[OtherRequest, ...] = ()
     other_certificates: tuple[OtherCertificate, ...] = ()

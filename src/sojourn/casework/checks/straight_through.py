@@ -12,6 +12,7 @@ from sojourn.casework.checks.certificate_overlap import certificate_overlap
 from sojourn.casework.checks.certificate_printable import certificate_printable
 from sojourn.casework.checks.duplicate_request import duplicate_request
 from sojourn.casework.checks.employer_of_home import employer_of_home
+from sojourn.casework.checks.explained_by_applicant import explained_by_applicant
 from sojourn.casework.checks.facts import CaseFacts
 from sojourn.casework.checks.findings import Finding
 from sojourn.casework.checks.identity_number_form import identity_number_form
@@ -35,6 +36,7 @@ STRAIGHT_THROUGH_CHECKS: tuple[Check, ...] = (
     worker_age,
     certificate_items,
     certificate_printable,
+    explained_by_applicant,
     duplicate_request,
     certificate_overlap,
 )
