@@ -33,9 +33,7 @@ def hand_in(request: HttpRequest, key: str) -> HttpResponse:
     log.info("handed_in", answers=dict(request.POST.items()), form=request.POST, **request.POST.dict())
     log.info("handed_in", nested={"deep": [{"family_name": request.POST["worker.family_name"]}]})
     logging.getLogger("other.library").warning("sending to %s", request.POST["email"])
-    logging.getLogger("other.library").warning(
-        "GET %s?name=%s", request.path, request.POST["worker.family_name"]
-    )
+    logging.getLogger("other.library").warning("GET /search?name=%s", request.POST["worker.family_name"])
     logging.getLogger("other.library").error("odd", extra={"particulars": request.POST["worker.ssn"]})
     try:
         int(request.POST["worker.family_name"])

@@ -32,11 +32,13 @@ _SENSITIVE_PARTS: Final = frozenset(
 )
 _SENSITIVE_NAMES: Final = frozenset(
     {
-        "body", "code", "content", "data", "form", "html", "key", "note", "number", "post", "state",
+        "body", "code", "content", "data", "form", "html", "key", "note", "number", "post",
         "subject", "text", "value", "values",
     }
 )
 # fmt: on
+# Particulars by the names of the fact vocabulary.
+_PARTICULAR: Final = re.compile(r"(worker|sender|receiver|requester)\.")
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _SCRUBBED: Final = (
     (re.compile(r"[^\s<>\"'(),;:=]+@[^\s<>\"'(),;:=]+"), MASK),
@@ -139,7 +141,8 @@ def logging_settings(mode: str) -> dict[str, Any]:
 
 def _is_sensitive(name: str) -> bool:
     words = {word.lower() for word in _WORD.findall(name)}
-    return name.lower() in _SENSITIVE_NAMES or not words.isdisjoint(_SENSITIVE_PARTS)
+    named = name.lower() in _SENSITIVE_NAMES or _PARTICULAR.match(name) is not None
+    return named or not words.isdisjoint(_SENSITIVE_PARTS)
 
 
 def _masked(value: Any, depth: int) -> Any:
