@@ -8,6 +8,9 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
+_SHORTEST_SECRET = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """`mode`: production, demo or test. `home`: where keys, the embedded database and secrets rest."""
@@ -45,7 +48,7 @@ def read_environment() -> Environment:
     """Read the environment variables SOJOURN_MODE, SOJOURN_HOME, SOJOURN_SECRET_KEY, SOJOURN_HOSTS,
     SOJOURN_BASE_URL, SOJOURN_EMAIL_URL, SOJOURN_KEYRING, SOJOURN_MASTER_KEY and DATABASE_URL.
 
-    Raises ImproperlyConfigured in production when a secret, the hosts or the address are missing.
+    Raises ImproperlyConfigured in production when a secret, the hosts or the address are missing or unsafe.
     """
     mode = os.environ.get("SOJOURN_MODE", "production")
     if mode not in {"production", "demo", "test"}:
@@ -72,6 +75,12 @@ def read_environment() -> Environment:
             )
         if not base_url.startswith("https://"):
             raise ImproperlyConfigured("SOJOURN_BASE_URL must begin with https:// in production.")
+        if len(secret_key) < _SHORTEST_SECRET:
+            raise ImproperlyConfigured(
+                f"SOJOURN_SECRET_KEY must have {_SHORTEST_SECRET} random characters or more."
+            )
+        if any("*" in host for host in hosts):
+            raise ImproperlyConfigured("SOJOURN_HOSTS must name each host: * would let anybody forge links.")
     else:
         secret_key = secret_key or _kept_secret(home / "secret_key")
         hosts = hosts or ["localhost", "127.0.0.1", "[::1]", "testserver"]
