@@ -1,0 +1,1 @@
+"""How fast it is, against named peers, in one run: `make bench`."""
