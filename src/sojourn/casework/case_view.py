@@ -182,5 +182,5 @@ def _others(case: Case) -> tuple[OtherCase, ...]:
 def _names(case: Case, lines: tuple[Line, ...]) -> dict[str, str]:
     """The names of the colleagues who stand in the case and its history, by id; the address where none is kept."""
     ids = {line.actor.person_id for line in lines} | {str(case.assigned_to_id or "")}
-    people = get_user_model().objects.filter(pk__in=ids - {None, ""})
+    people = get_user_model().objects.filter(pk__in=[person_id for person_id in ids if person_id])
     return {str(person.pk): person.name or person.email for person in people}

@@ -114,9 +114,10 @@ def _other_requests(case: Case) -> tuple[OtherRequest, ...]:
         .of_institution(case.institution_id)
         .undecided()
         .exclude(pk=case.pk)
-        .filter(start__isnull=False)
     )
-    return tuple(OtherRequest(other.reference, other.host, other.start, other.end) for other in others)
+    return tuple(
+        OtherRequest(other.reference, other.host, other.start, other.end) for other in others if other.start
+    )
 
 
 def _other_certificates(case: Case) -> tuple[OtherCertificate, ...]:
@@ -131,4 +132,5 @@ def _other_certificates(case: Case) -> tuple[OtherCertificate, ...]:
             decision.certificate_number, decision.case.host, decision.certified_from, decision.certified_until
         )
         for decision in decisions
+        if decision.certificate_number and decision.certified_from
     )

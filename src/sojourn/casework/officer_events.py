@@ -149,14 +149,13 @@ def withdraw_certificate(
         require_version(case, version)
         require_no_party(acting, case)
         decision = Decision.objects.filter(case=case, result="approved").first()
-        if decision is None or case.state != CaseState.DECIDED:
-            raise WrongState("no_certificate_to_withdraw")
+        number, first_day = _certified(case, decision)
         (chosen,) = chosen_reasons("withdrawn", [reason], field="reason")
-        if effective_on < decision.certified_from:
-            day = decision.certified_from.isoformat()
+        if effective_on < first_day:
+            day = first_day.isoformat()
             raise InvalidInput([Problem("effective_on", "effective_date_early", {"start": day})])
         withdraw_issued(
-            number=decision.certificate_number,
+            number=number,
             actor=acting.actor,
             reason_code=chosen.code,
             effective_on=effective_on,
@@ -226,6 +225,18 @@ def _require_in_hand(case: Case, file: RequestFile, acting: ActingAs) -> None:
         raise WrongState("case_not_in_hand")
     if not _in_hand(case, acting):
         raise WrongState("case_not_yours")
+
+
+def _certified(case: Case, decision: Decision | None) -> tuple[str, date]:
+    """The certificate that stands by this case: its number and first day."""
+    if (
+        decision
+        and decision.certificate_number
+        and decision.certified_from
+        and case.state == CaseState.DECIDED
+    ):
+        return decision.certificate_number, decision.certified_from
+    raise WrongState("no_certificate_to_withdraw")
 
 
 def _to_decide(acting: ActingAs, case_id: UUID, version: int) -> Gathered:

@@ -37,7 +37,7 @@ def officer_id(acting: ActingAs) -> UUID:
 
 def employers_of_officer(acting: ActingAs) -> set[UUID]:
     """The employers for which the officer can act outside the institution, by membership or mandate."""
-    person = get_user_model().objects.get(pk=acting.actor.person_id)
+    person = get_user_model().objects.get(pk=officer_id(acting))
     return {each.employer_id for each in capacities_of(person) if each.employer_id is not None}
 
 
