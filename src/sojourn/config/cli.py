@@ -12,6 +12,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 journal = typer.Typer(no_args_is_help=True, help="The record of who did what to which thing.")
 app.add_typer(journal, name="journal")
+vault = typer.Typer(no_args_is_help=True, help="The keys that seal particulars.")
+app.add_typer(vault, name="vault")
 
 
 def django_command(*arguments: str) -> None:
@@ -35,12 +37,41 @@ def manage(context: typer.Context) -> None:
     django_command(*context.args)
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen at")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen at")] = 8000,
+    processes: Annotated[int, typer.Option(help="one for each core that may be used")] = 1,
+) -> None:
+    """Answer over HTTP until stopped."""
+    django_command("serve", f"--host={host}", f"--port={port}", f"--processes={processes}")
+
+
+@app.command()
+def worker(once: Annotated[bool, typer.Option(help="one round, then stop")] = False) -> None:
+    """Deliver letters and take up requests that nobody has taken up, until stopped."""
+    django_command("worker", *(["--once"] if once else []))
+
+
 @journal.command()
 def verify(
     seen: Annotated[str, typer.Option(help="number:hash of a line noted earlier and kept elsewhere")] = "",
 ) -> None:
     """Read the whole journal and say whether it is as it was written. Exit status 1 when it is not."""
     django_command("verify_journal", *(["--seen", seen] if seen else []))
+
+
+@vault.command()
+def make(folder: Annotated[str, typer.Argument(help="where to put the two files")]) -> None:
+    """Make a master key and a key ring for a new production, which does not start without."""
+    os.environ["SOJOURN_MODE"] = "demo"
+    django_command("make_keyring", folder)
+
+
+@vault.command()
+def rotate() -> None:
+    """Seal new values by a new key. Everything sealed so far still opens."""
+    django_command("rotate_keyring")
 
 
 def main() -> None:

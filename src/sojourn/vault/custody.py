@@ -55,6 +55,19 @@ def rotate() -> KeyRing:
     return reread()
 
 
+def make(folder: Path) -> None:
+    """Make a master key and a key ring in `folder`, readable by their owner alone: to set up a production.
+
+    Raises ImproperlyConfigured when there is a ring already: writing over it would lose every particular.
+    """
+    with only_one(folder):
+        if (folder / RING_FILE).exists() or (folder / MASTER_FILE).exists():
+            raise ImproperlyConfigured("There are keys in this folder already.")
+        master_key = new_master_key()
+        write_whole(folder / MASTER_FILE, master_key)
+        write_whole(folder / RING_FILE, new_ring().wrapped(read_master_key(master_key)))
+
+
 def _ring_path() -> Path:
     configured = settings.SOJOURN_KEYRING
     path = Path(configured) if configured else settings.SOJOURN_HOME / "keys" / RING_FILE
@@ -79,9 +92,12 @@ def _opened(mode: str, home: Path, keyring: str, master_key: str) -> KeyRing:
 
 
 def _master_key(home: Path, configured: str) -> bytes:
-    return read_master_key(
-        text_or_file(configured) if configured else (home / "keys" / MASTER_FILE).read_text()
-    )
+    if configured:
+        return read_master_key(text_or_file(configured))
+    path = home / "keys" / MASTER_FILE
+    if not path.is_file():
+        raise KeyRingUnusable("The master key that belongs to the key ring is not there any more.")
+    return read_master_key(path.read_text())
 
 
 def _make_once(home: Path, master_key: str) -> None:

@@ -36,17 +36,24 @@ class KeyRingUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Opened keys. Its repr tells nothing."""
+    """Opened keys. Its repr tells nothing but `key_ids`: the numbers of the data keys, oldest first."""
 
     data: tink.KeysetHandle = field(repr=False)
     index: tink.KeysetHandle = field(repr=False)
     _aead: aead.Aead = field(repr=False)
     _prf: prf.Prf = field(repr=False)
+    key_ids: tuple[int, ...]
 
     @classmethod
     def of(cls, data: tink.KeysetHandle, index: tink.KeysetHandle) -> "KeyRing":
         """The ring of these two keysets."""
-        return cls(data, index, data.primitive(aead.Aead), index.primitive(prf.PrfSet).primary())
+        return cls(
+            data,
+            index,
+            data.primitive(aead.Aead),
+            index.primitive(prf.PrfSet).primary(),
+            tuple(info.key_id for info in data.keyset_info().key_info),
+        )
 
     def encrypt(self, plain: bytes, context: bytes) -> bytes:
         """Seal with the primary key; `context` must be given again to open."""
@@ -67,11 +74,7 @@ class KeyRing:
         """Whether the key named in the ciphertext's first bytes is on this ring."""
         if len(sealed) < _TINK_PREFIX_BYTES or sealed[0] != _TINK_PREFIX:
             return False
-        return int.from_bytes(sealed[1:_TINK_PREFIX_BYTES], "big") in self.key_ids()
-
-    def key_ids(self) -> list[int]:
-        """The numbers of the data keys, oldest first."""
-        return [info.key_id for info in self.data.keyset_info().key_info]
+        return int.from_bytes(sealed[1:_TINK_PREFIX_BYTES], "big") in self.key_ids
 
     def keyed_digest(self, message: bytes) -> bytes:
         """32 bytes that only holders of the index key can compute."""
@@ -122,7 +125,7 @@ def unwrap(text: str, master_key: bytes) -> KeyRing:
             tink.json_proto_keyset_format.parse_encrypted(json.dumps(parts["index"]), wrapper, _INDEX_WRAP),
         )
     except (ValueError, KeyError, TypeError):
-        raise KeyRingUnusable("The key ring is damaged: it is not the JSON that was written.") from None
+        raise KeyRingUnusable("The key ring is damaged, or the file that is named is not there.") from None
     except tink.TinkError:
         raise KeyRingUnusable("The key ring does not open with this master key.") from None
 
