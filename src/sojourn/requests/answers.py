@@ -88,7 +88,9 @@ class Answers:
         """What is wrong with the answers that could not be read, in the order of the vocabulary."""
         wrong = (fact for fact in facts.facts if fact.id in self.entered)
         return tuple(
-            problem for fact in wrong for problem in read(fact, self.entered[fact.id], self.applicant).problems
+            problem
+            for fact in wrong
+            for problem in read(fact, self.entered[fact.id], self.applicant).problems
         )
 
     def only(self, fact_ids: Iterable[str]) -> "Answers":

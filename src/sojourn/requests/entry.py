@@ -307,7 +307,7 @@ _TEXTS: dict[FactType, Callable[[str, FactType], str | None]] = {
 @cache
 def us_states() -> tuple[tuple[str, str], ...]:
     """States and territories of the United States (code, name), by name."""
-    found = pycountry.subdivisions.get(country_code="US") or []  # type: ignore[no-untyped-call]
+    found = pycountry.subdivisions.get(country_code="US") or []
     return tuple(
         sorted(((part.code.removeprefix("US-"), part.name) for part in found), key=lambda part: part[1])
     )

@@ -43,8 +43,8 @@ def situation_of(answers: Answers, facts: Facts) -> Situation:
             continue
         if fact.id in answers.values:
             _put_answer(situation, fact, answers)
-    for fact in derived(answers):
-        _put(situation, fact.path, fact.value)
+    for following in derived(answers):
+        _put(situation, following.path, following.value)
     _put_questions(situation, answers, facts)
     return situation
 
@@ -78,7 +78,7 @@ def _has_receiver(answers: Answers, facts: Facts) -> bool:
 
 def _put_answer(situation: Situation, fact: Fact, answers: Answers) -> None:
     value = answers.values[fact.id]
-    if fact.id == "history":
+    if fact.id == "history" and isinstance(value, list):
         situation["history"] = [_stay(row, fact, answers) for row in value if isinstance(row, Mapping)]
     elif fact.id == "person.nationalities" and value == [STATELESS]:
         _put(situation, "person.nationalities", [])

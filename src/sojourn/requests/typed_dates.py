@@ -64,7 +64,7 @@ def day_in_parts(parts: Mapping[str, str]) -> date | NoDay | None:
         return day_typed(only)
     for part in ("day", "month", "year"):
         if part not in filled:
-            return NoDay("date_incomplete", part)
+            return NoDay(f"{part}_missing", part)
     return _day(texts["year"], texts["month"], texts["day"])
 
 

@@ -1,0 +1,41 @@
+"""What is looked at before a request is sent: one check a file, coded findings, no queries."""
+
+from collections.abc import Callable
+
+from sojourn.requests.checks.affiliate_agreement import affiliate_agreement
+from sojourn.requests.checks.asked_before import asked_before
+from sojourn.requests.checks.birth_date import birth_date
+from sojourn.requests.checks.dates_in_order import dates_in_order
+from sojourn.requests.checks.employed_there_too import employed_there_too
+from sojourn.requests.checks.gathered import Finding, Gathered
+from sojourn.requests.checks.home_is_not_host import home_is_not_host
+from sojourn.requests.checks.names import names
+from sojourn.requests.checks.number_looks_made_up import number_looks_made_up
+from sojourn.requests.checks.one_day_stay import one_day_stay
+from sojourn.requests.checks.start_far_ahead import start_far_ahead
+from sojourn.requests.checks.start_passed import start_passed
+from sojourn.requests.checks.us_zip import us_zip
+
+type Check = Callable[[Gathered], list[Finding]]
+
+# Read aloud: the countries differ, the dates follow one another, ...
+FIRST_REQUEST: tuple[Check, ...] = (
+    home_is_not_host,
+    dates_in_order,
+    affiliate_agreement,
+    birth_date,
+    names,
+    us_zip,
+    start_passed,
+    start_far_ahead,
+    one_day_stay,
+    number_looks_made_up,
+    employed_there_too,
+    asked_before,
+)
+
+
+def run_checks(gathered: Gathered) -> tuple[Finding, ...]:
+    """All that the checks of a first request find, hindrances before warnings."""
+    found = [finding for check in FIRST_REQUEST for finding in check(gathered)]
+    return tuple(sorted(found, key=lambda finding: not finding.hinders))

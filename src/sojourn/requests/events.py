@@ -1,0 +1,379 @@
+"""What happens to a request: one function an event, one transaction, one line in the journal.
+
+The order of locks is everywhere: the request, then (by those who write lines) the journal's head.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from sojourn.core import clock
+from sojourn.core.actors import Actor, Capacity, Subject
+from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
+from sojourn.engine.facts import Applicant, load_facts
+from sojourn.journal.codes import Detail
+from sojourn.journal.events import record, together
+from sojourn.messages.events import post_letter
+from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm, employer_of
+from sojourn.requests.answers import Answers
+from sojourn.requests.checks.gathered import Finding
+from sojourn.requests.entry import Typed
+from sojourn.requests.from_file import RequestFromFile
+from sojourn.requests.interview import Standing, missing_in, standing
+from sojourn.requests.law import the_law
+from sojourn.requests.models import Request
+from sojourn.requests.references import new_reference
+from sojourn.requests.sending import NotSendable, Sendable, sendable
+from sojourn.requests.situation import situation_of
+from sojourn.requests.states import ARROWS, State, target_of
+from sojourn.requests.texts import fact_id_of
+from sojourn.requests.worker_index import person_index, ssn_index
+from sojourn.requests.written import Flaw, tidy
+
+__all__ = ["NotSendable", "Saved", "WarningsOpen"]
+
+LONGEST_REASON: Final = 500
+SENT_FROM: Final = "activities[0].sent_from"
+_SENDER: Final = ("name", "street", "postcode", "city", "state", "ein")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of answers: the request as it is now, and what is wrong with the answers just given."""
+
+    request: Request
+    problems: tuple[Problem, ...]
+
+
+class WarningsOpen(InvalidInput):
+    """Something is unusual and nobody has said yet that it is right."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__([problem for finding in findings for problem in finding.problems()])
+        self.findings = findings
+
+
+def start_request(*, acting: ActingAs, applicant_kind: str, key: UUID | None = None) -> Request:
+    """Begin a draft, with what is known of the employer filled in.
+
+    `key` comes from the form: the same key again gives the same draft. Raises NotAllowed for a capacity that
+    may not ask, or not for this kind of applicant.
+    """
+    acting = confirm(acting)
+    applicant = _applicant_of(acting, applicant_kind)
+    key = key or uuid4()
+    with together():
+        known = Request.objects.filter(creation_key=key).first()
+        if known is not None:
+            return _mine(acting, known)
+        request = Request(
+            applicant_kind=applicant.value,
+            employer_id=acting.employer_id,
+            person_id=acting.person_id if applicant is Applicant.SELF_EMPLOYED else None,
+            firm_id=acting.firm_id,
+            created_by_id=acting.person_id,
+            creation_key=key,
+        )
+        _hold(request, Answers(applicant).with_typed(load_facts(), _remembered(acting, applicant)))
+        try:
+            with transaction.atomic():
+                request.save(force_insert=True)
+        except IntegrityError:
+            # Another press of the same button came first.
+            return _mine(acting, Request.objects.get(creation_key=key))
+        _line("request.started", acting.actor, request, {"applicant": applicant.value})
+    return request
+
+
+def save_answers(*, acting: ActingAs, request_id: UUID, answers: Mapping[str, Typed]) -> Saved:
+    """Keep the answers to these questions; all other answers stay as they are.
+
+    Right or wrong, nothing typed is lost: what cannot be read is kept as it was typed, and its problems are
+    given back. Raises NotAllowed, WrongState "request_is_frozen" after sending, and InvalidInput for
+    questions that do not exist or are answered by the employer's own record.
+    """
+    acting = confirm(acting)
+    with together():
+        request = _locked(acting, request_id)
+        _require_changeable(acting, request)
+        facts = load_facts()
+        before = request.answers
+        remembered = _remembered(acting, before.applicant)
+        if fixed := [name for name in answers if name in remembered and name != SENT_FROM]:
+            raise InvalidInput([Problem(name, "comes_from_employer") for name in fixed])
+        remembered.pop(SENT_FROM, None)
+        after = before.with_typed(facts, {**answers, **remembered})
+        problems = tuple(p for p in after.unreadable(facts) if fact_id_of(p.field, facts) in answers)
+        if after != before:
+            _hold(request, after)
+            request.changed_at = clock.now()
+            request.save()
+            _line("request.answers_saved", acting.actor, request, {"questions": len(answers)})
+    return Saved(request, problems)
+
+
+def acknowledge(*, acting: ActingAs, request_id: UUID, fingerprint: str, reason: str) -> None:
+    """Go on from a warning; the reason is kept and the institution reads it.
+
+    A warning that is no longer there is no error. Raises InvalidInput without a reason.
+    """
+    acting = confirm(acting)
+    text = tidy(reason, longest=LONGEST_REASON)
+    if isinstance(text, Flaw):
+        raise InvalidInput([Problem("reason", text.code, {"limit": text.limit})])
+    if not text:
+        raise InvalidInput([Problem("reason", "reason_missing")])
+    with together():
+        request = _locked(acting, request_id)
+        _require_changeable(acting, request)
+        finding = next((f for f in standing(request).findings if f.fingerprint == fingerprint), None)
+        if finding is None or finding.hinders:
+            return
+        request.acknowledged = request.acknowledged | {fingerprint: {"code": finding.code, "reason": text}}
+        request.changed_at = clock.now()
+        request.save(update_fields=["acknowledged", "changed_at"])
+        _line("request.warning_acknowledged", acting.actor, request, {"code": finding.code})
+
+
+def choose_notices(*, acting: ActingAs, request_id: UUID, notify: bool) -> None:
+    """Say whether letters about this request are wanted. Raises NotAllowed."""
+    acting = confirm(acting)
+    with together():
+        request = _locked(acting, request_id)
+        if not acting.may_request(request.kind):
+            raise NotAllowed(NOT_ALLOWED)
+        if request.notify != notify:
+            request.notify = notify
+            request.save(update_fields=["notify"])
+            _line("request.notices_chosen", acting.actor, request, {"notify": notify})
+
+
+def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> Request:
+    """Send the request to the institution: everything is checked again, and frozen.
+
+    Sent twice (double click, reload, the same key) it is sent once, and the same request comes back.
+    Raises NotAllowed; WrongState "request_step_not_open" once withdrawn, "key_used" when another request was
+    sent with this key; InvalidInput for what is missing or wrong; WarningsOpen for warnings that nobody has
+    gone on from; NotSendable where the law says that there is nothing to ask for.
+    """
+    acting = confirm(acting)
+    with together():
+        request = _locked(acting, request_id)
+        if not acting.may_hand_in(request.kind):
+            raise NotAllowed(NOT_ALLOWED)
+        if request.handed_in_at is not None and request.stands is not State.WITHDRAWN:
+            return request
+        state = target_of("hand_in", request.stands)
+        if Request.objects.filter(hand_in_key=key).exists():
+            raise WrongState("key_used")
+        if not declared:
+            raise InvalidInput([Problem("declared", "not_declared")])
+        now = standing(request)
+        open_way = _require_sendable(request, now)
+        _freeze(request, now, open_way, acting)
+        request.state, request.hand_in_key = state.value, key
+        _save_once(request)
+        _tell(request, "request_received")
+        details: dict[str, Detail] = {"institution": request.institution_id, "way": open_way.way.value}
+        details |= {"law": request.law_version[:40], "questions": request.questions_version[:40]}
+        _line(ARROWS["hand_in"].line, acting.actor, request, details)
+    return request
+
+
+def withdraw(*, acting: ActingAs, request_id: UUID) -> Request:
+    """Take a draft or an open request back. Twice is once.
+
+    What casework holds of it is closed by `casework.events.withdraw_and_close`. Raises NotAllowed, and
+    WrongState once it is decided.
+    """
+    acting = confirm(acting)
+    with together():
+        request = _locked(acting, request_id)
+        if not acting.may_request(request.kind) or (
+            request.handed_in_at and not acting.may_hand_in(request.kind)
+        ):
+            raise NotAllowed(NOT_ALLOWED)
+        if request.stands is State.WITHDRAWN:
+            return request
+        request.state = target_of("withdraw", request.stands).value
+        request.withdrawn_at = request.changed_at = clock.now()
+        request.save(update_fields=["state", "withdrawn_at", "changed_at"])
+        if request.handed_in_at:
+            _tell(request, "request_withdrawn")
+        _line(ARROWS["withdraw"].line, acting.actor, request)
+    return request
+
+
+def record_outcome(*, request_id: UUID, outcome: str, certificate_number: str | None, actor: Actor) -> None:
+    """Note what the institution decided ("approved", "refused"). Called by casework, in its transaction.
+
+    The same outcome again changes nothing. Raises NotAllowed unless the actor is staff of the institution or
+    the service itself; WrongState where a decision is no longer open; ValueError for an approval without a
+    certificate.
+    """
+    step = {"approved": "approve", "refused": "refuse"}[outcome]
+    number = certificate_number or ""
+    if (outcome == "approved") != bool(number):
+        raise ValueError("an approval has a certificate, and nothing else has")
+    with together():
+        request = Request.objects.locked().get(pk=request_id)
+        if actor.capacity is not Capacity.SYSTEM and (
+            actor.capacity is not Capacity.STAFF or actor.party_id != request.institution_id
+        ):
+            raise NotAllowed(NOT_ALLOWED)
+        if request.state == outcome and request.certificate_number == number:
+            return
+        request.state = target_of(step, request.stands).value
+        request.certificate_number = number
+        request.decided_at = request.changed_at = clock.now()
+        request.save(update_fields=["state", "certificate_number", "decided_at", "changed_at"])
+        _tell(request, f"request_{outcome}")
+        _line(ARROWS[step].line, actor, request, {"certificate": number or None})
+
+
+def request_from_file(*, acting: ActingAs, data: object) -> Request:
+    """Make a request of what a file holds and send it, on the same way as the pages.
+
+    `data` is {applicant, answers, acknowledge}; see `from_file`. Raises InvalidInput with each path and reason
+    (the draft is kept, as on the pages), and what `hand_in` raises. The same content sent twice by the same
+    applicant is one request.
+    """
+    file = RequestFromFile.read(data)
+    draft = start_request(acting=acting, applicant_kind=file.applicant.value, key=file.key_for(acting))
+    if draft.stands is not State.DRAFT:
+        return draft
+    saved = save_answers(acting=acting, request_id=draft.pk, answers=file.answers)
+    if saved.problems:
+        raise InvalidInput(saved.problems)
+    for finding in standing(saved.request).findings:
+        reason = file.acknowledge.get(finding.code)
+        if reason and not finding.hinders:
+            acknowledge(acting=acting, request_id=draft.pk, fingerprint=finding.fingerprint, reason=reason)
+    return hand_in(
+        acting=acting, request_id=draft.pk, key=f"file:{draft.creation_key}", declared=file.declared
+    )
+
+
+def _applicant_of(acting: ActingAs, applicant_kind: str) -> Applicant:
+    """The kind of applicant, if the capacity fits it."""
+    fitting = Applicant.SELF_EMPLOYED if acting.actor.capacity is Capacity.SELF else Applicant.EMPLOYER
+    if applicant_kind != fitting.value or not acting.may_request("first"):
+        raise NotAllowed(NOT_ALLOWED)
+    return fitting
+
+
+def _remembered(acting: ActingAs, applicant: Applicant) -> dict[str, Typed]:
+    """What the service knows already of the employer for whom one acts. It is changed there, not in a request,
+    so that nobody sends under another name; only the country from which the person is sent can differ."""
+    if applicant is Applicant.SELF_EMPLOYED:
+        return {}
+    employer = employer_of(acting)
+    known: dict[str, Typed] = {
+        "employers[0].seat": employer.seat,
+        "employers[0].kind": employer.kind,
+        SENT_FROM: employer.seat,
+    }
+    return known | {f"sender.{part}": employer.particulars.get(part, "") for part in _SENDER}
+
+
+def _mine(acting: ActingAs, request: Request) -> Request:
+    if not Request.objects.for_actor(acting.actor).filter(pk=request.pk).exists():
+        raise NotAllowed(NOT_ALLOWED)
+    return request
+
+
+def _locked(acting: ActingAs, request_id: UUID) -> Request:
+    request = Request.objects.for_actor(acting.actor).locked().filter(pk=request_id).first()
+    if request is None or acting.actor.capacity is Capacity.STAFF:
+        raise NotAllowed(NOT_ALLOWED)
+    return request
+
+
+def _require_changeable(acting: ActingAs, request: Request) -> None:
+    if not acting.may_request(request.kind):
+        raise NotAllowed(NOT_ALLOWED)
+    if not request.stands.may_be_changed:
+        raise WrongState("request_is_frozen", state=request.state)
+
+
+def _hold(request: Request, answers: Answers) -> None:
+    """Put answers into the row, with what is made from them."""
+    facts = load_facts()
+    request.hold(answers, facts)
+    request.situation = situation_of(answers, facts)
+    request.ssn_index = ssn_index(answers)
+    request.person_index = person_index(answers)
+
+
+def _require_sendable(request: Request, now: Standing) -> Sendable:
+    if problems := missing_in(now):
+        raise InvalidInput(problems)
+    if unseen := tuple(f for f in now.findings if f.fingerprint not in request.acknowledged):
+        raise WarningsOpen(unseen)
+    open_way = sendable(now)
+    if not open_way.possible:
+        raise NotSendable(open_way)
+    return open_way
+
+
+def _freeze(request: Request, now: Standing, open_way: Sendable, acting: ActingAs) -> None:
+    """Fix what was asked, what was answered, and what the law said."""
+    asked = [each.fact.id for each in now.asked]
+    _hold(request, now.answers.only(asked))
+    standing_warnings = {finding.fingerprint for finding in now.findings}
+    request.acknowledged = {
+        key: kept for key, kept in request.acknowledged.items() if key in standing_warnings
+    }
+    if open_way.determination is None or open_way.institution_id is None:
+        raise NotSendable(open_way)
+    request.determination = open_way.determination.to_json()
+    request.institution_id = open_way.institution_id
+    request.law_version = the_law().version
+    request.questions_version = now.facts.version
+    request.questions_asked = asked
+    request.reference = _unused_reference()
+    request.handed_in_by_id = acting.person_id
+    request.handed_in_at = request.changed_at = clock.now()
+
+
+def _unused_reference() -> str:
+    while Request.objects.filter(reference=(reference := new_reference())).exists():
+        continue
+    return reference
+
+
+def _save_once(request: Request) -> None:
+    """Save; another request sent with the same key at the same moment wins or loses as a whole."""
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError:
+        if Request.objects.exclude(pk=request.pk).filter(hand_in_key=request.hand_in_key).exists():
+            raise WrongState("key_used") from None
+        raise
+
+
+def _tell(request: Request, letter: str) -> None:
+    """Write to the person who sent the request, if letters are wanted."""
+    sender = request.handed_in_by
+    if not request.notify or sender is None or not sender.is_active:
+        return
+    post_letter(
+        template=letter,
+        recipient=sender.email,
+        language=sender.language,
+        values={
+            "ref": request.reference or "",
+            "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}",
+        },
+        about=Subject("request", str(request.pk)),
+        key=f"{letter}:{request.pk}",
+    )
+
+
+def _line(event: str, actor: Actor, request: Request, details: Mapping[str, Detail] | None = None) -> None:
+    record(event=event, actor=actor, subject=Subject("request", str(request.pk)), details=details)

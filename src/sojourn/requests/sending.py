@@ -1,0 +1,81 @@
+"""What can be done with a draft, by what the law says: send it, answer more, or see why there is nothing to ask.
+
+What would be refused is not sent: the rules say so beforehand, with the ways that are open. Where the law
+leaves room, or a fact cannot be known, an officer decides, and the request can be sent for that.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sojourn.core.errors import SojournError
+from sojourn.engine.facts import load_facts
+from sojourn.requests.interview import Standing
+from sojourn.requests.law import (
+    Determination,
+    determination_of,
+    home_institution,
+)
+from sojourn.requests.models import Request
+
+
+class Way(StrEnum):
+    """What is open."""
+
+    CERTIFICATE = "certificate"
+    OFFICER = "officer"
+    MORE_ANSWERS = "more_answers"
+    NO_CERTIFICATE = "no_certificate"
+    NO_INSTITUTION = "no_institution"
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """What is open for a draft, and to whom it goes.
+
+    `pending`: questions that decide and can still be answered. `determination` is None while countries or the
+    first day are not known.
+    """
+
+    way: Way
+    institution_id: str | None = None
+    pending: tuple[str, ...] = ()
+    determination: Determination | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether the request can be sent."""
+        return self.way in {Way.CERTIFICATE, Way.OFFICER}
+
+
+class NotSendable(SojournError):
+    """By what the law says there is nothing to send. `sendable` says what is open instead."""
+
+    def __init__(self, sendable: Sendable) -> None:
+        super().__init__(sendable.way.value)
+        self.sendable = sendable
+
+
+def law_for(request: Request) -> Determination | None:
+    """What the law says about the draft; None while countries or the first day are not known."""
+    return determination_of(request.answers, load_facts())
+
+
+def sendable(now: Standing) -> Sendable:
+    """What is open for the draft, looked at with the law of now."""
+    determination = determination_of(now.answers, now.facts)
+    if determination is None:
+        return Sendable(Way.MORE_ANSWERS)
+    pending = tuple(asked.fact.id for asked in now.pending())
+    outcomes = {period.outcome for period in determination.periods}
+    if "undetermined" in outcomes and (pending or any(now.lacks(asked) for asked in now.asked)):
+        return Sendable(Way.MORE_ANSWERS, None, pending, determination)
+    for period in determination.periods:
+        certificate = period.certificate
+        if period.outcome == "decided" and certificate and certificate.country == now.answers.home:
+            way = Way.CERTIFICATE if certificate.issuer else Way.NO_INSTITUTION
+            return Sendable(way, certificate.issuer, (), determination)
+    if outcomes & {"refer", "undetermined"}:
+        status = "employee" if now.applicant == "employer" else "self_employed"
+        issuer = home_institution(now.answers, status)
+        return Sendable(Way.OFFICER if issuer else Way.NO_INSTITUTION, issuer, (), determination)
+    return Sendable(Way.NO_CERTIFICATE, None, (), determination)
