@@ -107,9 +107,6 @@ _mail = read_email_url(
 )
 MAILERS = _mail.mailers
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.sender
-# The mails of sign-up and sign-in are letters of the outbox.
-ACCOUNT_ADAPTER = "sojourn.messages.accounts.LetterAccountAdapter"
-ACCOUNT_EMAIL_NOTIFICATIONS = True
 
 AUTH_USER_MODEL = "parties.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
