@@ -1,3 +1,5 @@
+"""All addresses of the service."""
+
 from django.urls import include, path
 
 from sojourn.config import health
@@ -5,5 +7,9 @@ from sojourn.config import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("sojourn.web.urls_accounts")),
+    path("", include("sojourn.web.urls_employers")),
+    path("", include("sojourn.web.urls")),
 ]
+handler404 = "sojourn.web.home.not_found"
+handler500 = "sojourn.web.home.server_fault"

@@ -1,0 +1,101 @@
+"""Answers as people read them back: one row for each question that was asked, an address as one row."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from sojourn.engine.facts import Fact, FactType, Words
+from sojourn.requests.access import Request
+from sojourn.requests.answers import Answers
+from sojourn.requests.countries import country_name
+from sojourn.requests.entry import us_states
+from sojourn.web.day_words import day_in_words
+
+_ADDRESSES = {
+    "sender.": ("sender.street", "sender.postcode", "sender.city", "sender.state"),
+    "receiver.": ("receiver.street", "receiver.postcode", "receiver.city", "receiver.nation"),
+}
+_IN_ADDRESS = {fact_id: parts for parts in _ADDRESSES.values() for fact_id in parts}
+type Row = dict[str, Any]
+
+
+def rows_of(draft: Request, facts: Iterable[Fact], language: str, change: Mapping[str, str]) -> list[Row]:
+    """The rows of a summary list for these questions; `change` gives the address of the page for each matter."""
+    answers, applicant = draft.answers, draft.applicant
+    asked = {fact.id: fact for fact in facts}
+    rows: list[Row] = []
+    for fact in asked.values():
+        parts = _IN_ADDRESS.get(fact.id)
+        if parts and fact.id != next(part for part in parts if part in asked):
+            continue
+        row = _address(answers, parts, asked, language) if parts else _row(fact, answers, language)
+        page = change.get(fact.matter_for(applicant) or "")
+        rows.append(row | {"change_url": f"{page}#{anchor(fact)}" if page else "", "fact": fact.id})
+    return rows
+
+
+def anchor(fact: Fact) -> str:
+    """The id of the first box of the question."""
+    return f"{fact.slug}-day" if fact.type in (FactType.DATE, FactType.OPEN_DATE) else fact.slug
+
+
+def _row(fact: Fact, answers: Answers, language: str) -> Row:
+    words = fact.words_in(language, answers.applicant)
+    if fact.id in answers.unknown:
+        return {"key": words.name, "value": words.unknown}
+    if fact.id not in answers.values:
+        return {"key": words.name, "value": ""}
+    value = answers.values[fact.id]
+    if isinstance(value, list):
+        return {"key": words.name, "lines": [_item(fact, item, words, language) for item in value]}
+    return {"key": words.name, "value": _said(fact.type, value, words.options, language)}
+
+
+def _address(answers: Answers, parts: tuple[str, ...], asked: Mapping[str, Fact], language: str) -> Row:
+    """Street, then the line of the town, then what else there is."""
+    street, postcode, city, last = (answers.text(part) for part in parts)
+    fact = asked.get(parts[3])
+    if fact and fact.options and last:
+        last = fact.words_in(language).options[last]
+    home = parts[0].startswith("sender.")
+    key = gettext("Address at home") if home else gettext("Address abroad")
+    town = " ".join(part for part in (postcode, city) if part)
+    return {"key": key, "lines": [line for line in (street, town, last) if line]}
+
+
+def _item(fact: Fact, item: object, words: Words, language: str) -> str:
+    """One country, or one row as a line of its parts."""
+    if not isinstance(item, Mapping):
+        return country_name(str(item), language)
+    said = []
+    for column in fact.columns:
+        if column.id in item:
+            column_words = words.columns[column.id]
+            said.append(
+                gettext("%(label)s: %(value)s")
+                % {
+                    "label": column_words.label,
+                    "value": _said(column.type, item[column.id], column_words.options, language),
+                }
+            )
+    return "; ".join(said)
+
+
+def _said(kind: FactType, value: object, options: Mapping[str, str], language: str) -> str:
+    match kind:
+        case FactType.COUNTRY:
+            return country_name(str(value), language)
+        case FactType.DATE | FactType.OPEN_DATE:
+            return day_in_words(date.fromisoformat(str(value)))
+        case FactType.YES_NO:
+            return gettext("Yes") if value else gettext("No")
+        case FactType.CHOICE:
+            return options.get(str(value), str(value))
+        case FactType.PERCENT:
+            return f"{float(str(value)) * 100:g} %"
+        case FactType.US_STATE:
+            return dict(us_states()).get(str(value), str(value))
+        case _:
+            return str(value)

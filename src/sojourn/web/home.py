@@ -1,0 +1,33 @@
+"""Pages that stand by themselves: home, what we keep, help, errors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The doors of the service."""
+    return render(request, "web/home.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, and who sees it."""
+    return render(request, "web/privacy.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The words, the way, and what to have at hand."""
+    return render(request, "web/help.html")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not there, or not for this account: the page does not say which."""
+    return render(request, "web/not_found.html", status=404)
+
+
+def server_fault(request: HttpRequest) -> HttpResponse:
+    """Something is wrong on our side. Drawn without the database, which may be what is wrong."""
+    return render(request, "web/server_fault.html", status=500)

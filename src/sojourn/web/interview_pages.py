@@ -1,0 +1,208 @@
+"""The pages of the interview, one for each matter, made from the vocabulary of questions.
+
+Continue saves what was typed, right or wrong, and leads on, or back to the page with what is to be mended; the
+pages themselves are only ever read, so that reload and the back button repeat nothing.
+"""
+
+from datetime import UTC
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sojourn.core import clock
+from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
+from sojourn.engine.facts import Fact, load_facts
+from sojourn.parties.acting import ActingAs
+from sojourn.requests import interview
+from sojourn.requests.access import Request, may_change
+from sojourn.requests.entry import Typed
+from sojourn.requests.events import LONGEST_REASON, acknowledge, save_answers
+from sojourn.requests.texts import SENTENCES, problem_text, sentence
+from sojourn.web import kept_text, questions
+from sojourn.web.applicant import applicant_page, opened
+from sojourn.web.language import language
+from sojourn.web.law_lines import length_line
+
+PAGES = ("trip", "place", "job", "business", "person", "employer")
+
+
+@applicant_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def matter_page(request: HttpRequest, request_id: UUID, matter: str) -> HttpResponse:
+    """One page of the interview: its questions, or, posted, what becomes of the answers."""
+    acting, draft = opened(request, request_id)
+    if matter not in PAGES or matter not in _own_pages(draft):
+        raise Http404
+    if not may_change(acting, draft):
+        return redirect("request", key=draft.pk)
+    if request.method == "POST":
+        return _continue(request, acting, draft, matter)
+    return _shown(request, acting, draft, matter)
+
+
+@never_cache
+@require_POST
+def autosave(request: HttpRequest, request_id: UUID, matter: str) -> JsonResponse:
+    """Keeps what is being typed, and tells what is known of it already. Nothing is scolded here."""
+    if not request.user.is_authenticated:
+        return JsonResponse(
+            {"saved": gettext("You are signed out. Press Continue: your text is kept.")}, status=401
+        )
+    try:
+        acting, draft = opened(request, request_id)
+        saved = save_answers(acting=acting, request_id=draft.pk, answers=_typed(draft, matter, request.POST))
+    except (NotAllowed, WrongState, InvalidInput):
+        return JsonResponse({"saved": ""}, status=404)
+    return JsonResponse({"saved": saved_line(), "live": length_line(saved.request, language())})
+
+
+def saved_line() -> str:
+    """When the answers were last kept."""
+    return gettext("Saved at %(time)s UTC.") % {"time": clock.now().astimezone(UTC).strftime("%H:%M")}
+
+
+def page_address(request_id: UUID, matter: str) -> str:
+    """Where a matter of the request stands."""
+    if matter in (interview.LAW, interview.CHECK):
+        return reverse(f"request_{matter}", args=[request_id])
+    return reverse("request_matter", args=[request_id, matter])
+
+
+def save_posted(acting: ActingAs, draft: Request, facts: list[Fact], post: QueryDict) -> str:
+    """Keep what was typed for these questions, and the reasons for going on from warnings.
+
+    Returns the code of what is wrong with a reason, or an empty text.
+    """
+    typed = {
+        fact.id: questions.typed_answer(fact, post) for fact in facts if questions.was_on_page(fact, post)
+    }
+    save_answers(acting=acting, request_id=draft.pk, answers=typed)
+    for name in post:
+        if not name.startswith("reason-") or not (post[name].strip() or post.get("anyway") == name):
+            continue
+        fingerprint = name.removeprefix("reason-")
+        try:
+            acknowledge(acting=acting, request_id=draft.pk, fingerprint=fingerprint, reason=post[name])
+        except InvalidInput as error:
+            return error.problems[0].code
+    return ""
+
+
+def _own_pages(draft: Request) -> tuple[str, ...]:
+    return (*interview.matters_of(draft.applicant), interview.EMPLOYER)
+
+
+def _facts_of(draft: Request, matter: str) -> list[Fact]:
+    facts = interview.standing(draft).facts
+    return list(facts.of_matter(matter, draft.applicant))
+
+
+def _typed(draft: Request, matter: str, post: QueryDict) -> dict[str, Typed]:
+    return {
+        fact.id: questions.typed_answer(fact, post)
+        for fact in _facts_of(draft, matter)
+        if questions.was_on_page(fact, post)
+    }
+
+
+def _continue(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) -> HttpResponse:
+    here = page_address(draft.pk, matter)
+    trouble = save_posted(acting, draft, _facts_of(draft, matter), request.POST)
+    if adding := request.POST.get("add_row"):
+        return HttpResponseRedirect(f"{here}?rows={quote(adding)}#{questions.field_name_id(adding)}")
+    if trouble:
+        return HttpResponseRedirect(f"{here}?mend&reason={trouble}")
+    draft = opened(request, draft.pk)[1]
+    following = interview.next_matter(draft, matter)
+    if following == matter:
+        return HttpResponseRedirect(f"{here}?mend")
+    if request.POST.get("back") == interview.CHECK:
+        following = interview.first_open_matter(draft)
+    return redirect(page_address(draft.pk, following))
+
+
+def _shown(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) -> HttpResponse:
+    """The page, with what is to be mended if that was asked for; with text that outlived a session."""
+    kept = kept_text.take(request)
+    if kept is not None:
+        typed = _typed(draft, matter, kept)
+        draft.hold(draft.answers.with_typed(load_facts(), typed))
+    page = interview.page(draft, matter)
+    mend = "mend" in request.GET
+    form = questions.Form(
+        answers=draft.answers,
+        language=language(),
+        errors=sentences(draft, page.problems) if mend else {},
+        more_rows=frozenset(request.GET.getlist("rows")),
+    )
+    context = page_context(acting, draft, page) | {
+        "fields": fields_of(page, form),
+        "warnings": warnings_of(page, request) if mend else [],
+        "text_was_kept": kept is not None,
+        "back": request.GET.get("back", ""),
+        "live": length_line(draft, language()) if matter == "trip" else "",
+    }
+    context["errors"] = questions.error_targets(context["fields"], form) + reason_errors(context["warnings"])
+    return render(request, "web/matter.html", context)
+
+
+def page_context(acting: ActingAs, draft: Request, page: interview.Page) -> dict[str, Any]:
+    """What every page of the interview shows around its content."""
+    step = gettext("%(number)d of %(count)d") % {"number": page.number, "count": page.count}
+    titles = load_facts().matters[page.matter].title
+    return {
+        "acting": acting,
+        "draft": draft,
+        "matter": page.matter,
+        "heading": titles.get(language(), titles["en"]),
+        "step": step if page.number else "",
+        "previous": page_address(draft.pk, page.previous) if page.previous else reverse("requests"),
+        "saved": gettext("Saved at %(time)s UTC.") % {"time": f"{draft.changed_at:%H:%M}"},
+    }
+
+
+def fields_of(page: interview.Page, form: questions.Form) -> list[questions.Field]:
+    """The questions of the page as fields."""
+    return [
+        questions.field_of(each.asked.fact, form, optional=not each.asked.required) for each in page.questions
+    ]
+
+
+def sentences(draft: Request, problems: tuple[Problem, ...]) -> dict[str, str]:
+    """The first sentence for each field that has a problem."""
+    told: dict[str, str] = {}
+    for problem in problems:
+        told.setdefault(problem.field, problem_text(problem, load_facts(), language(), draft.applicant))
+    return told
+
+
+def warnings_of(page: interview.Page, request: HttpRequest) -> list[dict[str, str]]:
+    """What is unusual, each with a field for the reason to go on."""
+    code = request.GET.get("reason", "")
+    error = (
+        sentence(code, {"thing": gettext("Your reason"), "limit": LONGEST_REASON}, language())
+        if code in SENTENCES
+        else ""
+    )
+    return [
+        {
+            "text": sentence(finding.code, finding.params, language()),
+            "name": f"reason-{finding.fingerprint}",
+            "fingerprint": finding.fingerprint,
+            "reference": str(finding.params.get("reference", "")),
+            "error": error,
+        }
+        for finding in page.warnings
+    ]
+
+
+def reason_errors(warnings: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the summary for reasons that were not taken."""
+    return [{"text": each["error"], "target": each["name"]} for each in warnings[:1] if each["error"]]

@@ -1,0 +1,150 @@
+"""A request that was sent: where it stands, what happens next, what there is to keep; and taking it back."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sojourn.casework.events import withdraw_and_close
+from sojourn.casework.notice import notice_of
+from sojourn.certificates import access as certificates
+from sojourn.certificates.errors import CertificateUnknown
+from sojourn.core import clock
+from sojourn.core.errors import WrongState
+from sojourn.core.periods import DAY
+from sojourn.engine.facts import load_facts
+from sojourn.parties.acting import ActingAs
+from sojourn.requests import interview
+from sojourn.requests.access import Request, may_change
+from sojourn.requests.countries import country_name
+from sojourn.requests.states import State
+from sojourn.requests.texts import state_words
+from sojourn.web.answer_rows import rows_of
+from sojourn.web.applicant import applicant_page, opened
+from sojourn.web.day_words import day_in_words
+from sojourn.web.institution_words import institution_contact
+from sojourn.web.interview_pages import page_address
+from sojourn.web.language import language
+from sojourn.web.request_list import STATE_KINDS
+from sojourn.web.stay_length import stay_length
+
+
+@applicant_page
+@require_safe
+def status_page(request: HttpRequest, key: UUID | str) -> HttpResponse:
+    """Where a request stands: the receipt on the first day, the same page a month later."""
+    acting, asked = opened(request, key)
+    if asked.reference and key != asked.reference:
+        return redirect("request", key=asked.reference)
+    if may_change(acting, asked):
+        return redirect(page_address(asked.pk, interview.first_open_matter(asked)))
+    return render(request, "web/status.html", _context(acting, asked))
+
+
+@applicant_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_page(request: HttpRequest, key: UUID | str) -> HttpResponse:
+    """What withdrawing stops and what stays; posted, the request is withdrawn."""
+    acting, asked = opened(request, key)
+    address = asked.reference or asked.pk
+    if request.method == "POST":
+        try:
+            withdraw_and_close(acting=acting, request_id=asked.pk)
+        except WrongState:
+            return redirect("request", key=address)
+        return redirect("request", key=address) if asked.reference else redirect("requests")
+    if not asked.stands.is_open:
+        return redirect("request", key=address)
+    context = {"acting": acting, "asked": asked, "address": address}
+    return render(request, "web/withdraw.html", context)
+
+
+@applicant_page
+@require_safe
+def certificate_file(request: HttpRequest, key: UUID | str) -> HttpResponse:
+    """The sealed certificate, for the applicant. The file is named by its number alone."""
+    _, asked = opened(request, key)
+    if not asked.certificate_number:
+        raise Http404
+    response = HttpResponse(certificates.document(asked.certificate_number), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{asked.certificate_number}.pdf"'
+    return response
+
+
+def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
+    certificate = _certificate(asked)
+    words = state_words(asked.state, language())
+    return {
+        "acting": acting,
+        "asked": asked,
+        "address": asked.reference or asked.pk,
+        "heading": gettext("Request received") if asked.stands is State.SUBMITTED else words,
+        "state_kind": STATE_KINDS[asked.state],
+        "state_words": words,
+        "period": _period(asked, certificate),
+        "sent_on": asked.handed_in_at.date() if asked.handed_in_at else None,
+        "certificate": certificate,
+        "notice": notice_of(asked.pk, language()),
+        "institution": institution_contact(asked.institution_id, language()),
+        "may_withdraw": asked.stands.is_open and acting.may_hand_in(asked.kind),
+        "rows": _rows(asked),
+        "law_lines": (asked.determination or {}).get("explanation", []),
+        "law_version": asked.law_version,
+        "waits": asked.stands is State.SUBMITTED,
+    }
+
+
+def _certificate(asked: Request) -> certificates.IssuedCertificate | None:
+    if not asked.certificate_number:
+        return None
+    try:
+        return certificates.certificate(asked.certificate_number)
+    except CertificateUnknown:
+        return None
+
+
+def _rows(asked: Request) -> list[dict[str, Any]]:
+    """Every question that was asked, with its answer as it was sent."""
+    facts = load_facts()
+    known = [facts[fact_id] for fact_id in asked.questions_asked if fact_id in facts]
+    return rows_of(asked, known, language(), {})
+
+
+def _period(asked: Request, certificate: certificates.IssuedCertificate | None) -> dict[str, Any] | None:
+    """The period bar: solid where there is a certificate, hatched where one was asked for, open else."""
+    start, end = asked.period_start, asked.period_end
+    if start is None or end is None:
+        return None
+    parts: list[dict[str, Any]] = [{"kind": _kind(asked), "start": start, "end": end}]
+    if certificate is not None:
+        covered = certificate.period_end or end
+        parts = [{"kind": "certificate", "start": certificate.period_start, "end": covered}]
+        if covered < end:
+            parts.append({"kind": "uncovered", "start": covered + DAY, "end": end})
+    limit = _limit(asked)
+    return {
+        "home": country_name(asked.home, language()),
+        "host": country_name(asked.host, language()),
+        "parts": parts,
+        "limit": limit,
+        "limit_text": gettext("Limit: %(day)s") % {"day": day_in_words(limit)} if limit else "",
+        "today": clock.today(),
+        "length": stay_length(start, end),
+    }
+
+
+def _kind(asked: Request) -> str:
+    return "requested" if asked.stands.is_with_institution else "uncovered"
+
+
+def _limit(asked: Request) -> date | None:
+    """The last day that the law allows without extension, as it was determined when the request was sent."""
+    for period in (asked.determination or {}).get("periods", []):
+        found = (period.get("certificate") or {}).get("limit")
+        if found:
+            return date.fromisoformat(found)
+    return None
