@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sojourn.vault.keyring import new_master_key, new_ring, read_master_key
-from tests.house.checkout import ROOT
+from tests.house.checkout import ROOT, SOURCE
 
 _MASTER_KEY = new_master_key()
 SAFE = {
@@ -85,3 +85,11 @@ def test_an_unknown_mode_is_refused(tmp_path: Path) -> None:
     result = start(tmp_path, SAFE | {"SOJOURN_MODE": "debug"})
     assert result.returncode != 0
     assert "SOJOURN_MODE" in result.stderr
+
+
+def test_every_variable_that_is_read_is_documented_and_no_other() -> None:
+    read = re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', (SOURCE / "config" / "environment.py").read_text())
+    documented = re.findall(
+        r"^\| `([A-Z_]+)` \|", (ROOT / "docs/reference/settings.md").read_text(), re.MULTILINE
+    )
+    assert sorted(set(read)) == sorted(documented)

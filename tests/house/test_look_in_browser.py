@@ -1,0 +1,109 @@
+"""The look in a real browser: readable by everybody at both widths, and better with scripts than without."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from tests.fixtures.browser import DESKTOP, PHONE, assert_accessible
+from tests.house import gallery
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def components(settings: Settings, open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """The page with every component, opened at a width, with or without scripts."""
+    settings.ROOT_URLCONF = "tests.house.gallery"
+    gallery.posts.clear()
+
+    def opened(**kind: object) -> Page:
+        page = open_page(**kind)
+        page.goto("/components")
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_component_is_accessible(components: Callable[..., Page], width: int, language: str) -> None:
+    assert_accessible(components(width=width, language=language))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_error_summary_has_the_focus(components: Callable[..., Page], javascript: bool) -> None:
+    page = components(javascript=javascript)
+    expect(page.locator("#error-summary")).to_be_focused()
+    assert page.title().startswith("Error: 1 of 6 ·")
+
+
+def test_a_link_in_the_summary_leads_into_the_box(components: Callable[..., Page]) -> None:
+    page = components()
+    page.get_by_role("link", name="Enter the last day.").click()
+    expect(page.locator("#end-day")).to_be_focused()
+
+
+def test_a_mended_field_is_cleared_and_the_others_are_not(components: Callable[..., Page]) -> None:
+    page = components()
+    page.locator("#ssn").fill("123-45-6789")
+    expect(page.locator("#ssn-error")).to_have_count(0)
+    expect(page.locator("#end-error")).to_have_count(1)
+
+
+def test_a_pasted_date_is_spread_over_its_boxes(components: Callable[..., Page]) -> None:
+    page = components()
+    page.locator("#start-day").evaluate(
+        """box => {
+          const data = new DataTransfer();
+          data.setData("text", " 2027-03-01 ");
+          box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    boxes = [page.locator(f"#start-{part}").input_value() for part in ("day", "month", "year")]
+    assert boxes == ["1", "3", "2027"]
+
+
+def test_a_double_click_sends_once(components: Callable[..., Page]) -> None:
+    page = components()
+    with page.expect_response("**/components"):
+        page.get_by_role("button", name="Continue").dblclick()
+    page.wait_for_load_state("networkidle")
+    assert gallery.posts == [""]
+
+
+def test_targets_are_large_enough_for_a_thumb(components: Callable[..., Page]) -> None:
+    page = components(width=PHONE)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, .usa-button, input:not([type=hidden]), select, summary, nav a")]
+          .map(target => target.matches(".usa-radio__input, .usa-checkbox__input") ? target.nextElementSibling : target)
+          .map(target => [target.outerHTML.slice(0, 80), target.getBoundingClientRect()])
+          .filter(([, box]) => box.height > 0 && box.height < (box.width < 30 ? 24 : 30))
+          .map(([html, box]) => `${html} ${box.height}`)"""
+    )
+    assert small == []
+
+
+def test_no_page_asks_another_host_for_anything(
+    components: Callable[..., Page], open_page: Callable[..., Page]
+) -> None:
+    asked: list[str] = []
+    page = open_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/components")
+    page.wait_for_load_state("networkidle")
+    here = page.url.removesuffix("/components")
+    assert asked
+    assert [url for url in asked if not url.startswith(here)] == []
+
+
+def test_the_page_is_light_on_the_wire(
+    components: Callable[..., Page], open_page: Callable[..., Page]
+) -> None:
+    weights: list[int] = []
+    page = open_page()
+    page.on("requestfinished", lambda request: weights.append(request.sizes()["responseBodySize"]))
+    page.goto("/components")
+    page.wait_for_load_state("networkidle")
+    assert sum(weights) < 150_000
