@@ -6,6 +6,15 @@ from datetime import date
 from typing import Any
 
 from sojourn.casework.checks.facts import CaseFacts
+from sojourn.casework.events import set_up_institution, take_up
+from sojourn.casework.models import Case
+from sojourn.casework.officer_events import assign
+from sojourn.core.actors import SYSTEM, Subject
+from sojourn.journal.access import lines_about
+from sojourn.parties.access import staff_of
+from sojourn.parties.acting import ActingAs
+from tests.parties.builders import an_officer
+from tests.requests.builders import a_sent_request
 
 SITUATION: dict[str, Any] = {
     "person": {"nationalities": ["US"], "residence": "US"},
@@ -104,3 +113,35 @@ def facts(
         determination=determination,
     )
     return replace(plain, **changes)
+
+
+def a_hosted_institution(**terms: Any) -> None:
+    """The institution of the U.S., deciding clear cases by itself unless told otherwise."""
+    set_up_institution(institution_id="us-ssa", actor=SYSTEM, **terms)
+
+
+def an_acting_officer(role: str = "officer", institution_id: str = "us-ssa") -> ActingAs:
+    """Somebody at work in an institution."""
+    return staff_of(an_officer(institution_id, role), institution_id)
+
+
+def a_queued_case(acting: ActingAs | None = None, **answers: Any) -> Case:
+    """A case that waits for an officer because the worker's number has not been issued yet."""
+    number = {"worker.ssn": {"unknown": True}} if "ssn" not in answers else {}
+    _, request = a_sent_request(acting, **number, **answers)
+    taken = take_up(request_id=request.pk)
+    assert taken is not None
+    return Case.objects.get(pk=taken.case_id)
+
+
+def a_case_in_hand(officer: ActingAs, **answers: Any) -> Case:
+    """The same, taken in hand by the officer."""
+    case = a_queued_case(**answers)
+    assign(acting=officer, case_id=case.pk)
+    case.refresh_from_db()
+    return case
+
+
+def said_about(subject: Case) -> list[str]:
+    """The events of a case in the journal, oldest first."""
+    return [line.event for line in lines_about(Subject("case", str(subject.pk)))]

@@ -83,6 +83,14 @@ class CaseView:
     names: Mapping[str, str]
 
     @property
+    def history(self) -> list[dict[str, Any]]:
+        """What happened to the case, newest first: moment, event and the colleague's name."""
+        return [
+            {"at": line.at, "event": line.event, "name": self.names.get(line.actor.person_id or "", "")}
+            for line in reversed(self.lines)
+        ]
+
+    @property
     def hindrances(self) -> tuple[Finding, ...]:
         """What keeps the case from being approved without a waiver."""
         return tuple(finding for finding in self.findings if finding.hinders)

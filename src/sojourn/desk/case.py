@@ -1,0 +1,99 @@
+"""One case on one screen, and the steps that lead into and out of an officer's hands."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from sojourn.casework.case_view import CaseView, case_for
+from sojourn.casework.officer_events import assign, look_at_person, put_back
+from sojourn.casework.texts import refusal_sentence
+from sojourn.core import clock
+from sojourn.core.errors import WrongState
+from sojourn.desk.entrance import draw, officers_only
+from sojourn.desk.facts import person_rows, remark_rows, work_rows
+from sojourn.desk.panel import law_panel
+from sojourn.parties.acting import ActingAs
+
+
+@require_safe
+@officers_only
+def show(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResponse:
+    """The case. Whoever has it in hand sees the person with it, and each such look is written down."""
+    case = case_for(acting, reference)
+    return _draw(request, acting, reference, with_person=case.in_my_hands)
+
+
+@require_POST
+@officers_only
+def person(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResponse:
+    """The case with the person, on a look of somebody who does not have it in hand."""
+    return _draw(request, acting, reference, with_person=True)
+
+
+@require_POST
+@officers_only
+def assign_case(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResponse:
+    """Take the case in hand."""
+    return step(
+        request,
+        acting,
+        reference,
+        lambda case, version: assign(acting=acting, case_id=case.id, version=version),
+    )
+
+
+@require_POST
+@officers_only
+def put_back_case(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResponse:
+    """Give the case back to the queue."""
+    answer = step(
+        request,
+        acting,
+        reference,
+        lambda case, version: put_back(acting=acting, case_id=case.id, version=version),
+    )
+    return answer
+
+
+def step(
+    request: HttpRequest, acting: ActingAs, reference: str, take: Callable[[CaseView, int], object]
+) -> HttpResponse:
+    """Take a step and show the case; where the step was not possible, with the reason."""
+    case = case_for(acting, reference)
+    try:
+        take(case, page_version(request))
+    except WrongState as refusal:
+        messages.warning(request, why_not(case_for(acting, reference), refusal))
+    return redirect("desk:case", reference=reference)
+
+
+def page_version(request: HttpRequest) -> int:
+    """The version of the case that the officer's page showed; one that never was where the form lost it."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else -1
+
+
+def why_not(case: CaseView, refusal: WrongState) -> str:
+    """Why a step was not possible, with the colleague's name where it was a colleague."""
+    params = dict(refusal.params)
+    if "by" in params:
+        params["by"] = case.names.get(params["by"], "")
+    return refusal_sentence(refusal.code, params)
+
+
+def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, with_person: bool) -> HttpResponse:
+    # The look comes first: it may begin the review, and the page shows the case as it then stands.
+    file = look_at_person(acting=acting, case_id=case_for(acting, reference).id) if with_person else None
+    case = case_for(acting, reference)
+    context = {
+        "case": case,
+        "panel": law_panel(case),
+        "work": work_rows(case),
+        "person": person_rows(file) if file else None,
+        "remarks": remark_rows(file) if file else None,
+        "today": clock.today(),
+    }
+    return draw(request, acting, "desk/case.html", context)

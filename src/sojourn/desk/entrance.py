@@ -1,0 +1,56 @@
+"""The door of the desk: for staff of an institution that is hosted here; to all others there is no such page.
+
+The second factor is asked for before, by `parties.staff_gate`, for every address below the desk.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render as render_template
+
+from sojourn.casework.access import institution_name
+from sojourn.core.actors import Capacity
+from sojourn.core.errors import NotAllowed
+from sojourn.parties.access import ActingAs, capacities_of
+
+type OfficersView = Callable[..., HttpResponse]
+
+
+def officers_only(view: OfficersView) -> OfficersView:
+    """Give the view the post of the signed-in officer as its second argument.
+
+    What an event or a selector does not allow is not found, so that nothing is told.
+    """
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, _post_of(request), *args, **kwargs)
+        except NotAllowed:
+            raise Http404 from None
+
+    return guarded
+
+
+def _post_of(request: HttpRequest) -> ActingAs:
+    """The post in which the officer acts: the one chosen in this session, else the first."""
+    posts = [each for each in capacities_of(request.user) if each.actor.capacity is Capacity.STAFF]
+    if not posts:
+        raise NotAllowed("not_allowed")
+    chosen = request.session.get("acting")
+    return next((post for post in posts if post.token == chosen), posts[0])
+
+
+def draw(
+    request: HttpRequest, acting: ActingAs, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Draw a page of the desk, with the header that says for which institution one acts."""
+    header = {"desk": True, "acting": {"label": institution_name(acting)}}
+    response = render_template(request, template, header | context, status=status)
+    # Pages of the desk may show a person's data: no copy of them stays in the browser or on the way.
+    response.headers["Cache-Control"] = "no-store"
+    return response

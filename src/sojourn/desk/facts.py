@@ -1,0 +1,113 @@
+"""The facts of a case in rows, with the labels of the vocabulary: what the law reads, and who it is about."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sojourn.casework.case_view import CaseView
+from sojourn.casework.texts import country_name
+from sojourn.engine.facts import Applicant, Fact, FactType, Kind, load_facts
+from sojourn.requests.for_casework import RequestFile
+from sojourn.requests.texts import day_words
+
+type Row = dict[str, Any]
+ABSENT = object()
+
+
+def work_rows(case: CaseView) -> list[Row]:
+    """What the law reads, as the applicant declared it; what they said not to know stands last."""
+    applicant = Applicant(case.applicant_kind)
+    rows = []
+    for fact in load_facts().facts:
+        if fact.kind is Kind.FACT and fact.matter_for(applicant) is not None:
+            value = value_at(case.situation, fact.id)
+            if value is not ABSENT:
+                rows.append(_row(fact, value, applicant))
+    return rows
+
+
+def person_rows(file: RequestFile) -> list[Row]:
+    """Who it is about, and the applicant's own words. Only for a page whose drawing was written down as a look."""
+    applicant = Applicant(file.applicant_kind)
+    rows = []
+    for fact in load_facts().facts:
+        if fact.kind is not Kind.PARTICULAR or fact.matter_for(applicant) is None:
+            continue
+        if fact.type is FactType.ROWS:
+            if file.family:
+                rows.append(_row(fact, list(file.family), applicant))
+        elif fact.id in file.particulars:
+            rows.append(_row(fact, file.particulars[fact.id], applicant))
+    return rows
+
+
+def remark_rows(file: RequestFile) -> list[Row]:
+    """What the applicant wrote about warnings that they went on from, by the warning."""
+    return [{"key": code, "value": words} for code, words in file.remarks]
+
+
+def value_at(situation: Mapping[str, Any], path: str) -> object:
+    """The value at a path such as `activities[0].start`; ABSENT where nothing is known."""
+    here: Any = situation
+    for step in path.replace("]", "").replace("[", ".").split("."):
+        if isinstance(here, list) and step.isdecimal() and int(step) < len(here):
+            here = here[int(step)]
+        elif isinstance(here, Mapping) and step in here:
+            here = here[step]
+        else:
+            return ABSENT
+    return here
+
+
+def _row(fact: Fact, value: object, applicant: Applicant) -> Row:
+    words = fact.words_in(_language(), applicant)
+    if fact.type is FactType.ROWS and isinstance(value, list):
+        lines = [_line(each) for each in value]
+        return {"key": words.name, "lines": lines, "value": "" if lines else _("None")}
+    if value is None:
+        return {"key": words.name, "value": words.unknown or _("None")}
+    return {"key": words.name, "value": _told(fact, value, words.options)}
+
+
+def _told(fact: Fact, value: object, options: Mapping[str, str]) -> str:
+    match fact.type:
+        case FactType.COUNTRY:
+            return country_name(str(value))
+        case FactType.COUNTRIES if isinstance(value, list):
+            return ", ".join(country_name(str(code)) for code in value) or _("None")
+        case FactType.DATE | FactType.OPEN_DATE:
+            return _day(str(value))
+        case FactType.YES_NO:
+            return _("Yes") if value else _("No")
+        case FactType.CHOICE:
+            return options.get(str(value), str(value))
+        case FactType.PERCENT if isinstance(value, int | float):
+            return f"{value:.0%}" if value <= 1 else f"{value:.0f} %"
+    return str(value)
+
+
+def _line(row: object) -> str:
+    """One earlier stay or family member in a line: its values in the order in which they stand."""
+    if not isinstance(row, Mapping):
+        return str(row)
+    return " · ".join(_part(str(name), value) for name, value in row.items() if value not in (None, ""))
+
+
+def _part(name: str, value: object) -> str:
+    if name in ("country", "legislation"):
+        return country_name(str(value))
+    return _day(str(value)) if name in ("start", "end", "birth_date") else str(value)
+
+
+def _day(text: str) -> str:
+    try:
+        return day_words(date.fromisoformat(text), _language())
+    except ValueError:
+        return text
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
