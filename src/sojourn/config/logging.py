@@ -175,7 +175,7 @@ def _scrubbed(value: Any) -> Any:
 
 def _told(error: BaseException) -> list[dict[str, Any]]:
     """The error and what caused it, outermost first."""
-    told = []
+    told: list[dict[str, Any]] = []
     seen: BaseException | None = error
     while seen is not None and len(told) < _DEEPEST:
         # Our own errors carry codes and places only, by contract.

@@ -81,6 +81,7 @@ def take_down(connection: BaseDatabaseWrapper) -> None:
 
 def is_up(connection: BaseDatabaseWrapper) -> bool:
     """Whether every trigger of the guard is there and enabled."""
+    statements: tuple[str, ...]
     if connection.vendor == "postgresql":
         statements, query = _POSTGRESQL_UP, "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
     else:

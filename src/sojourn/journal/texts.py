@@ -19,3 +19,4 @@ GUARD_DOWN: Final = (
     "The database does not forbid changes to the journal: its triggers are missing or disabled."
 )
 SEEN_FORM: Final = "--seen must be a line's number and hash, like 120:5f2c… (64 digits)."
+NO_TABLES: Final = "The journal cannot be read. Is the database there, and was `sojourn manage migrate` run?"

@@ -37,7 +37,7 @@ _NOTICES: Final[Mapping[str, str]] = {
 _WAYS_TO_SIGN_IN: Final = "mfa_index"
 
 
-class LetterAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class LetterAccountAdapter(DefaultAccountAdapter):
     """Posts a letter wherever the library would send a mail."""
 
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:

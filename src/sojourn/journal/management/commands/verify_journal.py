@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from sojourn.journal import chain, guard, texts
 
@@ -16,7 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("--seen", help="number:hash of a line noted earlier and kept elsewhere")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = chain.verify(seen=_seen(options["seen"]))
+        seen = _seen(options["seen"])
+        try:
+            report = chain.verify(seen=seen)
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(texts.NO_TABLES, returncode=1) from error
         if report.fault:
             fault = texts.FAULTS[report.fault].format(number=report.first_bad)
             raise CommandError(texts.BROKEN.format(fault=fault, length=report.length), returncode=1)
