@@ -75,7 +75,7 @@ def _problem(field: str, refused: _Refused) -> Problem:
 
 
 def _rows(fact: Fact, typed: Typed, applicant: Applicant) -> Read:
-    if typed in (None, "", []):
+    if _is_empty(typed):
         return Read()
     if (
         isinstance(typed, str)
