@@ -29,6 +29,7 @@ class Case:
         "at",
         "employer",
         "employer_path",
+        "here",
         "home",
         "host",
         "instrument",
@@ -38,6 +39,7 @@ class Case:
         "person",
         "provision",
         "situation",
+        "status",
         "until",
     )
 
@@ -59,8 +61,10 @@ class Case:
         self.person: Person = situation.person
         self.activity: Activity = situation.activities[index]
         self.path = f"activities[{index}]."
+        self.status: str = (self.activity.status or "employee") if self.activity.work else "none"
         self.home = home
         self.host = host
+        self.here: str = host
         self.instrument = instrument
         self.provision: Provision | None = None
         self.at = at

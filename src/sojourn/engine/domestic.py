@@ -1,7 +1,7 @@
 """What a country's own law says about work abroad and about work there, where no agreement decides."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sojourn.core.periods import last_day_of, last_day_of_weeks
 from sojourn.engine.case import Case
@@ -30,7 +30,7 @@ def claim_of(case: Case, country: str, direction: str) -> CountryClaim:
     A special rule whose conditions hold displaces the general one. An unknown that could change the answer, a rule
     that the data cannot test to the end, or no rule at all in the data: may.
     """
-    status = case.activity.status or "employee"
+    status, case.here = case.status, country
     rules = [
         claim
         for claim in case.law.domestic.get(country, ())
@@ -70,11 +70,21 @@ def _answer(
     if claim.months is not None:
         until = last_day_of(start, claim.months)
     elif claim.weeks is not None:
-        until = last_day_of_weeks(start, claim.weeks)
+        until = last_day_of_weeks(_week_start(start, claim.weeks_from), claim.weeks)
     facts = tuple(dict.fromkeys(fact for finding in findings for fact in finding.facts))
     return CountryClaim(
         country, direction, claim.applies, claim, until, findings, (), facts, (claim, findings)
     )
+
+
+def _week_start(start: date, rule: str) -> date:
+    """The day from which contribution weeks count: weeks begin on Sundays."""
+    since_sunday = (start.weekday() + 1) % 7
+    if rule == "sunday_before":
+        return start - timedelta(days=since_sunday)
+    if rule == "sunday_after":
+        return start + timedelta(days=(7 - since_sunday) % 7)
+    return start
 
 
 def _unsettled(

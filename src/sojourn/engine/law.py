@@ -84,6 +84,7 @@ class Provision:
     ask: Mapping[str, str]
     valid_from: date | None
     valid_until: date | None
+    displaces: frozenset[str]
     reading: str | None
     refer: str | None
     sources: tuple[Source, ...]
@@ -169,6 +170,7 @@ class Claim:
     conditions: tuple[Use, ...]
     months: int | None
     weeks: int | None
+    weeks_from: str
     how: str | None
     basis: str | None
     because: Mapping[str, str]

@@ -12,13 +12,13 @@ from pydantic import BaseModel, ValidationError
 
 import sojourn
 from sojourn.engine import law as compiled
-from sojourn.engine import schema, words_person, words_posting, words_special
+from sojourn.engine import schema, words_domestic, words_person, words_posting, words_special
 from sojourn.engine.errors import LawError
 from sojourn.engine.vocabulary import WORDS
 from sojourn.engine.yaml_reading import read_yaml
 
 # The modules whose import fills the vocabulary.
-VOCABULARY_MODULES = (words_posting, words_person, words_special)
+VOCABULARY_MODULES = (words_posting, words_person, words_special, words_domestic)
 # What the engine reads; questions, examples and the contract have versions of their own.
 PARTS = ("instruments", "domestic", "institutions", "reference")
 
@@ -188,6 +188,7 @@ def _provision(form: schema.Instrument, provision: schema.Provision) -> compiled
         ask=MappingProxyType(provision.ask),
         valid_from=provision.valid.from_,
         valid_until=provision.valid.until,
+        displaces=frozenset(provision.displaces),
         reading=provision.reading,
         refer=provision.refer,
         sources=_sources(provision.source, form.sources, where),
@@ -216,7 +217,9 @@ def _certificate(form: schema.Certificate) -> compiled.Certificate:
 
 def compile_instrument(form: schema.Instrument) -> compiled.Instrument:
     """An instrument as the engine reads it. Raises LawError for unknown conditions, parameters and sources."""
-    provisions = tuple(_provision(form, provision) for provision in form.provisions)
+    provisions = tuple(
+        sorted((_provision(form, provision) for provision in form.provisions), key=lambda each: each.rank)
+    )
     branches = {
         party: tuple(_branch(form, branch) for branch in listed) for party, listed in form.branches.items()
     }
@@ -225,7 +228,10 @@ def compile_instrument(form: schema.Instrument) -> compiled.Instrument:
         rule = form.series
         sources = _sources(rule.source, form.sources, f"{form.id}: series")
         series = compiled.Series(rule.rule, rule.window, rule.gap_months, rule.article, sources)
-    readings = sorted({each.reading for each in provisions if each.reading is not None})
+    readings: list[str | None] = sorted({each.reading for each in provisions if each.reading is not None})
+    if len(readings) < 2:
+        # One reading with a provision that the other reading does not have, or no doubt at all.
+        readings.append(None)
     return compiled.Instrument(
         id=form.id,
         title=form.title,
@@ -238,7 +244,7 @@ def compile_instrument(form: schema.Instrument) -> compiled.Instrument:
         still_due=MappingProxyType({party: tuple(due) for party, due in form.still_due.items()}),
         series=series,
         provisions=provisions,
-        readings=tuple(readings) if readings else (None,),
+        readings=tuple(readings),
         certificate=MappingProxyType({party: _certificate(each) for party, each in form.certificate.items()}),
         required_information=form.required_information,
         confidence=form.confidence,
@@ -281,6 +287,7 @@ def _claim(form: schema.Domestic, claim: schema.Claim) -> compiled.Claim:
         conditions=tuple(_use(condition, where) for condition in claim.conditions),
         months=claim.months,
         weeks=claim.weeks,
+        weeks_from=claim.weeks_from,
         how=claim.how,
         basis=claim.basis,
         because=MappingProxyType(claim.because),

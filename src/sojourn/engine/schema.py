@@ -55,12 +55,13 @@ Legislation = Literal[
     "home",
     "host",
     "residence",
-    "other_than_residence",
     "flag",
     "employer_seat",
     "choice",
     "principal_activity",
     "accompanied",
+    "sees_employment",
+    "employee_rules",
     "by_agreement",
 ]
 
@@ -145,6 +146,7 @@ class Provision(Model):
     uncovered_in: tuple[Country, ...] = ()
     ask: dict[Country, str] = {}
     valid: Validity = Validity(**{"from": None})
+    displaces: tuple[str, ...] = ()
     reading: str | None = None
     refer: str | None = None
     source: tuple[str, ...] = Field(min_length=1)
@@ -229,6 +231,7 @@ class Claim(Model):
     not_tested: tuple[str, ...] = ()
     months: int | None = None
     weeks: int | None = None
+    weeks_from: Literal["start", "sunday_before", "sunday_after"] = "start"
     how: Literal["compulsory", "election", "arrangement"] | None = None
     basis: str | None = None
     because: dict[str, str]

@@ -46,10 +46,17 @@ def weigh(case: Case, instrument: Instrument) -> Weighed:
 
 
 def _weigh_reading(case: Case, instrument: Instrument, reading: str | None) -> Weighed:
+    applicable = [each for each in instrument.provisions if _in_scope(each, case, reading)]
+    weighed = _weigh_provisions(case, applicable)
+    if weighed.provision is not None and weighed.provision.legislation == "employee_rules":
+        return _as_employee(case, instrument, reading, weighed.trials[-1])
+    return weighed
+
+
+def _weigh_provisions(case: Case, applicable: list[Provision]) -> Weighed:
     met: list[Trial] = []
     open_: list[Trial] = []
     failed: list[Trial] = []
-    applicable = [each for each in instrument.provisions if _in_scope(each, case, reading)]
     for _, group in groupby(applicable, key=lambda each: each.rank):
         for provision in group:
             trial = _try(case, provision)
@@ -58,6 +65,9 @@ def _weigh_reading(case: Case, instrument: Instrument, reading: str | None) -> W
             (
                 met if trial.result is Result.MET else failed if trial.result is Result.NOT_MET else open_
             ).append(trial)
+        displaced = {name for trial in met for name in trial.provision.displaces}
+        met = [trial for trial in met if trial.provision.id not in displaced]
+        open_ = [trial for trial in open_ if trial.provision.id not in displaced]
         if met:
             break
     special = _without_rule(case, met, open_, applicable)
@@ -66,12 +76,26 @@ def _weigh_reading(case: Case, instrument: Instrument, reading: str | None) -> W
     return _settle(case, met, open_, failed)
 
 
+def _as_employee(case: Case, instrument: Instrument, reading: str | None, rule: Trial) -> Weighed:
+    """The rule that sends work which the two countries class differently to the rules for employees."""
+    before, case.status = case.status, "employee"
+    applicable = [
+        each
+        for each in instrument.provisions
+        if each.category != rule.provision.category and _in_scope(each, case, reading)
+    ]
+    weighed = _weigh_provisions(case, applicable)
+    case.status = before
+    weighed.trials = (rule, *weighed.trials)
+    return weighed
+
+
 def _in_scope(provision: Provision, case: Case, reading: str | None) -> bool:
     if provision.reading is not None and provision.reading != reading:
         return False
     if provision.home is not None and (provision.home != case.home or provision.host != case.host):
         return False
-    if (case.activity.status if case.activity.work else "none") not in provision.statuses:
+    if case.status not in provision.statuses:
         return False
     day = _law_day(provision, case)
     return (provision.valid_from is None or provision.valid_from <= day) and (
@@ -116,8 +140,8 @@ def _legislation(case: Case, provision: Provision, findings: list[Finding]) -> s
         return case.host
     if named == "residence":
         return residence
-    if named == "other_than_residence":
-        return None if residence is None else case.host if residence == case.home else case.home
+    if named == "sees_employment":
+        return next((land for land, seen in case.activity.classified_as or () if seen == "employee"), None)
     if named == "flag":
         return case.activity.flag
     if named == "accompanied":

@@ -65,6 +65,19 @@ def resident_in_a_party(case: Case, _: Mapping[str, Any]) -> Finding:
 
 
 @word(
+    "resident_elsewhere",
+    reads=("person.residence",),
+    says=("met", "not_met", "unknown"),
+)
+def resident_elsewhere(case: Case, parameters: Mapping[str, Any]) -> Finding:
+    """The person's home is in neither of the two countries of the agreement."""
+    found = resident_in_a_party(case, parameters)
+    turned = {MET: (NOT_MET, "not_met"), NOT_MET: (MET, "met"), UNKNOWN: (UNKNOWN, "unknown")}
+    result, variant = turned[found.result]
+    return Finding("resident_elsewhere", result, variant, found.facts, found.missing, found.values)
+
+
+@word(
     "resident_of",
     takes=("countries",),
     reads=("person.residence",),
