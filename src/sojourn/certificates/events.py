@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from sojourn.certificates import document, readback
 from sojourn.certificates.access import IssuedCertificate, issued, may_act_for
-from sojourn.certificates.content import CertificateContent
+from sojourn.certificates.content import CertificateContent, Issuer
 from sojourn.certificates.errors import (
     CERTIFICATE_UNKNOWN,
     FACES_DIFFER,
@@ -28,7 +28,7 @@ from sojourn.certificates.face import Issue
 from sojourn.certificates.keys import Sealer, key_id, sealer_for
 from sojourn.certificates.labels import words
 from sojourn.certificates.models import Certificate, SealKey, StatusChange
-from sojourn.certificates.number import new_number, new_secret, normal_number
+from sojourn.certificates.number import check_index, new_number, new_secret, normal_number
 from sojourn.certificates.seal import seal
 from sojourn.certificates.states import Status, arrow
 from sojourn.core import clock
@@ -36,7 +36,6 @@ from sojourn.core.actors import Actor, Subject
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.files import events as files
 from sojourn.journal.events import record
-from sojourn.vault.blind import blind_index
 
 _KIND: Final = "certificate_document"
 _LONGEST_KEY: Final = 200
@@ -139,21 +138,20 @@ def _keep(
             period_end=content.period_end,
             document_file=files.keep(data=made.pdf, media_type="application/pdf", kind=_KIND),
             document_sha256=hashlib.sha256(made.pdf).hexdigest(),
-            seal_key=_seal_key(sealer, content.issuer.id),
+            seal_key=_seal_key(sealer, content.issuer),
             issued_at=made.moment,
         )
         record(
             event="certificate.issued",
             actor=actor,
             subject=Subject("certificate", row.number),
-            details={"institution": content.issuer.id, "kid": row.seal_key.kid, "instrument": content.instrument},
+            details={
+                "institution": content.issuer.id,
+                "kid": row.seal_key.kid,
+                "instrument": content.instrument,
+            },
         )
     return issued(row)
-
-
-def check_index(number: str, secret: str) -> str:
-    """The name under which number and secret together find the certificate."""
-    return blind_index("certificate.check", f"{number}/{secret}")
 
 
 def _issued_under(key: str, content: CertificateContent) -> IssuedCertificate | None:
@@ -177,12 +175,13 @@ def _refuse_unprintable(content: CertificateContent) -> None:
         )
 
 
-def _seal_key(sealer: Sealer, institution_id: str) -> SealKey:
+def _seal_key(sealer: Sealer, issuer: Issuer) -> SealKey:
     own = sealer.chain[0]
     key, _ = SealKey.objects.get_or_create(
         kid=key_id(own),
         defaults={
-            "institution_id": institution_id,
+            "institution_id": issuer.id,
+            "institution_name": issuer.name,
             "chain": b"".join(each.public_bytes(Encoding.PEM) for each in sealer.chain).decode(),
             "valid_from": own.not_valid_before_utc,
             "valid_until": own.not_valid_after_utc,
@@ -234,7 +233,12 @@ def _locked(number: str) -> Certificate:
         normal = normal_number(number)
     except InvalidInput:
         raise CertificateUnknown(CERTIFICATE_UNKNOWN) from None
-    row = Certificate.objects.select_related("seal_key").select_for_update(of=("self",)).filter(number=normal).first()
+    row = (
+        Certificate.objects.select_related("seal_key")
+        .select_for_update(of=("self",))
+        .filter(number=normal)
+        .first()
+    )
     if row is None:
         raise CertificateUnknown(CERTIFICATE_UNKNOWN)
     return row

@@ -69,7 +69,9 @@ def face(content: CertificateContent, issue: Issue) -> dict[str, Any]:
 
 def _titles(content: CertificateContent, languages: Languages) -> Field:
     """The instrument's title in the paper's languages, then in the others it is known in."""
-    known = [language for language in dict.fromkeys((*languages, *content.titles)) if language in content.titles]
+    known = [
+        language for language in dict.fromkeys((*languages, *content.titles)) if language in content.titles
+    ]
     return {"value": [content.titles[language] for language in known], "languages": known}
 
 
@@ -96,7 +98,10 @@ def _bar(content: CertificateContent, languages: Languages) -> dict[str, Any]:
             bar["share"] = ((end - start).days + 1) / ((limit - start).days + 1)
             bar["tick"] = True
             if limit > end:
-                bar["limit"] = {"label": words("latest_end", languages), "value": date_words(limit, languages)}
+                bar["limit"] = {
+                    "label": words("latest_end", languages),
+                    "value": date_words(limit, languages),
+                }
     return bar
 
 
@@ -178,7 +183,9 @@ def _law(content: CertificateContent, languages: Languages) -> list[Field]:
         countries = country_words(exemption.country, languages)
         label = [
             f"{text} {country}"
-            for text, country in zip(_padded(words("exempt_in", languages), languages), _padded(countries, languages), strict=True)
+            for text, country in zip(
+                _padded(words("exempt_in", languages), languages), _padded(countries, languages), strict=True
+            )
         ]
         fields.append({"label": label, "value": _joined(branches, languages), "wide": True})
     return fields
@@ -186,7 +193,10 @@ def _law(content: CertificateContent, languages: Languages) -> list[Field]:
 
 def _issuer(issuer: Issuer) -> dict[str, Any]:
     contact = [line for line in (issuer.phone, issuer.email, issuer.url) if line]
-    return {"name": issuer.name, "lines": [line for line in (", ".join(issuer.address), " · ".join(contact)) if line]}
+    return {
+        "name": issuer.name,
+        "lines": [line for line in (", ".join(issuer.address), " · ".join(contact)) if line],
+    }
 
 
 def _check(issue: Issue, languages: Languages) -> dict[str, Any]:
@@ -204,7 +214,13 @@ def _check(issue: Issue, languages: Languages) -> dict[str, Any]:
 
 
 def _field(
-    label: str, value: Words, languages: Languages, *, strong: bool = False, wide: bool = False, lines: bool = False
+    label: str,
+    value: Words,
+    languages: Languages,
+    *,
+    strong: bool = False,
+    wide: bool = False,
+    lines: bool = False,
 ) -> Field:
     return {"label": words(label, languages), "value": value, "strong": strong, "wide": wide, "lines": lines}
 
@@ -214,7 +230,11 @@ def _address(place: Employer | Workplace, languages: Languages) -> Words:
     town = [" ".join(part for part in (place.postcode, place.city) if part)]
     if isinstance(place, Employer) and place.country == "US":
         # American addresses put the state and the ZIP code after the city.
-        town = [", ".join(part for part in (place.city, " ".join(p for p in (state, place.postcode) if p)) if part)]
+        town = [
+            ", ".join(
+                part for part in (place.city, " ".join(p for p in (state, place.postcode) if p)) if part
+            )
+        ]
         state = None
     country = " / ".join(country_words(place.country, languages))
     return [line for line in (place.street, *town, state, country) if line]

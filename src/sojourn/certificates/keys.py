@@ -98,7 +98,9 @@ def _from_file(path: Path, passphrase: str) -> SoftwareSealer:
         key, chain = _read_pem(data, secret) if b"-----BEGIN" in data else _read_pkcs12(data, secret)
     except (OSError, ValueError, TypeError):
         # The original message may repeat parts of the file.
-        raise ImproperlyConfigured(f"The seal key at {path} cannot be read. Check path and passphrase.") from None
+        raise ImproperlyConfigured(
+            f"The seal key at {path} cannot be read. Check path and passphrase."
+        ) from None
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise ImproperlyConfigured(f"The seal key at {path} must be an elliptic curve or RSA key.")
     if not chain or chain[0].public_key() != key.public_key():

@@ -18,6 +18,7 @@ class SealKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kid = models.CharField(max_length=16, unique=True)
     institution_id = models.CharField(max_length=64)
+    institution_name = models.CharField(max_length=300)
     chain = models.TextField()
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from sojourn.core.errors import InvalidInput, Problem
+from sojourn.vault.blind import blind_index
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -46,11 +47,17 @@ def normal_number(typed: str) -> str:
     if len(compact) != _COMPACT_LENGTH:
         raise InvalidInput([Problem("number", "number_wrong_form")])
     compact = (
-        compact[:2].translate(_AS_LETTER) + compact[2:6].translate(_AS_DIGIT) + compact[6:].translate(_AS_SYMBOL)
+        compact[:2].translate(_AS_LETTER)
+        + compact[2:6].translate(_AS_DIGIT)
+        + compact[6:].translate(_AS_SYMBOL)
     )
     country, year, rest = compact[:2], compact[2:6], compact[6:]
     well_formed = (
-        country.isascii() and country.isalpha() and year.isascii() and year.isdigit() and set(rest) <= set(ALPHABET)
+        country.isascii()
+        and country.isalpha()
+        and year.isascii()
+        and year.isdigit()
+        and set(rest) <= set(ALPHABET)
     )
     if not well_formed:
         raise InvalidInput([Problem("number", "number_wrong_form")])
@@ -68,6 +75,11 @@ def normal_secret(typed: str) -> str:
 def spaced_secret(secret: str) -> str:
     """The secret in groups, as printed for people who type it."""
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+
+
+def check_index(number: str, secret: str) -> str:
+    """The name under which number and secret (in their normal forms) together find the certificate."""
+    return blind_index("certificate.check", f"{number}/{secret}")
 
 
 def _grouped(compact: str) -> str:

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kid', models.CharField(max_length=16, unique=True)),
                 ('institution_id', models.CharField(max_length=64)),
+                ('institution_name', models.CharField(max_length=300)),
                 ('chain', models.TextField()),
                 ('valid_from', models.DateTimeField()),
                 ('valid_until', models.DateTimeField()),

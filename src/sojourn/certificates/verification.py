@@ -1,0 +1,224 @@
+"""Checking a certificate, for anybody: by number and secret, or by the document itself. No account, nothing kept."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+
+from cryptography import x509
+
+from sojourn.certificates import readback
+from sojourn.certificates.content import CertificateContent, read_content
+from sojourn.certificates.face import Issue
+from sojourn.certificates.models import Certificate, SealKey
+from sojourn.certificates.number import check_index, normal_number, normal_secret
+from sojourn.certificates.seal_check import SealReport, TrustedKey, independent_seal_check
+from sojourn.certificates.states import Status
+from sojourn.certificates.unsealed import Unsealed, look_at
+from sojourn.certificates.verdict import Check, Code, Modifier, NotProven, Reason, Result, Shown, Verdict
+from sojourn.core import clock
+from sojourn.core.errors import InvalidInput
+
+LARGEST_DOCUMENT: Final = 1024 * 1024
+_NO_NUMBER: Final = "-"
+_HEADER_WITHIN: Final = 1024
+_WORD: Final = re.compile(r"\w[\w'’]*")
+
+
+def published_keys() -> list[TrustedKey]:
+    """The public keys with which the institutions here have sealed, with their chains, oldest first."""
+    return [_trusted(row) for row in SealKey.objects.order_by("first_used_at", "kid")]
+
+
+def verify_code(number: str, secret: str, *, birth_date: date | None = None) -> Verdict:
+    """Check by number and secret, however they were typed. Names are initials until `birth_date` is right.
+
+    An unknown number and a wrong secret are one and the same look-up that finds nothing: the same answer, in the
+    same time. Never raises for what was typed.
+    """
+    try:
+        normal = normal_number(number)
+    except InvalidInput:
+        normal = _NO_NUMBER
+    row = Certificate.objects.with_check(check_index(normal, normal_secret(secret)))
+    if row is None:
+        return _verdict(Code.NO_MATCH, checks=(Check("number_and_secret", Result.FAILED),))
+    checks = (Check("number_and_secret", Result.PASSED), Check("seal", Result.NOT_DONE))
+    return _of_certificate(row, checks, named=_same_day(birth_date, read_content(row.content)))
+
+
+def verify_document(data: bytes) -> Verdict:
+    """Check a document byte for byte: its seal, its data, its record. Never raises for what was given."""
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        return _cannot(Reason.NOT_A_PDF)
+    if len(data) > LARGEST_DOCUMENT:
+        return _cannot(Reason.TOO_BIG)
+    row = Certificate.objects.with_document(hashlib.sha256(data).hexdigest())
+    moment = clock.now() if row is None else row.issued_at
+    report = independent_seal_check(data, published_keys(), moment)
+    return _of_stranger(data, report) if row is None else _of_document(data, row, report)
+
+
+def _of_document(data: bytes, row: Certificate, report: SealReport) -> Verdict:
+    """The very bytes that were issued: what is left to ask is whether seal and data hold, and the status."""
+    content = read_content(row.content)
+    issue = Issue(row.number, row.secret, row.issued_at.date(), "", demonstration=False)
+    own_key = report.key is not None and report.key.kid == row.seal_key.kid
+    agrees = not readback.differences(data, content, issue)
+    checks = (*_seal_checks(report), _check("data_agrees", agrees), Check("record", Result.PASSED))
+    if not (report.intact and own_key and agrees):
+        return _cannot(Reason.SEAL_FAULTY, checks)
+    return _of_certificate(row, checks, named=True)
+
+
+def _of_stranger(data: bytes, report: SealReport) -> Verdict:
+    """Not bytes that were issued here. Which of the many ways of not being ours is it?"""
+    if report.key is not None:
+        return _of_our_seal(report)
+    if report.readable:
+        return _verdict(
+            Code.NOT_OURS, Reason.FOREIGN_SEAL, checks=_seal_checks(report), sealed_by=report.sealed_by
+        )
+    found = look_at(data)
+    if found.claims and Certificate.objects.with_check(_claimed_index(*found.claims)):
+        checks = (Check("seal_found", Result.FAILED), Check("bytes_unchanged", Result.FAILED))
+        return _verdict(Code.ALTERED, Reason.SEAL_REMOVED, checks=checks)
+    return _of_unsealed(found)
+
+
+def _of_our_seal(report: SealReport) -> Verdict:
+    checks = _seal_checks(report)
+    institution = report.key.institution_id if report.key else None
+    if report.intact:
+        # Sealed with our key, yet nothing here knows it: a restored backup, or a key in wrong hands.
+        return _cannot(Reason.NO_RECORD, (*checks, Check("record", Result.FAILED)))
+    sealed_bytes_right = report.digest_matches and report.signature_right
+    reason = Reason.APPENDED if sealed_bytes_right and not report.whole_file else Reason.CHANGED
+    name = report.key.institution_name if report.key else None
+    return _verdict(Code.ALTERED, reason, checks=checks, institution=institution, sealed_by=name)
+
+
+def _of_unsealed(found: Unsealed) -> Verdict:
+    checks = (Check("seal_found", Result.FAILED),)
+    if not found.readable:
+        return _cannot(Reason.UNREADABLE)
+    if found.encrypted:
+        return _cannot(Reason.ENCRYPTED)
+    if found.scan:
+        return _cannot(Reason.SCAN, checks)
+    return _verdict(Code.NOT_OURS, Reason.UNSEALED, checks=checks)
+
+
+def _claimed_index(number: str, secret: str) -> str:
+    try:
+        return check_index(normal_number(number), normal_secret(secret))
+    except InvalidInput:
+        return check_index(_NO_NUMBER, normal_secret(secret))
+
+
+def _seal_checks(report: SealReport) -> tuple[Check, ...]:
+    if report.key is None:
+        return (_check("seal_found", report.found), Check("key_ours", Result.FAILED))
+    return (
+        Check("seal_found", Result.PASSED),
+        _check("key_ours", report.chain_right),
+        _check("bytes_unchanged", report.digest_matches and report.signature_right),
+        _check("whole_file", report.whole_file),
+    )
+
+
+def _of_certificate(row: Certificate, checks: tuple[Check, ...], *, named: bool) -> Verdict:
+    """The verdict on a certificate that was found: its status first, then its dates."""
+    today = clock.today()
+    content = read_content(row.content)
+    ended = row.period_end is not None and row.period_end < today
+    not_begun = today < row.period_start
+    if row.status == Status.VALID:
+        code = Code.ENDED if ended else Code.IN_FORCE
+    else:
+        code = Code(row.status)
+    checks = (
+        *checks,
+        _check("status", row.status == Status.VALID),
+        _check("period", not ended and not not_begun),
+    )
+    begun = (Modifier.NOT_BEGUN,) if not_begun and code is Code.IN_FORCE else ()
+    return _verdict(
+        code,
+        checks=checks,
+        modifiers=(*begun, Modifier.PROVES_PAPER),
+        certificate=_shown(row, content, today, named=named),
+        institution=row.institution_id,
+        not_proven=tuple(NotProven),
+    )
+
+
+def _shown(row: Certificate, content: CertificateContent, today: date, *, named: bool) -> Shown:
+    change = row.changes.filter(status=row.status).first()
+    begun = row.period_start <= today and (row.period_end is None or today <= row.period_end)
+    issuer, holder, employer = content.issuer, content.holder, content.employer
+    return Shown(
+        number=row.number,
+        institution_id=row.institution_id,
+        issuer=issuer.name,
+        issuer_contact=tuple(line for line in (issuer.phone, issuer.email, issuer.url) if line),
+        issued_on=row.issued_at.date(),
+        period_start=row.period_start,
+        period_end=row.period_end,
+        day=(today - row.period_start).days + 1 if begun else None,
+        days=(row.period_end - row.period_start).days + 1 if row.period_end else None,
+        legislation=content.legislation,
+        host=content.host,
+        workplaces=tuple(place.city for place in content.workplaces if place.city),
+        instrument=content.instrument,
+        titles=dict(content.titles),
+        article=content.article,
+        category=content.category,
+        named=named,
+        holder=holder.name if named else _initials(holder.name),
+        birth_date=holder.birth_date if named else None,
+        employer=employer.name if named and employer else None,
+        changed_on=change.changed_at.date() if change else None,
+        effective_on=change.effective_on if change else None,
+    )
+
+
+def _initials(name: str) -> str:
+    """S. A. M. for Sarah Anne Miller, in any script."""
+    return " ".join(f"{unicodedata.normalize('NFC', word)[0].upper()}." for word in _WORD.findall(name))
+
+
+def _same_day(given: date | None, content: CertificateContent) -> bool:
+    known = content.holder.birth_date.isoformat()
+    return hmac.compare_digest((given.isoformat() if given else "").encode(), known.encode())
+
+
+def _trusted(row: SealKey) -> TrustedKey:
+    chain = tuple(x509.load_pem_x509_certificates(row.chain.encode()))
+    return TrustedKey(row.kid, row.institution_id, row.institution_name, chain)
+
+
+def _check(code: str, passed: bool) -> Check:
+    return Check(code, Result.PASSED if passed else Result.FAILED)
+
+
+def _cannot(reason: Reason, checks: tuple[Check, ...] = ()) -> Verdict:
+    return _verdict(Code.CANNOT_CHECK, reason, checks=checks)
+
+
+def _verdict(
+    code: Code,
+    reason: Reason | None = None,
+    *,
+    modifiers: tuple[Modifier, ...] = (),
+    checks: tuple[Check, ...] = (),
+    certificate: Shown | None = None,
+    sealed_by: str | None = None,
+    institution: str | None = None,
+    not_proven: tuple[NotProven, ...] = (),
+) -> Verdict:
+    return Verdict(
+        code, clock.now(), reason, modifiers, checks, certificate, sealed_by, institution, not_proven
+    )
