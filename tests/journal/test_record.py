@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Actor, Capacity, Subject
@@ -111,6 +112,28 @@ def test_an_inner_event_that_fails_leaves_no_line() -> None:
             write("inner")
             raise RuntimeError
     assert [line.event for line in lines_about(REQUEST)] == ["outer"]
+
+
+def test_work_undone_inside_an_event_leaves_no_line_and_the_rest_stands() -> None:
+    with together():
+        write("before")
+        with suppress(RuntimeError), transaction.atomic():
+            write("undone")
+            with together():
+                write("undone_too")
+            raise RuntimeError
+        with transaction.atomic():
+            write("after")
+    assert [line.event for line in lines_about(REQUEST)] == ["before", "after"]
+    assert verify().ok
+
+
+def test_waiting_lines_leave_nothing_to_do_on_commit(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks, together():
+        write("one")
+    assert callbacks == []
 
 
 def test_a_line_cannot_be_written_changed_or_deleted_through_the_models() -> None:

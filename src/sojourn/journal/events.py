@@ -13,7 +13,7 @@ from sojourn.journal.codes import Detail, checked_details, checked_event, checke
 from sojourn.journal.errors import APPEND_ONLY, JournalError
 from sojourn.journal.models import JournalHead, JournalLine
 
-_waiting: ContextVar[list[JournalLine] | None] = ContextVar("sojourn_journal_waiting", default=None)
+_waiting: ContextVar["list[_Mark] | None"] = ContextVar("sojourn_journal_waiting", default=None)
 
 
 def record(
@@ -40,30 +40,54 @@ def record(
     if waiting is None:
         _append([line])
     else:
-        waiting.append(line)
+        mark = _Mark(line)
+        transaction.on_commit(mark)
+        waiting.append(mark)
 
 
 @contextmanager
 def together() -> Iterator[None]:
     """One transaction whose lines are written at its end, so that the head is locked once and late.
 
-    Without this, an event that writes a line and then locks another row can meet an event that does the
-    opposite, and the database must break one of them. Blocks nest: lines of an inner block that fails are
-    forgotten with its work.
+    Without this, an event that writes a line and then locks another row can meet an event that does the opposite,
+    and the database must break one of them. Blocks nest: the outermost writes. Lines of work that was rolled back
+    on the way are forgotten with it.
     """
-    outer = _waiting.get()
-    mine: list[JournalLine] = []
+    if _waiting.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    waiting: list[_Mark] = []
     with transaction.atomic():
-        token = _waiting.set(mine)
+        token = _waiting.set(waiting)
         try:
             yield
         finally:
             _waiting.reset(token)
-        if outer is None:
-            _append(mine)
-    # Only after the inner savepoint has held: an error on leaving it must not leave its lines behind.
-    if outer is not None:
-        outer.extend(mine)
+        _append(_standing(waiting))
+
+
+class _Mark:
+    """A line that waits, registered as something to do on commit.
+
+    Django forgets what was registered inside a savepoint when that is rolled back: so a line whose mark is gone
+    belongs to work that was undone.
+    """
+
+    def __init__(self, line: JournalLine) -> None:
+        self.line = line
+
+    def __call__(self) -> None:
+        """Nothing is left to do on commit: the marks are taken off when the lines are written."""
+
+
+def _standing(waiting: list[_Mark]) -> list[JournalLine]:
+    """The lines whose work still stands, in order; takes their marks off."""
+    connection = transaction.get_connection()
+    registered = connection.run_on_commit
+    standing = {id(function) for _, function, _ in registered if isinstance(function, _Mark)}
+    connection.run_on_commit = [entry for entry in registered if not isinstance(entry[1], _Mark)]
+    return [mark.line for mark in waiting if id(mark) in standing]
 
 
 def _append(lines: list[JournalLine]) -> None:

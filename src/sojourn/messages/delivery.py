@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 
@@ -23,9 +24,13 @@ from sojourn.messages.transport import Fault, hand_over
 
 # Longer than any try can take: the mail server is given 30 seconds an answer.
 CLAIM: Final = timedelta(minutes=10)
-WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+# Four days and a half in all: mail servers are mended on Monday.
+WAITS: Final = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)
+)
 MOST_TRIES: Final = len(WAITS) + 1
 OUT_OF_TRIES: Final = "out_of_tries"
+_log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,9 @@ def deliver(letter_id: uuid.UUID) -> Delivery | None:
     if fault is None:
         return _finish(letter, LetterState.SENT, "")
     if fault.for_good or letter.tries >= MOST_TRIES:
+        _log.error("letter_failed", letter=str(letter.pk), fault=fault.code, tries=letter.tries)
         return _finish(letter, LetterState.FAILED, fault.code)
+    _log.warning("letter_waits", letter=str(letter.pk), fault=fault.code, tries=letter.tries)
     next_try = clock.now() + WAITS[letter.tries - 1]
     _still_ours(letter).update(next_try=next_try, last_fault=fault.code)
     return Delivery(LetterState.POSTED, next_try)
