@@ -18,7 +18,7 @@ from sojourn.core import clock
 from sojourn.core.actors import Actor, Capacity, Subject
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem
 from sojourn.journal.events import record
-from sojourn.parties import second_factor
+from sojourn.parties import letters, second_factor
 from sojourn.parties.access import (
     NOT_ALLOWED,
     acting_for_employer,
@@ -180,6 +180,7 @@ def grant_mandate(
         mandate = Mandate.objects.create(
             firm=firm, employer=employer, granted_by_id=acting.person_id, **terms
         )
+        letters.tell_mandate_changed(mandate, "granted")
         record(
             event="mandate_granted",
             actor=acting.actor,
@@ -201,6 +202,7 @@ def revoke_mandate(*, acting: ActingAs, mandate_id: UUID) -> None:
             return
         mandate.revoked_at = clock.now()
         mandate.save(update_fields=["revoked_at"])
+        letters.tell_mandate_changed(mandate, "revoked")
         record(event="mandate_revoked", actor=acting.actor, subject=Subject("mandate", str(mandate.pk)))
 
 

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.app_settings import TOTP_PERIOD, TOTP_TOLERANCE
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -55,12 +57,24 @@ def has_second_factor(person: Person) -> bool:
 
 
 def proved_second_factor(request: HttpRequest, person: Person) -> bool:
-    """Whether the person has shown a second factor in this session, and not too long ago for an
-    institution.
+    """Whether the person has shown a second factor in this session, not too long ago.
+
+    A form may be sent as long again as its page may be opened, so that what was typed is not lost.
     """
     records = get_authentication_records(request, person)
     newest = max((record["at"] for record in records if record.get("method") == "mfa"), default=0.0)
-    return bool(time.time() - newest < settings.SOJOURN_STAFF_SESSION_SECONDS)
+    lasts = settings.SOJOURN_STAFF_SESSION_SECONDS * (2 if request.method == "POST" else 1)
+    return bool(time.time() - newest < lasts)
+
+
+def use_code_once(person: Person, code: str) -> bool:
+    """Whether this code is new.
+
+    The library forgets a used code after one period, but accepts it for three.
+    """
+    digits = "".join(character for character in code if character.isalnum())
+    lasts = TOTP_PERIOD * (2 * TOTP_TOLERANCE + 2)
+    return bool(cache.add(f"second_factor.used:{person.pk}:{digits}", True, timeout=lasts))
 
 
 def set_up_code_app(person: Person, secret: str) -> None:

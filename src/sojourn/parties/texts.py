@@ -70,7 +70,7 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "firm_unknown": _("Code must be the one that the firm gave you, like K7PM-2QXD. Ask the firm for it."),
     "mandate_kinds_missing": _("Choose at least one kind of request."),
     "mandate_exists": _("This firm has a mandate already. Revoke it first, then grant the new one."),
-    "valid_from_missing": _("Enter the first day of the mandate."),
+    "may_send_missing": _("Choose whether the firm may send requests."),
     "valid_from_wrong_form": _("First day must be a date, like 1 March 2027."),
     "valid_until_wrong_form": _("Last day must be a date, like 31 December 2027."),
     "valid_until_too_early": _("Last day must be the first day or later."),
@@ -103,6 +103,12 @@ ROLES: Final[Mapping[str, Words]] = {
     "representative": _("Representative"),
     "officer": _("Officer"),
     "lead": _("Team lead"),
+}
+
+CAPACITIES: Final[Mapping[str, Words]] = {
+    "employer": _("You belong to it."),
+    "representative": _("Your firm has a mandate."),
+    "self": _("You ask for your own certificate."),
 }
 
 ROLE_MEANINGS: Final[Mapping[str, Words]] = {

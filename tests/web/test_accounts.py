@@ -1,0 +1,411 @@
+"""Sign-up, sign-in and their abuse, through the pages."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
+from django.urls import reverse
+
+from sojourn.core.actors import SYSTEM
+from sojourn.messages.access import sent_letters
+from sojourn.parties import events
+from sojourn.parties.models import Employer, Person
+from tests.parties.builders import CODE_APP_SECRET, PASSWORD, a_person
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "dana@example.com"
+
+
+def code_of_now(shift: int = 0) -> str:
+    return format_hotp_value(hotp_value(CODE_APP_SECRET, int(time.time()) // 30 + shift))
+
+
+def link_in_newest_letter(recipient: str, pattern: str) -> str:
+    letter = next(letter for letter in sent_letters(20) if letter.recipient == recipient)
+    found = re.search(rf"https?://[^/\s]+(/{pattern}\S*)", letter.text)
+    assert found, letter.text
+    return found[1]
+
+
+def sign_in(client: Client, email: str, password: str = PASSWORD, **more: str) -> Any:
+    return client.post(reverse("account_login"), {"login": email, "password": password, **more})
+
+
+def without_tokens(page: Any) -> str:
+    return re.sub(r'value="[^"]{30,}"', "", page.content.decode())
+
+
+def is_signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def sign_up(client: Client, email: str = ADDRESS, name: str = "Dana Clerk") -> Any:
+    return client.post(reverse("account_signup"), {"email": email, "name": name}, follow=True)
+
+
+def choose_password(client: Client, address: str, password: str = PASSWORD) -> Any:
+    page = client.get(address, follow=True)
+    return client.post(page.request["PATH_INFO"], {"password1": password}, follow=True)
+
+
+def test_from_sign_up_to_ones_own_employer(client: Client) -> None:
+    page = sign_up(client)
+    assert ADDRESS in page.content.decode()
+    link = link_in_newest_letter(ADDRESS, "sign-up/confirm/")
+    assert "Press" in client.get(link).content.decode() or client.get(link).status_code == 200
+    assert not EmailAddress.objects.get().verified
+    confirmed = client.post(link)
+    assert EmailAddress.objects.get().verified
+    page = choose_password(client, confirmed["Location"])
+    assert is_signed_in(client)
+    assert reverse("employer_new") in page.content.decode()
+    form = client.get(reverse("employer_new"))
+    typed = {
+        "key": str(form.context["key"]),
+        "seat": "US",
+        "kind": "private",
+        "name": "Lakeside Robotics Inc.",
+        "street": "200 West Adams Street",
+        "postcode": "60606",
+        "city": "Chicago",
+    }
+    for _ in range(2):
+        response = client.post(reverse("employer_new"), typed)
+        assert response.status_code == 302
+    assert Employer.objects.count() == 1
+    person = Person.objects.get(email=ADDRESS)
+    assert person.name == "Dana Clerk"
+
+
+def test_the_link_is_opened_without_being_used_up_and_works_once(client: Client) -> None:
+    sign_up(client)
+    link = link_in_newest_letter(ADDRESS, "sign-up/confirm/")
+    for _ in range(3):
+        assert client.get(link).status_code == 200
+    assert client.post(link).status_code == 302
+    page = client.post(link)
+    assert page.status_code == 410
+    assert "no longer works" in page.content.decode()
+    assert "no longer works" in client.get(link).content.decode()
+
+
+def test_the_letter_may_be_opened_on_another_device(client: Client) -> None:
+    sign_up(client)
+    other = Client()
+    confirmed = other.post(link_in_newest_letter(ADDRESS, "sign-up/confirm/"))
+    choose_password(other, confirmed["Location"])
+    assert is_signed_in(other)
+    assert not is_signed_in(client)
+
+
+def test_a_made_up_link_is_said_to_be_none(client: Client) -> None:
+    for key in ("x", "MQ:1abcde:forged"):
+        page = client.get(reverse("account_confirm_email", args=[key]))
+        assert "no longer works" in page.content.decode()
+
+
+def test_known_and_unknown_addresses_get_the_same_page(client: Client) -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    pages = []
+    for email in ("known@example.com", "fresh@example.com"):
+        page = sign_up(Client(), email)
+        assert page.redirect_chain == [(reverse("account_email_verification_sent"), 302)]
+        pages.append(without_tokens(page).replace(email, "…"))
+    assert pages[0] == pages[1]
+    templates = {letter.recipient: letter.facts.template for letter in sent_letters(10)}
+    assert templates == {"known@example.com": "have_account", "fresh@example.com": "confirm_address"}
+
+
+def test_known_and_unknown_addresses_forget_their_password_alike() -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    pages = []
+    for email in ("known@example.com", "fresh@example.com"):
+        page = Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+        pages.append(without_tokens(page))
+    assert pages[0] == pages[1]
+    templates = {letter.recipient: letter.facts.template for letter in sent_letters(10)}
+    assert templates == {"known@example.com": "password_reset", "fresh@example.com": "no_account"}
+
+
+def test_a_wrong_password_and_an_unknown_address_are_refused_alike() -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    errors = [
+        sign_in(Client(), email, "not the right password").context["form"].non_field_errors()
+        for email in ("known@example.com", "fresh@example.com")
+    ]
+    assert errors[0] == errors[1]
+
+
+@pytest.mark.parametrize("typed", ["KNOWN@example.com", " known@Example.COM "])
+def test_the_case_of_the_address_does_not_matter(client: Client, typed: str) -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    sign_in(client, typed)
+    assert is_signed_in(client)
+    sign_up(Client(), typed.strip())
+    assert Person.objects.filter(email__iexact="known@example.com").count() == 1
+
+
+@pytest.mark.parametrize("email", ["", "nonsense", "a@b", "dana@exa mple.com", "x" * 250 + "@example.com"])
+def test_an_address_that_is_none_is_said_at_the_field_and_kept(client: Client, email: str) -> None:
+    page = client.post(reverse("account_signup"), {"email": email, "name": "Dana"})
+    text = page.content.decode()
+    assert 'id="error-summary"' in text
+    assert "<title>Error:" in text
+    assert 'href="#id_email"' in text
+    assert 'value="Dana"' in text
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("password", ["", "short", "password1234", "dana@example.com"])
+def test_a_weak_password_is_refused(client: Client, password: str) -> None:
+    sign_up(client)
+    confirmed = client.post(link_in_newest_letter(ADDRESS, "sign-up/confirm/"))
+    page = choose_password(client, confirmed["Location"], password)
+    assert page.context["form"].errors["password1"]
+    assert not is_signed_in(client)
+
+
+def test_nobody_chooses_the_password_of_an_address_before_its_holder(client: Client) -> None:
+    """Somebody signs up with another's address; when the holder confirms, the stranger has gained nothing."""
+    stranger = client
+    stranger.post(reverse("account_signup"), {"email": ADDRESS, "password1": PASSWORD, "password": PASSWORD})
+    Client().post(link_in_newest_letter(ADDRESS, "sign-up/confirm/"))
+    sign_in(stranger, ADDRESS)
+    assert not is_signed_in(stranger)
+
+
+def test_an_unconfirmed_account_does_not_get_in(client: Client) -> None:
+    person = Person.objects.create_user("early@example.com", PASSWORD)
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
+    sign_in(client, "early@example.com")
+    assert not is_signed_in(client)
+
+
+def test_a_closed_account_does_not_get_in(client: Client) -> None:
+    person = a_person(email="known@example.com", password=PASSWORD)
+    person.is_active = False
+    person.save()
+    sign_in(client, "known@example.com")
+    assert not is_signed_in(client)
+
+
+def test_guessing_at_a_password_is_stopped_also_from_many_places() -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    for number in range(5):
+        client = Client(REMOTE_ADDR=f"10.0.0.{number}")
+        sign_in(client, "known@example.com", f"wrong guess number {number}")
+    victim = Client(REMOTE_ADDR="10.0.1.1")
+    page = sign_in(victim, "Known@example.com")
+    assert not is_signed_in(victim)
+    assert "Too many tries" in page.content.decode()
+
+
+def test_guessing_from_one_place_is_stopped_for_all_addresses() -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    for number in range(10):
+        sign_in(Client(), f"somebody{number}@example.com", "a guess at a password")
+    client = Client()
+    sign_in(client, "known@example.com")
+    assert not is_signed_in(client)
+
+
+def test_the_session_gets_a_new_key_at_sign_in(client: Client) -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    before = session.session_key
+    sign_in(client, "known@example.com")
+    assert is_signed_in(client)
+    assert client.session.session_key != before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        "https:evil.example",
+        r"\\evil.example",
+    ],
+)
+def test_nobody_is_sent_to_another_site_after_sign_in(client: Client, address: str) -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    response = sign_in(client, "known@example.com", next=address)
+    assert response["Location"] == reverse("signed_in")
+    response = client.post(reverse("account_logout"), {"next": address})
+    assert response["Location"] == "/"
+
+
+def test_a_page_of_ours_is_reached_after_sign_in(client: Client) -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    assert sign_in(client, "known@example.com", next="/mandates")["Location"] == "/mandates"
+
+
+def test_signing_out_needs_a_press(client: Client) -> None:
+    client.force_login(a_person(password=PASSWORD))
+    client.get(reverse("account_logout"))
+    assert is_signed_in(client)
+    client.post(reverse("account_logout"))
+    assert not is_signed_in(client)
+
+
+def test_a_new_password_ends_the_other_sessions() -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    thief, holder = Client(), Client()
+    for client in (thief, holder):
+        sign_in(client, "known@example.com")
+    holder.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": "another quite long sentence"},
+    )
+    assert holder.get(reverse("mfa_index")).status_code == 200
+    assert thief.get(reverse("mfa_index")).status_code == 302
+    assert [letter.facts.template for letter in sent_letters(1)] == ["password_changed"]
+
+
+def test_the_link_for_a_new_password_works_once(client: Client) -> None:
+    a_person(email="known@example.com", password=PASSWORD)
+    client.post(reverse("account_reset_password"), {"email": "known@example.com"})
+    link = link_in_newest_letter("known@example.com", "password/new/")
+    choose_password(client, link, "another quite long sentence")
+    assert is_signed_in(client)
+    assert "no longer works" in Client().get(link, follow=True).content.decode()
+
+
+def test_an_address_typed_as_the_new_one_opens_nothing_before_it_is_confirmed(client: Client) -> None:
+    """Dana mistypes her new address; whoever has that mailbox must not get her account by asking for a
+    password.
+    """
+    client.force_login(a_person(email="known@example.com", password=PASSWORD))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("account_email"), {"email": "stranger@example.com", "action_add": "yes"})
+    assert EmailAddress.objects.filter(email="stranger@example.com", verified=False).exists()
+    Client().post(reverse("account_reset_password"), {"email": "stranger@example.com"})
+    [newest] = sent_letters(1)
+    assert (newest.recipient, newest.facts.template) == ("stranger@example.com", "no_account")
+
+
+def test_the_new_address_counts_once_confirmed(client: Client) -> None:
+    client.force_login(a_person(email="known@example.com", password=PASSWORD))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("account_email"), {"email": "New@example.com", "action_add": "yes"})
+    client.post(link_in_newest_letter("new@example.com", "sign-up/confirm/"))
+    assert Person.objects.get().email == "new@example.com"
+    assert [letter.recipient for letter in sent_letters(1)] == ["known@example.com"]
+
+
+def with_code_app(**fields: Any) -> Person:
+    person = a_person(password=PASSWORD, **fields)
+    events.give_code_app(actor=SYSTEM, person=person, secret=CODE_APP_SECRET)
+    return person
+
+
+def test_the_second_factor_is_asked_and_counts_once(client: Client) -> None:
+    person = with_code_app()
+    assert sign_in(client, person.email)["Location"] == reverse("mfa_authenticate")
+    assert not is_signed_in(client)
+    code = code_of_now()
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert is_signed_in(client)
+    onlooker = Client()
+    sign_in(onlooker, person.email)
+    onlooker.post(reverse("mfa_authenticate"), {"code": code})
+    assert not is_signed_in(onlooker)
+
+
+def test_guessing_at_the_second_factor_is_stopped(client: Client) -> None:
+    person = with_code_app()
+    sign_in(client, person.email)
+    for guess in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": f"{guess:06}"})
+    page = client.post(reverse("mfa_authenticate"), {"code": code_of_now()})
+    assert not is_signed_in(client)
+    assert "Too many tries" in page.content.decode()
+
+
+def test_a_new_password_by_mail_does_not_go_round_the_second_factor(client: Client) -> None:
+    person = with_code_app()
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    choose_password(
+        client, link_in_newest_letter(person.email, "password/new/"), "another quite long sentence"
+    )
+    assert not is_signed_in(client)
+
+
+def test_a_recovery_code_lets_in_once(client: Client) -> None:
+    person = with_code_app()
+    codes = Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()
+    sign_in(client, person.email)
+    client.post(reverse("mfa_authenticate"), {"code": codes[0]})
+    assert is_signed_in(client)
+    again = Client()
+    sign_in(again, person.email)
+    again.post(reverse("mfa_authenticate"), {"code": codes[0]})
+    assert not is_signed_in(again)
+
+
+def test_the_secret_of_the_code_app_rests_encrypted() -> None:
+    person = with_code_app()
+    assert CODE_APP_SECRET not in str(list(Authenticator.objects.filter(user=person).values()))
+
+
+def test_setting_up_a_code_app(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    person = a_person(password=PASSWORD)
+    sign_in(client, person.email)
+    first = client.get(reverse("mfa_activate_totp"))
+    assert first["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    assert secret in page.content.decode()
+    wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert secret in wrong.content.decode()
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+    assert "Recovery codes" in done.content.decode()
+    assert [letter.facts.template for letter in sent_letters(1)] == ["way_added"]
+
+
+def test_no_page_of_the_account_needs_an_inline_script_or_style(client: Client) -> None:
+    """The content security policy allows neither."""
+    person = with_code_app()
+    pages = [
+        client.get(reverse(name)) for name in ("account_login", "account_signup", "account_reset_password")
+    ]
+    sign_in(client, person.email)
+    pages.append(client.get(reverse("mfa_authenticate")))
+    client.post(reverse("mfa_authenticate"), {"code": code_of_now()})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    for name in (
+        "mfa_index",
+        "account_email",
+        "account_change_password",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate",
+        "account_reauthenticate",
+        "account_logout",
+    ):
+        pages.append(client.get(reverse(name)))
+    for page in pages:
+        text = page.content.decode()
+        assert page.status_code == 200, page.request["PATH_INFO"]
+        scripts = re.findall(r"<script([^>]*)>", text)
+        assert all("src=" in tag or 'type="application/json"' in tag for tag in scripts), scripts
+        assert not re.search(r"\son[a-z]+=|\sstyle=|javascript:", text), page.request["PATH_INFO"]
+        assert len(re.findall(r"<h1[ >]", text)) == 1
+
+
+def test_what_the_library_offers_beyond_our_addresses_is_not_there(client: Client) -> None:
+    for path in ("/accounts/login/", "/accounts/signup/", "/accounts/2fa/", "/accounts/login/code/"):
+        assert client.get(path).status_code == 404
