@@ -17,12 +17,21 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-FACTS = ("works_for_sender", "hired_locally", "employed_before", "months", "citizen_or_resident", "american_employer")
+FACTS = (
+    "works_for_sender",
+    "hired_locally",
+    "employed_before",
+    "months",
+    "citizen_or_resident",
+    "american_employer",
+)
 
 
 def zen_decision() -> Callable[[Mapping[str, Any]], str]:
     """The decision as a GoRules decision table, evaluated with its trace; answers 'home' or 'host'."""
-    columns = [{"id": f"i{n}", "name": fact, "type": "expression", "field": fact} for n, fact in enumerate(FACTS)]
+    columns = [
+        {"id": f"i{n}", "name": fact, "type": "expression", "field": fact} for n, fact in enumerate(FACTS)
+    ]
     home = {"i0": "true", "i1": "false", "i2": "true", "i3": "<= 60", "i4": "true", "i5": "true"}
     table = {
         "hitPolicy": "first",
@@ -67,7 +76,9 @@ def openfisca_decision() -> Callable[[Sequence[Mapping[str, Any]]], list[str]]:
     for fact in FACTS:
         kind = int if fact == "months" else bool
         system.add_variable(
-            type(fact, (Variable,), {"value_type": kind, "entity": person, "definition_period": DateUnit.MONTH})
+            type(
+                fact, (Variable,), {"value_type": kind, "entity": person, "definition_period": DateUnit.MONTH}
+            )
         )
 
     def formula(persons: Any, period: Any) -> Any:

@@ -38,6 +38,20 @@ def manage(context: typer.Context) -> None:
 
 
 @app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="the first port to try")] = 8000,
+    papers: Annotated[str, typer.Option(help="where the sealed PDFs are written")] = "demo",
+    serve: Annotated[bool, typer.Option(help="leave the service running")] = True,
+) -> None:
+    """Fill the embedded database, send real requests, leave the service running."""
+    os.environ.setdefault("SOJOURN_MODE", "demo")
+    os.environ.setdefault("SOJOURN_HOME", "var/demo")
+    # The papers name the address at which they can be checked.
+    os.environ.setdefault("SOJOURN_BASE_URL", f"http://localhost:{port}")
+    django_command("demo", f"--port={port}", f"--papers={papers}", *([] if serve else ["--no-serve"]))
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="address to listen at")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen at")] = 8000,

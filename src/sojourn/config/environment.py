@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-
 _SHORTEST_SECRET = 50
 
 

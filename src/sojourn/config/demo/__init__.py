@@ -1,0 +1,1 @@
+"""The demonstration: invented people, true-to-life requests, the real service."""

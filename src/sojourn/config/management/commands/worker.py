@@ -1,0 +1,30 @@
+"""`sojourn worker`: what happens after the answer."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from sojourn.casework.events import work_off
+from sojourn.messages.events import deliver_due
+
+AT_A_TIME = 100
+
+
+class Command(BaseCommand):
+    help = "Deliver letters and take up requests that nobody has taken up, until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between two rounds")
+        parser.add_argument("--once", action="store_true", help="one round, then stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        while True:
+            call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+            deliver_due(AT_A_TIME)
+            work_off(AT_A_TIME)
+            if options["once"]:
+                return
+            time.sleep(options["interval"])
