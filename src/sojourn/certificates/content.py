@@ -197,7 +197,8 @@ def read_content(data: Mapping[str, Any]) -> CertificateContent:
     """Read a content from plain values, e.g. JSON that was kept.
 
     Raises InvalidInput with one Problem for each thing wrong; its field is the path ("holder.family_name") and its
-    code says what (missing, too_long, control_character, direction_control, ends_before_start, ...). No value is repeated.
+    code says what (missing, too_long, control_character, direction_control, ends_before_start, ...). No value is
+    repeated.
     """
     try:
         return CertificateContent.model_validate(data)

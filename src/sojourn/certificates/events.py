@@ -1,11 +1,13 @@
 """What happens to certificates: issued, superseded, withdrawn."""
 
 import hashlib
+import logging
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+import typst
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -37,6 +39,7 @@ from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.files import events as files
 from sojourn.journal.events import record
 
+_LOG: Final = logging.getLogger(__name__)
 _KIND: Final = "certificate_document"
 _LONGEST_KEY: Final = 200
 # Nine random characters meet by chance about never; one more try is already generous.
@@ -115,9 +118,12 @@ def _make(content: CertificateContent, sealer: Sealer) -> _Made:
         drawn = document.render(content, issue, moment)
         pdf = seal(drawn, sealer, label=label, name=content.issuer.name)
         differing = readback.differences(pdf, content, issue)
-    except ValueError as error:
-        raise NotIssued(LAYOUT_FAILED) from error
+    except (ValueError, typst.TypstError) as error:
+        _LOG.error("certificate not issued: %s", type(error).__name__)
+        # The cause may quote the content.
+        raise NotIssued(LAYOUT_FAILED) from None
     if differing:
+        _LOG.error("certificate not issued: the document differs from the decision in %s", differing)
         raise NotIssued(FACES_DIFFER, fields=differing)
     return _Made(issue, pdf, moment)
 

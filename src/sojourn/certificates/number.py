@@ -14,8 +14,8 @@ from sojourn.core.errors import InvalidInput, Problem
 from sojourn.vault.blind import blind_index
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-SECRET_ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-SECRET_LENGTH: Final = 22
+CODE_ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+CODE_LENGTH: Final = 22
 _RANDOM_LENGTH: Final = 9
 _COMPACT_LENGTH: Final = 16
 
@@ -34,7 +34,7 @@ def new_number(country: str, issued_on: date) -> str:
 
 def new_secret() -> str:
     """A fresh secret: 128 bits, readable aloud and typable."""
-    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(SECRET_LENGTH))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def normal_number(typed: str) -> str:
@@ -68,7 +68,7 @@ def normal_number(typed: str) -> str:
 
 def normal_secret(typed: str) -> str:
     """The secret as issued, from what somebody typed: without spaces and dashes, look-alikes mended. Never raises."""
-    kept = (character for character in typed[:200].translate(_AS_SECRET) if character in SECRET_ALPHABET)
+    kept = (character for character in typed[:200].translate(_AS_SECRET) if character in CODE_ALPHABET)
     return "".join(kept)
 
 

@@ -327,8 +327,9 @@ _ERRORS: Final[Mapping[str, Wordings]] = {
         "de": "Ein Zeichen der Nummer ist vertippt. Mit dem Papier vergleichen.",
     },
     "not_printable": {
-        "en": "The certificate cannot print: {characters} Enter this in Latin letters, as in the passport.",
-        "de": "Die Bescheinigung kann nicht drucken: {characters} Bitte in lateinischen Buchstaben angeben, wie im Pass.",
+        "en": "The certificate cannot print {characters}. Enter this in Latin letters, as in the passport.",
+        "de": "{characters} lässt sich auf der Bescheinigung nicht drucken. Bitte in lateinischen Buchstaben angeben, "
+        "wie im Pass.",
     },
     "control_character": {
         "en": "There is a character that cannot be seen ({character}). Delete it and type the text again.",
@@ -369,7 +370,7 @@ _ERRORS: Final[Mapping[str, Wordings]] = {
         "de": "Keine freie Nummer gefunden. Nichts wurde ausgestellt. Bitte noch einmal versuchen.",
     },
     "certificate_state_forbids": {
-        "en": "The certificate is {source}: that cannot be done any more.",
-        "de": "Die Bescheinigung ist {source}: Das geht nicht mehr.",
+        "en": "The certificate was withdrawn or replaced before: that cannot be done any more.",
+        "de": "Die Bescheinigung wurde schon zurückgezogen oder ersetzt: Das geht nicht mehr.",
     },
 }

@@ -135,10 +135,8 @@ def _of_certificate(row: Certificate, checks: tuple[Check, ...], *, named: bool)
     content = read_content(row.content)
     ended = row.period_end is not None and row.period_end < today
     not_begun = today < row.period_start
-    if row.status == Status.VALID:
-        code = Code.ENDED if ended else Code.IN_FORCE
-    else:
-        code = Code(row.status)
+    by_dates = Code.ENDED if ended else Code.IN_FORCE
+    code = by_dates if row.status == Status.VALID else Code(row.status)
     checks = (
         *checks,
         _check("status", row.status == Status.VALID),
