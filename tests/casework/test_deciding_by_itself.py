@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from sojourn.certificates.verification import verify_code
 
 from sojourn.casework import deciding, events
 from sojourn.casework.events import hand_in_and_take_up, take_up, withdraw_and_close, work_off
@@ -14,6 +13,8 @@ from sojourn.casework.states import CaseState
 from sojourn.certificates.access import certificate
 from sojourn.certificates.access import content as content_of
 from sojourn.certificates.models import Certificate
+from sojourn.certificates.verdict import Code
+from sojourn.certificates.verification import verify_code
 from sojourn.core.errors import InvalidInput
 from sojourn.requests.events import withdraw
 from sojourn.requests.models import Request
@@ -41,7 +42,7 @@ def test_clear_request_is_decided_at_once_and_its_certificate_verifies() -> None
     draft.refresh_from_db()
     assert (draft.state, draft.certificate_number) == ("approved", taken.certificate_number)
     issued = certificate(taken.certificate_number)
-    assert verify_code(issued.number, issued.secret).kind == "in_force"
+    assert verify_code(issued.number, issued.secret).code is Code.IN_FORCE
     content = content_of(issued.number)
     assert (content.holder.family_name, content.host, content.article) == ("Okafor", "DE", "6(2)")
     assert (content.period_start.isoformat(), str(content.period_end)) == ("2027-03-01", "2030-02-28")
