@@ -16,7 +16,9 @@ pytest_plugins = ["tests.fixtures.run", "tests.fixtures.browser", "tests.fixture
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> None:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: "DjangoDbBlocker", django_db_keepdb: bool
+) -> None:
     """Take down the journal's guard in the test database, once it is seen to stand.
 
     Tests with real transactions empty every table at their end, which the guard rightly forbids. The tests of
@@ -27,5 +29,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
     from sojourn.journal import guard  # noqa: PLC0415
 
     with django_db_blocker.unblock():
-        assert guard.is_up(connection)
+        # A database kept from an earlier run has had its guard taken down already.
+        assert django_db_keepdb or guard.is_up(connection)
         guard.take_down(connection)

@@ -120,6 +120,15 @@ def test_a_page_that_is_not_there_is_logged_without_its_address(logged: Lines) -
 
 
 @override_settings(ROOT_URLCONF=__name__)
+def test_a_refused_form_says_why_without_saying_what_was_in_it(logged: Lines) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/hand-in/one-time-key-7731", PARTICULARS)
+    assert answer.status_code == 403
+    (line,) = [line for line in logged if line["logger"] == "django.security.csrf"]
+    assert (line["reason"], line["route"]) == ("CSRF cookie not set.", "hand-in/<str:key>")
+    assert "7731" not in logged.text
+
+
+@override_settings(ROOT_URLCONF=__name__)
 @pytest.mark.parametrize(
     ("given", "kept"),
     [

@@ -62,13 +62,21 @@ def scrub_texts(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 def say_route(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Write the route instead of the path: paths hold one-time keys and the secrets of certificates."""
+    arguments = event.pop("positional_args", ())
     record = event.get("_record")
     request = getattr(record, "request", None)
     if request is not None:
         event["event"] = "response"
         event["status"] = getattr(record, "status_code", None)
+        event["reason"] = _reason(arguments)
         event["route"] = route_of(request)
     return event
+
+
+def _reason(arguments: Any) -> str | None:
+    """Django's own phrase, such as "CSRF cookie not set."; not when it repeats an address that was sent."""
+    first = arguments[0] if isinstance(arguments, tuple) and arguments else None
+    return first if isinstance(first, str) and "://" not in first else None
 
 
 def tell_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -113,6 +121,7 @@ def logging_settings(mode: str) -> dict[str, Any]:
     json_lines = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": shared,
+        "pass_foreign_args": True,
         "processors": [
             say_route,
             tell_exception,
