@@ -75,9 +75,7 @@ def a_sent_request(acting: ActingAs | None = None, **changes: Typed) -> tuple[Ac
 def go_on(acting: ActingAs, draft: Request, reason: str = "It is right.") -> None:
     """Go on from every warning of the draft."""
     for finding in events.standing(draft).findings:
-        events.acknowledge(
-            acting=acting, request_id=draft.pk, fingerprint=finding.fingerprint, reason=reason
-        )
+        events.acknowledge(acting=acting, request_id=draft.pk, fingerprint=finding.fingerprint, reason=reason)
 
 
 def example_files() -> Iterator[tuple[str, dict[str, Any]]]:

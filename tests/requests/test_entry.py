@@ -103,7 +103,9 @@ def test_what_is_no_day_is_refused_at_its_box(typed: Typed, expected: str, part:
 
 
 def test_a_slashed_date_that_can_be_read_in_one_way_only_is_taken() -> None:
-    assert value("activities[0].start", "3/25/2027") == value("activities[0].start", "25/3/2027") == "2027-03-25"
+    assert (
+        value("activities[0].start", "3/25/2027") == value("activities[0].start", "25/3/2027") == "2027-03-25"
+    )
 
 
 def test_no_end_set_is_an_answer_and_a_date_beside_it_is_not() -> None:
@@ -118,7 +120,8 @@ def test_a_country_is_understood_by_code_and_by_name(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"), [("Québec", "CA-QC"), ("CA-QC", "CA-QC"), ("USA", "US"), ("England", "GB"), ("NO", "NO")]
+    ("typed", "expected"),
+    [("Québec", "CA-QC"), ("CA-QC", "CA-QC"), ("USA", "US"), ("England", "GB"), ("NO", "NO")],
 )
 def test_a_country_is_understood_by_its_other_names(typed: str, expected: str) -> None:
     assert value("activities[0].country", typed) == expected

@@ -61,7 +61,12 @@ def test_a_group_company_that_becomes_the_employer_is_the_employer() -> None:
     told = situation(for_whom="group_their_contract", **{"employers[1].us_3121l_agreement": "yes"})
     assert told["activities"][0]["employer"] == "e2"
     assert told["activities"][0]["works_for_sender"] is False
-    assert told["employers"][1] == {"id": "e2", "seat": "DE", "affiliate_of": "e1", "us_3121l_agreement": True}
+    assert told["employers"][1] == {
+        "id": "e2",
+        "seat": "DE",
+        "affiliate_of": "e1",
+        "us_3121l_agreement": True,
+    }
 
 
 def test_at_an_office_of_ones_own_there_is_no_second_employer() -> None:

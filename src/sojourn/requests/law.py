@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sojourn.engine import Determination, determine, load_law, read_situation
+from sojourn.engine import Determination, SituationError, determine, load_law, read_situation
 from sojourn.engine.facts import Facts
 from sojourn.engine.law import Law
 from sojourn.requests.answers import Answers
@@ -18,18 +18,29 @@ def the_law() -> Law:
 
 
 def determination_of(answers: Answers, facts: Facts) -> Determination | None:
-    """What the law says, or None while the countries or the first day are not known."""
+    """What the law says, or None while the answers make no situation.
+
+    That is so while the countries or the first day are not known, and while dates are out of order: which ones
+    the check `dates_in_order` says.
+    """
     situation = situation_of(answers, facts)
     if not can_be_judged(situation):
         return None
-    return determine(read_situation(situation), the_law())
+    try:
+        return determine(read_situation(situation), the_law())
+    except SituationError:
+        return None
 
 
 def home_institution(answers: Answers, status: str) -> str | None:
-    """Who certifies at home for this corridor and kind of worker, where the law data know it."""
+    """Who certifies at home for this corridor and kind of worker, by an instrument that binds at the start."""
+    start = answers.start
     for instrument in the_law().between(answers.home, answers.host):
         certificate = instrument.certificate.get(answers.home)
-        issuer = certificate.issuers.get(status) if certificate else None
+        if certificate is None or start is None or not instrument.binds_on(start):
+            continue
+        # An issuer under no status serves all of them.
+        issuer = certificate.issuers.get(status) or certificate.issuers.get("")
         if issuer:
             return issuer
     return None
