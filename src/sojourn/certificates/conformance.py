@@ -36,6 +36,9 @@ class Fault:
     place: str = ""
 
 
+# pikepdf's objects answer to anything: its types say nothing of what a document holds, hence Any below.
+
+
 def faults(pdf: bytes) -> list[Fault]:
     """Every broken rule among those checked; empty when the document keeps them all. Raises PdfError on no PDF."""
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -61,7 +64,7 @@ def _need(holds: object, code: str, place: str = "") -> Iterator[Fault]:
         yield Fault(code, place)
 
 
-def _identification(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _identification(document: Any) -> Iterator[Fault]:
     xmp = _xmp(document)
     yield from _need(xmp.count("<rdf:RDF") == 1, "one_rdf")
     for name, value in (("pdfaid:part", "3"), ("pdfaid:conformance", "A"), ("pdfuaid:part", "1")):
@@ -72,7 +75,7 @@ def _identification(document: pikepdf.Pdf) -> Iterator[Fault]:
     )
 
 
-def _metadata_agrees(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _metadata_agrees(document: Any) -> Iterator[Fault]:
     xmp, info = _xmp(document), document.docinfo
     yield from _need(str(info.get("/Title", "")) in xmp and "/Title" in info, "title_agrees")
     found = _XMP_DATE.search(xmp)
@@ -83,7 +86,7 @@ def _metadata_agrees(document: pikepdf.Pdf) -> Iterator[Fault]:
         yield from _need(str(info.get(entry, "")) in xmp, "metadata_agrees", entry)
 
 
-def _catalogue(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _catalogue(document: Any) -> Iterator[Fault]:
     root = document.Root
     yield from _need(root.get("/MarkInfo", {}).get("/Marked") is True, "marked")
     yield from _need(root.get("/MarkInfo", {}).get("/Suspects", False) is False, "no_suspects")
@@ -96,7 +99,7 @@ def _catalogue(document: pikepdf.Pdf) -> Iterator[Fault]:
             yield from _need(page.get("/Tabs") == "/S", "tab_order", f"page {at + 1}")
 
 
-def _output_intent(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _output_intent(document: Any) -> Iterator[Fault]:
     intents = document.Root.get("/OutputIntents", [])
     profiles = [
         intent for intent in intents if intent.get("/S") == "/GTS_PDFA1" and "/DestOutputProfile" in intent
@@ -104,7 +107,7 @@ def _output_intent(document: pikepdf.Pdf) -> Iterator[Fault]:
     yield from _need(profiles, "output_intent")
 
 
-def _fonts(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _fonts(document: Any) -> Iterator[Fault]:
     for place, font in _all_of_type(document, "/Font"):
         if font.get("/Subtype") == "/Type0":
             yield from _need("/ToUnicode" in font, "font_maps_to_text", place)
@@ -114,7 +117,7 @@ def _fonts(document: pikepdf.Pdf) -> Iterator[Fault]:
             yield from _need(embedded, "font_embedded", str(font.get("/BaseFont", place)))
 
 
-def _nothing_active(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _nothing_active(document: Any) -> Iterator[Fault]:
     root = document.Root
     yield from _need("/OpenAction" not in root and "/AA" not in root, "no_open_action")
     yield from _need("/JavaScript" not in root.get("/Names", {}), "no_script")
@@ -124,7 +127,7 @@ def _nothing_active(document: pikepdf.Pdf) -> Iterator[Fault]:
         yield from _need(str(each.get("/S", "")) not in _FORBIDDEN_ACTIONS, "no_action", place)
 
 
-def _structure(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _structure(document: Any) -> Iterator[Fault]:
     tree = document.Root.get("/StructTreeRoot")
     if tree is None:
         yield Fault("structure_tree")
@@ -137,20 +140,20 @@ def _structure(document: pikepdf.Pdf) -> Iterator[Fault]:
         yield from _need(not _untagged(page), "all_content_tagged", place)
 
 
-def _headings(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _headings(document: Any) -> Iterator[Fault]:
     levels = [int(kind[2:]) for kind in _kinds(document) if re.fullmatch(r"/H[1-6]", kind)]
     yield from _need(levels[:1] == [1], "first_heading")
     for before, after in pairwise(levels):
         yield from _need(after <= before + 1, "heading_order", f"{before} to {after}")
 
 
-def _figures(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _figures(document: Any) -> Iterator[Fault]:
     for element in _elements(document):
         if element.get("/S") in ("/Figure", "/Formula", "/Form"):
             yield from _need(str(element.get("/Alt", "")), "alternative_text", str(element.S))
 
 
-def _widgets(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _widgets(document: Any) -> Iterator[Fault]:
     tree = document.Root.get("/StructTreeRoot", {})
     numbers = dict(_pairs(tree.get("/ParentTree", {}).get("/Nums", [])))
     for page in document.pages:
@@ -167,7 +170,7 @@ def _widgets(document: pikepdf.Pdf) -> Iterator[Fault]:
             yield from _need(tagged, "annotation_tagged", place)
 
 
-def _attachments(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _attachments(document: Any) -> Iterator[Fault]:
     associated = list(document.Root.get("/AF", []))
     yield from _need(len({each.objgen for each in associated}) == len(associated), "associated_once")
     for name, specification in document.attachments.items():
@@ -181,7 +184,7 @@ def _attachments(document: pikepdf.Pdf) -> Iterator[Fault]:
         )
 
 
-def _encoding(document: pikepdf.Pdf) -> Iterator[Fault]:
+def _encoding(document: Any) -> Iterator[Fault]:
     for place, each in _dictionaries(document):
         if isinstance(each, pikepdf.Stream):
             yield from _need("/LZWDecode" not in str(each.get("/Filter", "")), "no_lzw", place)
@@ -190,7 +193,7 @@ def _encoding(document: pikepdf.Pdf) -> Iterator[Fault]:
             )
 
 
-def _xmp(document: pikepdf.Pdf) -> str:
+def _xmp(document: Any) -> str:
     metadata = document.Root.get("/Metadata")
     return metadata.read_bytes().decode("utf-8", "replace") if metadata is not None else ""
 
@@ -204,13 +207,13 @@ def _pdf_date(text: str) -> datetime:
     return moment - offset if offset is not None else moment
 
 
-def _dictionaries(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+def _dictionaries(document: Any) -> Iterator[tuple[str, Any]]:
     for number, each in enumerate(document.objects):
         if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
             yield f"object {number + 1}", each
 
 
-def _all_of_type(document: pikepdf.Pdf, kind: str) -> Iterator[tuple[str, Any]]:
+def _all_of_type(document: Any, kind: str) -> Iterator[tuple[str, Any]]:
     return ((place, each) for place, each in _dictionaries(document) if each.get("/Type") == kind)
 
 
@@ -219,7 +222,7 @@ def _pairs(numbers: Any) -> Iterator[tuple[int, Any]]:
     return zip((int(key) for key in flat[::2]), flat[1::2], strict=True)
 
 
-def _elements(document: pikepdf.Pdf) -> Iterator[Any]:
+def _elements(document: Any) -> Iterator[Any]:
     """The structure elements in reading order."""
     waiting = list(_children(document.Root.get("/StructTreeRoot", {})))
     while waiting:
@@ -234,7 +237,7 @@ def _children(element: Any) -> list[Any]:
     return [kid for kid in each if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
-def _kinds(document: pikepdf.Pdf) -> list[str]:
+def _kinds(document: Any) -> list[str]:
     roles = document.Root.get("/StructTreeRoot", {}).get("/RoleMap", {})
     return [str(roles.get(str(element.S), element.S)) for element in _elements(document)]
 
@@ -248,12 +251,12 @@ def _refers_to(element: Any, annotation: Any) -> bool:
     )
 
 
-def _untagged(page: pikepdf.Page) -> bool:
+def _untagged(page: Any) -> bool:
     """Whether something is painted outside marked content."""
     paints = {"Tj", "TJ", "'", '"', "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "EI"}
     depth = 0
-    for _operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        name = str(instruction.operator)
         if name in ("BDC", "BMC"):
             depth += 1
         elif name == "EMC":

@@ -84,7 +84,7 @@ class Issuer(_Record):
 
     id: Code
     name: Text
-    address: Annotated[tuple[Text, ...], Field(max_length=6)] = ()
+    address: Annotated[tuple[Text, ...], Field(max_length=10)] = ()
     country: Country
     phone: Text | None = None
     email: Text | None = None
@@ -146,7 +146,7 @@ class Exemption(_Record):
 class CertificateContent(_Record):
     """One certificate, as decided.
 
-    `titles`: the instrument's title by language; English always. `period_end`: None where the instrument knows no end.
+    `titles`: the instrument's title by language; English always. `article`: None where the law data do not know it. `period_end`: None where the instrument knows no end.
     `period_limit`: the latest day the instrument allows without extension. `languages`: of the labels, the first leads.
     """
 
@@ -154,7 +154,7 @@ class CertificateContent(_Record):
     kind: Literal["coverage", "a1"]
     instrument: Code
     titles: Annotated[dict[Language, Text], Field(max_length=6)]
-    article: Text
+    article: Annotated[Text | None, BeforeValidator(lambda value: value or None)] = None
     category: Code
     issuer: Issuer
     legislation: Country

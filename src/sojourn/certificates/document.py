@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import typst
 from fontTools.ttLib import TTFont
@@ -17,7 +17,7 @@ from sojourn.certificates.content import CertificateContent
 from sojourn.certificates.face import Issue, face
 
 TEMPLATES: Final = Path(__file__).with_name("typst")
-STANDARDS: Final[list[Literal["a-3a", "ua-1"]]] = ["a-3a", "ua-1"]
+STANDARDS: Final[Any] = ["a-3a", "ua-1"]
 ATTACHMENT: Final = "certificate.json"
 FONT_PACKAGE: Final = "fontpkg_noto_sans"
 

@@ -14,6 +14,7 @@ from sojourn.certificates.labels import (
     country_words,
     date_words,
     length_words,
+    number_kind_words,
     words,
     written_languages,
 )
@@ -127,8 +128,7 @@ def _person(holder: Holder, languages: Languages) -> list[Field]:
         each = [country_words(code, languages) for code in holder.nationalities]
         fields.append(_field("nationality", _joined(each, languages), languages))
     if holder.number and holder.number_kind:
-        label = code_words("number_kinds", holder.number_kind, languages) or words("person_number", languages)
-        fields.append({"label": label, "value": [holder.number]})
+        fields.append({"label": number_kind_words(holder.number_kind, languages), "value": [holder.number]})
     if holder.host_number:
         fields.append(_field("host_number", [holder.host_number], languages))
     return fields
@@ -170,16 +170,15 @@ def _law(content: CertificateContent, languages: Languages) -> list[Field]:
     title_label = "agreement" if content.kind == "coverage" else "regulation"
     fields = [
         {"label": words(title_label, languages), "wide": True, **_titles(content, languages)},
-        _field("article", [content.article], languages, strong=True),
         _field("legislation", country_words(content.legislation, languages), languages),
     ]
-    category = code_words("categories", content.category, languages)
-    if category:
-        fields.append(_field("category", category, languages))
+    if content.article:
+        fields.insert(1, _field("article", [content.article], languages, strong=True))
+    fields.append(_field("category", code_words("categories", content.category, languages), languages))
     if content.form:
         fields.append(_field("form", [content.form], languages))
     for exemption in content.exempt:
-        branches = [code_words("branches", code, languages) or [code] for code in exemption.branches]
+        branches = [code_words("branches", code, languages) for code in exemption.branches]
         countries = country_words(exemption.country, languages)
         label = [
             f"{text} {country}"

@@ -1,4 +1,4 @@
-"""The words on the paper, by language (labels.yaml), and dates and countries as each language writes them."""
+"""The words on the paper, by language: its own labels (labels.yaml), those of the law data, and dates."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,8 +11,10 @@ from babel import Locale
 from babel.dates import format_date
 
 from sojourn.core.periods import last_day_of, whole_months
+from sojourn.engine import load_law
+from sojourn.engine import texts as law_words
 
-type Section = Literal["labels", "number_kinds", "branches", "categories", "countries"]
+type Group = Literal["branches", "categories"]
 type Words = list[str]
 
 LABELS: Final = Path(__file__).with_name("labels.yaml")
@@ -44,16 +46,20 @@ def words(key: str, languages: Iterable[str], **values: object) -> Words:
     return _once(entry[language].format(**values) for language in languages)
 
 
-def code_words(section: Section, code: str, languages: Iterable[str]) -> Words:
-    """What a code means in each language; empty where labels.yaml does not know it."""
-    entry = _data()[section].get(code)
-    return _once(entry[language] for language in languages) if entry else []
+def number_kind_words(kind: str, languages: Iterable[str]) -> Words:
+    """What an insurance number of this kind is called in each language; in general words where it is not known."""
+    entry = _data()["number_kinds"].get(kind) or _data()["labels"]["person_number"]
+    return _once(entry[language] for language in languages)
+
+
+def code_words(group: Group, code: str, languages: Iterable[str]) -> Words:
+    """What a code of the law data means in each language; the code itself where they have no word."""
+    return _once(law_words.label(load_law(), group, code, language) for language in languages)
 
 
 def country_words(code: str, languages: Iterable[str]) -> Words:
-    """The country's name in each language."""
-    own = code_words("countries", code, languages)
-    return own or _once(_territory(language, code) for language in languages)
+    """The country's name in each language, as it stands alone."""
+    return _once(law_words.country(load_law(), code, language, "plain") for language in languages)
 
 
 def date_words(day: date, languages: Iterable[str]) -> Words:
@@ -72,11 +78,6 @@ def length_words(start: date, end: date, languages: Iterable[str]) -> Words:
 @cache
 def _locale(language: str) -> Locale:
     return Locale(language)
-
-
-def _territory(language: str, code: str) -> str:
-    name: str | None = _locale(language).territories.get(code)
-    return name or code
 
 
 def _date_in(day: date, language: str) -> str:

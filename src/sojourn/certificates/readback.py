@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
 from sojourn.certificates.content import CertificateContent
 from sojourn.certificates.document import ATTACHMENT
 from sojourn.certificates.face import Issue
-from sojourn.certificates.labels import date_words, written_languages
+from sojourn.certificates.labels import code_words, date_words, written_languages
 
 # PDFium must not be entered by two threads at once.
 _one_at_a_time: Final = threading.Lock()
@@ -78,9 +78,13 @@ def _must_show(content: CertificateContent, issue: Issue) -> Iterator[tuple[str,
         yield "holder.birth_date", words
     for words in date_words(issue.issued_on, languages):
         yield "issued_on", words
-    yield "article", content.article
+    yield "article", content.article or ""
     for language, title in content.titles.items():
         yield f"titles.{language}", title
+    for exemption in content.exempt:
+        for code in exemption.branches:
+            for words in code_words("branches", code, languages):
+                yield f"exempt.{exemption.country}.{code}", words
     yield from _texts(content)
 
 

@@ -28,7 +28,7 @@ _MM: Final = 72 / 25.4
 _PAGE_WIDTH: Final = 210 * _MM
 # Where typst/certificate.typ keeps the corner free.
 _RIGHT, _BOTTOM, _WIDTH, _HEIGHT, _INSET = (length * _MM for length in (20, 17, 52, 26, 4))
-_BOX: Final = (_PAGE_WIDTH - _RIGHT - _WIDTH, _BOTTOM, _PAGE_WIDTH - _RIGHT, _BOTTOM + _HEIGHT)
+_BOX: Final[Any] = (_PAGE_WIDTH - _RIGHT - _WIDTH, _BOTTOM, _PAGE_WIDTH - _RIGHT, _BOTTOM + _HEIGHT)
 # Digest, signed attributes and a signature of up to 4,096 bits, besides the certificates.
 _RESERVED_BESIDES_CHAIN: Final = 2_500
 

@@ -19,7 +19,7 @@ _LOG: Final = logging.getLogger(__name__)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 _MOST_UNPACKED: Final = 2_000_000
 _PAGES_LOOKED_AT: Final = 3
-_LIMITS: Final = {
+_LIMITS: Final[dict[str, Any]] = {
     "maximum_declared_stream_length": _MOST_UNPACKED,
     "array_based_stream_maximum_output_length": _MOST_UNPACKED,
     "lzw_maximum_output_length": _MOST_UNPACKED,

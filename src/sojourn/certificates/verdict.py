@@ -85,7 +85,7 @@ class Shown:
     workplaces: tuple[str, ...]
     instrument: str
     titles: dict[str, str]
-    article: str
+    article: str | None
     category: str
     named: bool
     holder: str = field(repr=False)
