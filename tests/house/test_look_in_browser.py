@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 
 from tests.fixtures.browser import DESKTOP, PHONE, assert_accessible
-from tests.house import gallery
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,7 +15,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def components(settings: Settings, open_page: Callable[..., Page]) -> Callable[..., Page]:
     """The page with every component, opened at a width, with or without scripts."""
     settings.ROOT_URLCONF = "tests.house.gallery"
-    gallery.posts.clear()
 
     def opened(**kind: object) -> Page:
         page = open_page(**kind)
@@ -65,12 +63,30 @@ def test_a_pasted_date_is_spread_over_its_boxes(components: Callable[..., Page])
     assert boxes == ["1", "3", "2027"]
 
 
-def test_a_double_click_sends_once(components: Callable[..., Page]) -> None:
-    page = components()
-    with page.expect_response("**/components"):
-        page.get_by_role("button", name="Continue").dblclick()
-    page.wait_for_load_state("networkidle")
-    assert gallery.posts == [""]
+def press_twice(page: Page, button: str, *, second_is_sent: bool) -> int:
+    """Press while the answer does not come, and again; how often something was sent."""
+    held: list[Route] = []
+    page.route("**/components", lambda route: held.append(route))
+    page.get_by_role("button", name=button).scroll_into_view_if_needed()
+    box = page.get_by_role("button", name=button).bounding_box()
+    assert box is not None
+    with page.expect_request("**/components"):
+        page.mouse.click(box["x"] + 10, box["y"] + 10)
+    if second_is_sent:
+        with page.expect_request("**/components"):
+            page.mouse.click(box["x"] + 10, box["y"] + 10)
+    else:
+        page.mouse.click(box["x"] + 10, box["y"] + 10)
+        page.evaluate("new Promise(done => setTimeout(done, 300))")
+    return len(held)
+
+
+def test_a_button_that_sends_once_ignores_a_second_press(components: Callable[..., Page]) -> None:
+    assert press_twice(components(), "Continue", second_is_sent=False) == 1
+
+
+def test_a_button_that_may_send_again_does(components: Callable[..., Page]) -> None:
+    assert press_twice(components(), "Withdraw", second_is_sent=True) == 2
 
 
 def test_targets_are_large_enough_for_a_thumb(components: Callable[..., Page]) -> None:
