@@ -7,7 +7,7 @@ from typing import Any
 
 from sojourn.engine.facts import Applicant, load_facts
 from sojourn.parties.access import ActingAs
-from sojourn.requests import events
+from sojourn.requests import events, interview
 from sojourn.requests.answers import Answers
 from sojourn.requests.entry import Typed
 from sojourn.requests.models import Request
@@ -74,7 +74,7 @@ def a_sent_request(acting: ActingAs | None = None, **changes: Typed) -> tuple[Ac
 
 def go_on(acting: ActingAs, draft: Request, reason: str = "It is right.") -> None:
     """Go on from every warning of the draft."""
-    for finding in events.standing(draft).findings:
+    for finding in interview.standing(draft).findings:
         events.acknowledge(acting=acting, request_id=draft.pk, fingerprint=finding.fingerprint, reason=reason)
 
 

@@ -6,7 +6,14 @@ from sojourn.core.errors import NotAllowed
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm
 from sojourn.requests.models import Request, RequestQuerySet
 
-KIND = "first"
+__all__ = [
+    "Request",
+    "may_change",
+    "may_hand_in",
+    "request_by_reference",
+    "request_for",
+    "requests_for",
+]
 
 
 def requests_for(acting: ActingAs) -> RequestQuerySet:
