@@ -4,7 +4,8 @@ A code is stable once published: codes are added, never renamed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 
@@ -34,7 +35,7 @@ class Problem:
 
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = made(default_factory=dict)
 
 
 class InvalidInput(SojournError):

@@ -106,7 +106,10 @@ class Case:
         return self._clock
 
     def earlier_postings(self) -> list[Posted]:
-        """Earlier postings to the host country under home law, oldest first, by the same employer where both are known."""
+        """Earlier postings to the host country under home law, oldest first.
+
+        By the same employer and in the same status, where both are known.
+        """
         activity = self.activity
         found = []
         for stay in self.situation.history or ():

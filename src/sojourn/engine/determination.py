@@ -1,4 +1,7 @@
-"""The answer to a situation, period by period, with its trace; and its JSON form (contract/determination.schema.json)."""
+"""The answer to a situation, period by period, with its trace.
+
+Its JSON form is law/contract/determination.schema.json.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """The front of the engine: a situation and the law in, the answer with its trace out. Pure; no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from sojourn.core.periods import Period, last_day_of, next_day
@@ -10,7 +10,7 @@ from sojourn.engine.determination import Determination, Note, PeriodAnswer, Refe
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.law import Instrument, Law
 from sojourn.engine.links import binding, linked_countries, place_of_work
-from sojourn.engine.situation import UNSTATED, Activity, Situation
+from sojourn.engine.situation import Activity, Situation
 from sojourn.engine.weigh import Weighed, weigh
 
 CONFIDENCE = ("low", "medium", "high")
@@ -32,9 +32,9 @@ def determine(situation: Situation, law: Law) -> Determination:
     )
 
 
-def _distinct(notes: "Sequence[Note] | object") -> tuple[Note, ...]:
+def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
     found: dict[tuple[object, ...], Note] = {}
-    for note in notes:  # type: ignore[attr-defined]
+    for note in notes:
         key = (note.id, note.by, tuple(sorted((name, str(value)) for name, value in note.values.items())))
         found.setdefault(key, note)
     return tuple(found.values())
@@ -250,7 +250,8 @@ def _answer(situation: Situation, law: Law, number: int, period: Period) -> Peri
         )
     day = situation.as_of or period.start
     bound = [(home, each) for home in links for each in binding(law, host, home, day)]
-    if not bound:
+    sent = activity.sent_from is not None and activity.sent_from != host
+    if not bound or (not sent and _unread(law, host, links)):
         return _uncoordinated(situation, law, number, links, host, period)
     return _coordinated(situation, law, number, host, bound, period)
 
@@ -317,10 +318,27 @@ def _weakest(instrument: Instrument, weighed: Weighed) -> str:
     return min((trial.provision.confidence for trial in weighed.trials), key=CONFIDENCE.index)
 
 
+def _unread(law: Law, host: str, links: tuple[str, ...]) -> tuple[str, ...]:
+    """The instruments known to bind that the data do not hold: they must not be passed over in silence."""
+    return tuple(dict.fromkeys(name for home in links for name in law.not_carried.get((host, home), ())))
+
+
 def _uncoordinated(
     situation: Situation, law: Law, number: int, links: tuple[str, ...], host: str, period: Period
 ) -> PeriodAnswer:
     """No instrument binds: what each country's own law says."""
+    unread = _unread(law, host, links)
+    if unread:
+        return PeriodAnswer(
+            start=period.start,
+            end=period.end,
+            countries=(situation.activities[number].country,),
+            outcome="refer",
+            home=links[0],
+            host=host,
+            refer_reasons=(ReferReason("instrument_not_carried", {"instruments": ", ".join(unread)}),),
+            confidence="low",
+        )
     cases = [_case(situation, law, number, home, host, None, period) for home in links]
     claims = [claim_of(cases[0], host, "inbound")]
     claims.extend(claim_of(case, case.home, "outbound") for case in cases if case.home is not None)
@@ -337,7 +355,6 @@ def _uncoordinated(
     )
     confidences = [claim.claim.confidence for claim in claims if claim.claim is not None]
     activity = situation.activities[number]
-    assert activity.end is UNSTATED or activity.end is None or isinstance(activity.end, date)  # noqa: S101
     return PeriodAnswer(
         start=period.start,
         end=period.end,
@@ -346,6 +363,7 @@ def _uncoordinated(
         home=links[0],
         host=host,
         claims=tuple(claims),
+        missing=tuple(dict.fromkeys(path for claim in claims for path in claim.missing)),
         confidence=min(confidences, key=CONFIDENCE.index) if confidences else "low",
         warnings=tuple(notes),
     )

@@ -40,7 +40,7 @@ def claim_of(case: Case, country: str, direction: str) -> CountryClaim:
     for special in (True, False):
         met = []
         for claim in rules:
-            if claim.special is not special:
+            if claim.special is not special or _over(case, claim):
                 continue
             findings = tuple(use.test(case, use.parameters) for use in claim.conditions)
             results = {finding.result for finding in findings}
@@ -65,16 +65,26 @@ def _answer(
     claim, findings = met[0]
     if any(other.applies != claim.applies for other, _ in (*met[1:], *possible)):
         return _unsettled(country, direction, possible, claim)
-    until = None
-    start = case.activity.start
-    if claim.months is not None:
-        until = last_day_of(start, claim.months)
-    elif claim.weeks is not None:
-        until = last_day_of_weeks(_week_start(start, claim.weeks_from), claim.weeks)
+    until = _until(case, claim)
     facts = tuple(dict.fromkeys(fact for finding in findings for fact in finding.facts))
     return CountryClaim(
         country, direction, claim.applies, claim, until, findings, (), facts, (claim, findings)
     )
+
+
+def _until(case: Case, claim: Claim) -> date | None:
+    """The last day of a claim that is limited in time, counted from the start of the work."""
+    start = case.activity.start
+    if claim.months is not None:
+        return last_day_of(start, claim.months)
+    if claim.weeks is not None:
+        return last_day_of_weeks(_week_start(start, claim.weeks_from), claim.weeks)
+    return None
+
+
+def _over(case: Case, claim: Claim) -> bool:
+    until = _until(case, claim)
+    return until is not None and case.at > until
 
 
 def _week_start(start: date, rule: str) -> date:

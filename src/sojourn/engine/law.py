@@ -211,6 +211,8 @@ class Law:
     labels: Mapping[str, Any] = field(repr=False)
     sentences: Mapping[str, Mapping[str, str]] = field(repr=False)
     by_pair: Mapping[tuple[str, str], tuple[Instrument, ...]] = field(repr=False)
+    not_carried: Mapping[tuple[str, str], tuple[str, ...]] = field(repr=False)
+    """Ids of instruments known to bind two countries that the data do not hold yet."""
 
     def between(self, one: str, other: str) -> tuple[Instrument, ...]:
         """The instruments that have both countries as parties, in force or not."""

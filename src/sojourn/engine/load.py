@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -60,26 +60,20 @@ def load_law(path: Path | None = None) -> compiled.Law:
 def _load(directory: Path) -> compiled.Law:
     files = law_files(directory)
     instruments = [
-        compile_instrument(form)
-        for form in _each(directory, files, "instruments", schema.Instrument)
-        if isinstance(form, schema.Instrument)
+        compile_instrument(form) for form in read_forms(directory, "instruments", schema.Instrument)
     ]
     domestic = {
         form.country: tuple(_claim(form, claim) for claim in form.claims)
-        for form in _each(directory, files, "domestic", schema.Domestic)
-        if isinstance(form, schema.Domestic)
+        for form in read_forms(directory, "domestic", schema.Domestic)
     }
     institutions = {
-        each.id: compiled.Institution(**each.model_dump())
-        for each in _each(directory, files, "institutions", schema.Institution, listed=True)
-        if isinstance(each, schema.Institution)
+        form.id: compiled.Institution(**form.model_dump())
+        for form in read_forms(directory, "institutions", schema.Institution, listed=True)
     }
     by_pair: dict[tuple[str, str], tuple[compiled.Instrument, ...]] = {}
     for instrument in instruments:
-        for one in instrument.parties:
-            for other in instrument.parties:
-                if one != other:
-                    by_pair[one, other] = (*by_pair.get((one, other), ()), instrument)
+        for pair in permutations(instrument.parties, 2):
+            by_pair[pair] = (*by_pair.get(pair, ()), instrument)
     return compiled.Law(
         version=content_hash(directory, files),
         instruments=MappingProxyType({each.id: each for each in instruments}),
@@ -91,28 +85,34 @@ def _load(directory: Path) -> compiled.Law:
         },
         sentences=_sentences(read_yaml(directory / "reference" / "sentences.yaml")),
         by_pair=MappingProxyType(by_pair),
+        not_carried=MappingProxyType(_not_carried(directory)),
     )
 
 
-def read_forms(directory: Path, part: str, form: type[BaseModel], *, listed: bool = False) -> list[BaseModel]:
-    """The entries of one part of the law data as written, checked against their form."""
-    return _each(directory, law_files(directory), part, form, listed=listed)
+def _not_carried(directory: Path) -> dict[tuple[str, str], tuple[str, ...]]:
+    pairs: dict[tuple[str, str], tuple[str, ...]] = {}
+    for entry in read_yaml(directory / "reference" / "not_yet_carried.yaml"):
+        form = schema.NotCarried.model_validate(entry)
+        for pair in permutations(form.parties, 2):
+            pairs[pair] = (*pairs.get(pair, ()), form.id)
+    return pairs
 
 
-def _each(
-    directory: Path, files: Iterable[Path], part: str, form: type[BaseModel], *, listed: bool = False
-) -> list[BaseModel]:
+def read_forms[Form: BaseModel](
+    directory: Path, part: str, form: type[Form], *, listed: bool = False
+) -> list[Form]:
+    """The entries of one part of the law data as written, checked against their form.
+
+    `listed`: each file holds a list of entries. Raises LawError with file and place.
+    """
     found = []
-    for path in files:
-        name = path.relative_to(directory)
-        if name.parts[0] != part:
-            continue
+    for path in sorted((directory / part).rglob("*.yaml")):
         content = read_yaml(path)
         for entry in content if listed else [content]:
             try:
                 found.append(form.model_validate(entry))
             except ValidationError as error:
-                raise LawError(f"{name.as_posix()}: {_first(error)}") from error
+                raise LawError(f"{path.relative_to(directory).as_posix()}: {_first(error)}") from error
     return found
 
 
@@ -228,7 +228,8 @@ def compile_instrument(form: schema.Instrument) -> compiled.Instrument:
         rule = form.series
         sources = _sources(rule.source, form.sources, f"{form.id}: series")
         series = compiled.Series(rule.rule, rule.window, rule.gap_months, rule.article, sources)
-    readings: list[str | None] = sorted({each.reading for each in provisions if each.reading is not None})
+    named = sorted({each.reading for each in provisions if each.reading is not None})
+    readings: list[str | None] = [*named]
     if len(readings) < 2:
         # One reading with a provision that the other reading does not have, or no doubt at all.
         readings.append(None)
@@ -295,8 +296,3 @@ def _claim(form: schema.Domestic, claim: schema.Claim) -> compiled.Claim:
         sources=_sources(claim.source, form.sources, where),
         confidence=claim.confidence,
     )
-
-
-def law_as_written(value: Any) -> Any:
-    """A model of the law data as plain values (for reports)."""
-    return value.model_dump(by_alias=True, exclude_none=True) if isinstance(value, BaseModel) else value

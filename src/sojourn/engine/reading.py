@@ -13,7 +13,7 @@ MAX_TEXT = 100
 MAX_ITEMS = 1000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 

@@ -1,7 +1,8 @@
 """Codes to words. Every sentence of the engine stands in law/reference/sentences.yaml, whole, in each language.
 
 A placeholder names a value and, after a colon, its form: {home:in} is "in Germany", {limit:date} a day in words,
-{months} a number, {countries:or} a list of countries, {branches:branches} a list of branches, {because:sentence} another finding told in full.
+{months} a number, {countries:or} a list of countries, {branches:branches} a list of branches,
+{because:sentence} another finding told in full.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -81,7 +82,8 @@ def country(law: Law, code: str, language: str, form: str = "name") -> str:
     forms: Mapping[str, str] = entry.get(language) or entry[FALLBACK]
     if form in forms:
         return forms[form]
-    return law.labels["country_forms"][language][form].replace("{name}", forms["name"])
+    pattern: str = law.labels["country_forms"][language][form]
+    return pattern.replace("{name}", forms["name"])
 
 
 def day(value: date, language: str) -> str:
@@ -120,10 +122,12 @@ def _because(law: Law, language: str, value: Any, values: Mapping[str, Any]) -> 
 def _shown(law: Law, language: str, value: Any, form: str, values: Mapping[str, Any]) -> str:
     if form == "date":
         return day(value, language)
-    if form in ("name", "in", "from", "to"):
+    if form in ("name", "in", "from", "to", "of", "plain"):
         return country(law, value, language, form)
     if form in ("or", "and"):
         return listing(law, [country(law, each, language) for each in value], language, form)
+    if form == "or_of":
+        return listing(law, [country(law, each, language, "of") for each in value], language, "or")
     if form == "branches":
         return listing(law, [label(law, "branches", each, language) for each in value], language)
     if form == "sentence":

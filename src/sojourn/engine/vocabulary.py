@@ -28,20 +28,28 @@ class Word:
     variants: tuple[str, ...]
     gate: bool = False
     """A gate that is shut means that the provision does not concern the case at all: it leaves no trace."""
+    silent: frozenset[str] = frozenset()
+    """Variants that say nothing of interest, and are left out of the trace."""
 
 
 WORDS: dict[str, Word] = {}
 
 
 def word(
-    name: str, *, reads: Iterable[str], says: Iterable[str], takes: Iterable[str] = (), gate: bool = False
+    name: str,
+    *,
+    reads: Iterable[str],
+    says: Iterable[str],
+    takes: Iterable[str] = (),
+    gate: bool = False,
+    silent: Iterable[str] = (),
 ) -> Callable[[Test], Test]:
     """Enter a test into the vocabulary under `name`."""
 
     def enter(test: Test) -> Test:
         if name in WORDS:
             raise ValueError(f"condition {name} is defined twice")
-        WORDS[name] = Word(name, test, frozenset(takes), tuple(reads), tuple(says), gate)
+        WORDS[name] = Word(name, test, frozenset(takes), tuple(reads), tuple(says), gate, frozenset(silent))
         return test
 
     return enter

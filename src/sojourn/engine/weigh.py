@@ -125,7 +125,8 @@ def _try(case: Case, provision: Provision) -> Trial | None:
             result = Result.NOT_MET
         elif finding.result is not Result.MET and result is not Result.NOT_MET:
             result = finding.result if result is not Result.UNKNOWN else result
-        findings.append(finding)
+        if finding.variant not in WORDS[use.name].silent:
+            findings.append(finding)
     legislation = _legislation(case, provision, findings)
     return Trial(provision, tuple(findings), result, legislation)
 
@@ -204,4 +205,5 @@ def _settle(case: Case, met: list[Trial], open_: list[Trial], failed: list[Trial
         reason = ReferReason("discretion", {"text": answer.provision.refer})
         return Weighed("refer", trials=(*failed, answer), reasons=(reason,))
     outcome = "uncovered" if answer.legislation in answer.provision.uncovered_in else "decided"
-    return Weighed(outcome, answer.legislation, answer.provision, (*failed, answer))
+    told = [trial for trial in failed if trial.provision.category != answer.provision.category]
+    return Weighed(outcome, answer.legislation, answer.provision, (*told, answer))

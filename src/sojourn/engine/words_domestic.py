@@ -83,13 +83,12 @@ def employer_or_group_here(case: Case, _: Mapping[str, Any]) -> Finding:
     )
 
 
-@word("employer_seat_elsewhere", reads=("employers[].seat",), says=PLAIN)
-def employer_seat_elsewhere(case: Case, _: Mapping[str, Any]) -> Finding:
-    """The employer has its seat in another country."""
-    employer = case.employer
-    known = None if employer is None else employer.seat != case.here
-    fact = case.path + "employer" if employer is None else case.employer_path + ".seat"
-    return _plain(case, "employer_seat_elsewhere", known, fact)
+@word("employer_elsewhere", reads=("employers[].seat",), says=PLAIN)
+def employer_elsewhere(case: Case, _: Mapping[str, Any]) -> Finding:
+    """An employer with its seat in another country takes part."""
+    employers = case.situation.employers
+    known = None if employers is None else any(employer.seat != case.here for employer in employers)
+    return _plain(case, "employer_elsewhere", known, "employers")
 
 
 @word("resident_here", reads=("person.residence",), says=PLAIN)

@@ -67,6 +67,7 @@ def _detour(case: Case) -> tuple[int, str, str | None] | None:
     takes=("nationals",),
     reads=("history", "person.nationalities"),
     says=("direct", "national", "not_national", "unknown", "not_read"),
+    silent=("direct",),
 )
 def route(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """Reaching the host country by way of a third one: only for nationals named, or not said in what was read."""
@@ -147,6 +148,7 @@ def _concerns(asked: Asked, case: Case) -> bool:
     takes=("months",),
     reads=("history",),
     says=("met_first", "met_window", "met_gap", "not_met", "not_read"),
+    silent=("met_first",),
 )
 def series(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """Earlier postings to the same country: how the instrument counts them together with this one."""
@@ -220,31 +222,20 @@ def _has_place_at(seat: str, places: tuple[str, ...] | None, home: str | None) -
 
 
 def _by_affiliate(case: Case, test: str | None, fact: tuple[str, ...]) -> Finding:
-    """The contract lies with an undertaking in the host country: the affiliate tests of the instrument."""
-    name, employer = "employed_by_sender", case.employer
-    sender = case.sender()
+    """The contract lies with another undertaking of the group: the affiliate test of the instrument."""
+    name, employer, sender = "employed_by_sender", case.employer, case.sender()
     if test is None or employer is None or sender is None or sender is employer or sender.seat != case.home:
-        if (
-            test is not None
-            and employer is not None
-            and employer.affiliate_of is None
-            and case.activity.receiving_employer
-        ):
-            return Finding(name, NOT_MET, "not_met", fact)
         return Finding(name, NOT_MET, "not_met", fact)
     if test == "section_3121l":
         path = case.employer_path + ".us_3121l_agreement"
-        if employer.us_3121l_agreement is None:
-            return Finding(name, UNKNOWN, "unknown_3121l", fact, (path,))
-        if employer.us_3121l_agreement:
-            return Finding(name, MET, "met_3121l", (*fact, path))
-        return Finding(name, NOT_MET, "no_3121l", (*fact, path))
-    path = case.employer_path + ".owned_share"
-    if employer.owned_share is None:
-        return Finding(name, UNKNOWN, "unknown_group", fact, (path,))
-    if employer.owned_share > 0.5:
-        return Finding(name, MET, "met_group", (*fact, path))
-    return Finding(name, NOT_MET, "no_group", (*fact, path))
+        known, variants = employer.us_3121l_agreement, ("met_3121l", "no_3121l", "unknown_3121l")
+    else:
+        path = case.employer_path + ".owned_share"
+        share = employer.owned_share
+        known, variants = None if share is None else share > 0.5, ("met_group", "no_group", "unknown_group")
+    if known is None:
+        return Finding(name, UNKNOWN, variants[2], fact, (path,))
+    return Finding(name, MET if known else NOT_MET, variants[0 if known else 1], (*fact, path))
 
 
 @word(
@@ -315,7 +306,7 @@ def self_employed_at_home(case: Case, _: Mapping[str, Any]) -> Finding:
         return Finding(name, NOT_MET, "not_similar", (path + "similar_activity",))
     if activity.sent_from is None:
         return Finding(name, UNKNOWN, "unknown", (), (path + "sent_from",))
-    facts = (path + "sent_from",)
+    facts: tuple[str, ...] = (path + "sent_from",)
     if activity.sent_from != case.home:
         return Finding(name, NOT_MET, "sent_from_elsewhere", facts, values={"from": activity.sent_from})
     since = activity.home_activity_since

@@ -57,7 +57,7 @@ def on_continental_shelf(case: Case, _: Mapping[str, Any]) -> Finding:
     return _at(case, "on_continental_shelf", ("continental_shelf",))
 
 
-@word("on_land", reads=("activities[].place",), says=("met", "not_met"), gate=True)
+@word("on_land", reads=("activities[].place",), says=("met", "not_met"), gate=True, silent=("met",))
 def on_land(case: Case, _: Mapping[str, Any]) -> Finding:
     """The work is done neither as crew of a ship or aircraft nor on the shelf."""
     name, place = "on_land", case.activity.place

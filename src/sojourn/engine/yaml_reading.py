@@ -21,12 +21,12 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 
 
 def _mapping(loader: yaml.CSafeLoader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
     repeated = {str(key) for key in keys if keys.count(key) > 1}
     if repeated:
         raise LawError(f"key given twice: {', '.join(sorted(repeated))} (line {node.start_mark.line + 1})")
     return dict(
-        zip(keys, (loader.construct_object(value, deep=True) for _, value in node.value), strict=True)  # type: ignore[no-untyped-call]
+        zip(keys, (loader.construct_object(value, deep=True) for _, value in node.value), strict=True)
     )
 
 

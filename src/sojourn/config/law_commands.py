@@ -1,0 +1,161 @@
+"""Commands on the law: determine a situation, check the data. They need no settings and no database."""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from sojourn.core.errors import Problem
+from sojourn.engine import LawError, SituationError, determine, load_law, read_situation
+from sojourn.engine.check_law import Report, check
+from sojourn.engine.law import Law
+from sojourn.engine.texts import sentence
+
+law = typer.Typer(no_args_is_help=True, help="The law data.")
+
+BAD_INPUT = 2
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the commands into `app`."""
+    app.add_typer(law, name="law")
+    app.command("determine")(determine_command)
+
+
+def determine_command(
+    file: Annotated[str, typer.Argument(help="a JSON file, or - for standard input")],
+    lines: Annotated[bool, typer.Option("--lines", help="one situation a line (JSON Lines)")] = False,
+) -> None:
+    """Say whose social security legislation applies to a situation, and why, as JSON."""
+    data = _load()
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        _refuse([f"{file}: {error.strerror or error}"])
+    if lines:
+        raise typer.Exit(_each_line(data, content.splitlines()))
+    try:
+        result = determine(read_situation(_decoded(content)), data).to_json()
+    except SituationError as error:
+        _refuse([_told(data, problem) for problem in error.problems])
+    _write(json.dumps(result, ensure_ascii=False, indent=1))
+
+
+def _each_line(data: Law, lines: Iterable[bytes]) -> int:
+    """Answer each line in its place; 1 where one of them was no situation, else 0."""
+    status = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            result = determine(read_situation(_decoded(line)), data).to_json()
+        except SituationError as error:
+            status = 1
+            problems = [
+                {"path": each.field, "code": each.code, "reason": _reason(data, each)}
+                for each in error.problems
+            ]
+            result = {"error": {"line": number, "problems": problems}}
+        _write(json.dumps(result, ensure_ascii=False))
+    return status
+
+
+def _decoded(content: bytes) -> Any:
+    """The JSON in `content`. Raises SituationError, as any other fault in a situation does."""
+    try:
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        raise _fault("not_utf8", position=error.start) from error
+    except json.JSONDecodeError as error:
+        raise _fault("not_json", line=error.lineno, column=error.colno) from error
+    except RecursionError as error:
+        raise _fault("too_deep") from error
+    except ValueError as error:
+        # Numbers with more digits than Python reads.
+        raise _fault("not_a_number", value="") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _fault("key_twice")
+    return found
+
+
+def _no_number(name: str) -> NoReturn:
+    raise _fault("not_a_number", value=name)
+
+
+def _fault(code: str, **params: object) -> SituationError:
+    return SituationError([Problem("", code, params)])
+
+
+def _told(data: Law, problem: Problem) -> str:
+    reason = _reason(data, problem)
+    return f"{problem.field}: {reason}" if problem.field else reason
+
+
+def _reason(data: Law, problem: Problem) -> str:
+    return sentence(data, f"problem.{problem.code}", "en", problem.params)
+
+
+def _load() -> Law:
+    try:
+        return load_law()
+    except LawError as error:
+        _refuse([f"The law data cannot be loaded. {error}"], status=1)
+
+
+def _refuse(reasons: Iterable[str], status: int = BAD_INPUT) -> NoReturn:
+    for reason in reasons:
+        typer.echo(reason, err=True)
+    raise typer.Exit(status)
+
+
+def _write(text: str) -> None:
+    sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+@law.command("check")
+def check_command(
+    directory: Annotated[
+        Path | None, typer.Argument(help="a law directory; left out: the law that is shipped")
+    ] = None,
+) -> None:
+    """Check the law data and say how much is known how well."""
+    try:
+        report = check(directory)
+    except LawError as error:
+        _refuse([str(error)], status=1)
+    _print(report)
+    raise typer.Exit(1 if report.faults else 0)
+
+
+def _print(report: Report) -> None:
+    typer.echo(
+        f"{'instrument':<12} {'in force':<11} {'provisions':>10} {'confidence':<11} {'oldest as of':<13} open"
+    )
+    for each in report.standings:
+        typer.echo(
+            f"{each.id:<12} {each.in_force or '-'!s:<11} {each.provisions:>10} {each.confidence:<11} "
+            f"{each.oldest or '-'!s:<13} {each.open_questions}"
+        )
+    typer.echo("")
+    levels = {
+        level: sum(each.confidence == level for each in report.standings)
+        for level in ("high", "medium", "low")
+    }
+    typer.echo(
+        f"instruments: {len(report.standings)} ({', '.join(f'{n} {level}' for level, n in levels.items())})"
+    )
+    typer.echo(f"pairs of countries with an instrument in force: {report.pairs}")
+    typer.echo(f"provisions that rest on memory alone: {sum(each.from_memory for each in report.standings)}")
+    typer.echo(f"countries with domestic law: {report.domestic}; institutions: {report.institutions}")
+    typer.echo(f"instruments known and not yet carried: {report.not_carried}")
+    typer.echo(f"version: {report.version}")
+    for fault in report.faults:
+        typer.echo(f"FAULT {fault.where}: {fault.what}", err=True)
+    typer.echo(f"{len(report.faults)} faults" if report.faults else "sound")

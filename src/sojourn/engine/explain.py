@@ -1,0 +1,324 @@
+"""The answer told: the same tree as in the JSON, as sentences in one language, for pages, letters and officers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sojourn.engine import texts
+from sojourn.engine.determination import (
+    Alternative,
+    Determination,
+    Note,
+    PeriodAnswer,
+    Trial,
+    verdict_code,
+    verdict_values,
+)
+from sojourn.engine.finding import Finding, Result
+from sojourn.engine.law import POSTING, Law, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition as a sentence. `result`: met, not_met or unknown; `facts`: the paths it rests on."""
+
+    id: str
+    text: str
+    result: str
+    facts: tuple[str, ...]
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would change the answer, and the facts that it is about."""
+
+    text: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Another way that is open."""
+
+    category: str
+    text: str
+    article: str | None
+    institution: str | None
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that is missing, and why it matters."""
+
+    path: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one country's own law says."""
+
+    country: str
+    applies: str
+    text: str
+    until: date | None
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A warning, a duty or a reason: its code, its sentence, and by when."""
+
+    id: str
+    text: str
+    who: str | None = None
+    by: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodExplanation:
+    """One period, told."""
+
+    start: date
+    end: date | None
+    countries: tuple[str, ...]
+    outcome: str
+    legislation: str | None
+    home: str | None
+    host: str | None
+    verdict: str
+    citation: str | None
+    article: str | None
+    instrument: str | None
+    instrument_title: str | None
+    category: str | None
+    rule: str | None
+    conditions: tuple[Condition, ...]
+    exempt: tuple[str, ...]
+    still_due: tuple[str, ...]
+    certificate: str | None
+    certificate_until: date | None
+    limit: date | None
+    changes: tuple[Change, ...]
+    ways: tuple[Way, ...]
+    missing: tuple[Missing, ...]
+    reasons: tuple[Told, ...]
+    claims: tuple[Claim, ...]
+    sources: tuple[Source, ...]
+    confidence: str | None
+    confidence_word: str | None
+    open_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole answer, told in `language`."""
+
+    language: str
+    law: str
+    periods: tuple[PeriodExplanation, ...]
+    warnings: tuple[Told, ...]
+    duties: tuple[Told, ...]
+
+
+def explain(determination: Determination, law: Law, language: str) -> Explanation:
+    """The determination as sentences in `language` (en, de; any other falls back to English)."""
+    language = language if language in texts.LANGUAGES else texts.FALLBACK
+    return Explanation(
+        language,
+        law.version,
+        tuple(_period(law, period, language) for period in determination.periods),
+        tuple(_told(law, "warning", note, language) for note in determination.warnings),
+        tuple(_told(law, "duty", note, language) for note in determination.duties),
+    )
+
+
+def _told(law: Law, kind: str, note: Note, language: str) -> Told:
+    text = texts.sentence(law, f"{kind}.{note.id}", language, note.values)
+    return Told(note.id, text, note.who, note.by, note.source)
+
+
+def _period(law: Law, period: PeriodAnswer, language: str) -> PeriodExplanation:
+    provision, instrument = period.provision, period.instrument
+    paper = period.certificate
+    values = verdict_values(law, period, language)
+    return PeriodExplanation(
+        start=period.start,
+        end=period.end,
+        countries=period.countries,
+        outcome=period.outcome,
+        legislation=period.legislation,
+        home=period.home,
+        host=period.host,
+        verdict=texts.sentence(law, f"verdict.{verdict_code(period)}", language, values),
+        citation=_citation(law, period, language, values),
+        article=provision.article if provision else None,
+        instrument=instrument.id if instrument else None,
+        instrument_title=instrument.title if instrument else None,
+        category=texts.label(law, "categories", provision.category, language) if provision else None,
+        rule=_rule(law, period, language, values),
+        conditions=tuple(_conditions(law, period, language)),
+        exempt=tuple(_branches(law, period, "exempt", language)),
+        still_due=tuple(_branches(law, period, "still_due", language)),
+        certificate=_certificate(law, period, language),
+        certificate_until=paper.until if paper else None,
+        limit=paper.limit if paper else None,
+        changes=tuple(_changes(law, period, language)),
+        ways=tuple(_way(law, period, way, language) for way in period.alternatives),
+        missing=tuple(_missing(law, period, language)),
+        reasons=tuple(
+            Told(
+                reason.code,
+                texts.sentence(law, f"refer.{reason.code}", language, {**period.values, **reason.values}),
+            )
+            for reason in period.refer_reasons
+        ),
+        claims=tuple(_claims(law, period, language)),
+        sources=_sources(period),
+        confidence=period.confidence,
+        confidence_word=texts.label(law, "confidence", period.confidence, language)
+        if period.confidence
+        else None,
+        open_questions=instrument.open_questions if instrument else (),
+    )
+
+
+def _citation(law: Law, period: PeriodAnswer, language: str, values: Mapping[str, Any]) -> str | None:
+    """Article and agreement, as one says it."""
+    if period.instrument is None:
+        return None
+    article = period.provision.article if period.provision is not None else None
+    code = "citation.article" if article else "citation.instrument"
+    return texts.sentence(law, code, language, {**values, "article": article})
+
+
+def _rule(law: Law, period: PeriodAnswer, language: str, values: Mapping[str, Any]) -> str | None:
+    """What the provision says, in one sentence."""
+    if period.provision is None:
+        return None
+    code = f"rule.{period.provision.category}"
+    if code + "_" + period.provision.legislation in law.sentences:
+        code = f"{code}_{period.provision.legislation}"
+    return texts.sentence(law, code, language, {**values, "months": period.provision.limit_months})
+
+
+def _conditions(law: Law, period: PeriodAnswer, language: str) -> Iterator[Condition]:
+    for trial in period.trials:
+        for finding in trial.findings:
+            result = finding.result.value if finding.result is not Result.REFER else "unknown"
+            yield Condition(
+                finding.condition,
+                texts.tell(law, finding, language, period.values),
+                result,
+                tuple(dict.fromkeys((*finding.facts, *finding.missing))),
+                trial.provision.article,
+            )
+
+
+def _branches(law: Law, period: PeriodAnswer, kind: str, language: str) -> Iterator[str]:
+    listed = period.exempt if kind == "exempt" else period.still_due
+    for country, branches in listed:
+        yield texts.sentence(law, f"branches.{kind}", language, {"country": country, "branches": branches})
+    freed = [country for country, _ in period.exempt]
+    if kind == "still_due" and period.host in freed and not listed:
+        yield texts.sentence(law, "branches.nothing_due", language, {"country": period.host})
+
+
+def _certificate(law: Law, period: PeriodAnswer, language: str) -> str | None:
+    paper = period.certificate
+    if paper is None:
+        code = (
+            "certificate.none"
+            if period.outcome in ("decided", "uncoordinated") and period.instrument
+            else None
+        )
+        return texts.sentence(law, code, language, {}) if code else None
+    values = {
+        "issuer": institution_name(law, paper.issuer, language)
+        or texts.country(law, paper.country, language),
+        "until": paper.until,
+        "country": paper.country,
+    }
+    code = f"certificate.{paper.apply}" + ("" if paper.until is not None else "_open")
+    return texts.sentence(law, code, language, values)
+
+
+def institution_name(law: Law, institution_id: str | None, language: str) -> str | None:
+    """The name of an institution in `language`, else as it is called at home."""
+    institution = law.institutions.get(institution_id or "")
+    return institution.names.get(language, institution.name) if institution else None
+
+
+def _changes(law: Law, period: PeriodAnswer, language: str) -> Iterator[Change]:
+    """What would turn the answer: the last day that still fits, or the one condition that failed."""
+    values = period.values
+    if period.outcome == "decided" and period.provision is not None:
+        for trial in period.trials:
+            if trial.provision is period.provision:
+                yield from _turning(law, trial, values, language)
+    posting = next((trial for trial in period.trials if trial.provision.rank == POSTING), None)
+    if posting is None or posting.provision is period.provision:
+        return
+    failed = [finding for finding in posting.findings if finding.result is Result.NOT_MET]
+    if len(failed) == 1 and all(finding.result is not Result.UNKNOWN for finding in posting.findings):
+        yield _if_met(law, failed[0], values, language)
+
+
+def _turning(law: Law, trial: Trial, values: Mapping[str, Any], language: str) -> Iterator[Change]:
+    """For an answer that stands: what would upset it."""
+    for finding in trial.findings:
+        if finding.condition == "expected_within" and finding.variant == "met":
+            code = "change.later_first_months" if trial.provision.first_months else "change.later"
+            text = texts.sentence(law, code, language, {**values, **finding.values})
+            yield Change(text, finding.facts)
+    if trial.provision.legislation == "residence":
+        yield Change(texts.sentence(law, "change.residence", language, values), ("person.residence",))
+
+
+def _if_met(law: Law, finding: Finding, values: Mapping[str, Any], language: str) -> Change:
+    """For a home rule that failed on one condition: what would make it fit."""
+    for code in (
+        f"change.{finding.condition}_{finding.variant}",
+        f"change.{finding.condition}",
+        "change.other",
+    ):
+        if code in law.sentences:
+            break
+    return Change(texts.sentence(law, code, language, {**values, **finding.values}), finding.facts)
+
+
+def _way(law: Law, period: PeriodAnswer, way: Alternative, language: str) -> Way:
+    name = institution_name(law, way.ask, language)
+    code = f"way.{way.category}" if name else f"way.{way.category}_unnamed"
+    values = {**period.values, "ask": name, "months": way.usual_limit_months, "by": way.by}
+    return Way(way.category, texts.sentence(law, code, language, values), way.article, way.ask, way.by)
+
+
+def _missing(law: Law, period: PeriodAnswer, language: str) -> Iterator[Missing]:
+    findings = [finding for trial in period.trials for finding in trial.findings]
+    findings += [finding for claim in period.claims for finding in claim.findings]
+    for path in period.missing:
+        because = next((each for each in findings if path in each.missing), None)
+        if because is None:
+            yield Missing(path, texts.sentence(law, "missing.other", language, period.values))
+        else:
+            yield Missing(path, texts.tell(law, because, language, period.values))
+
+
+def _claims(law: Law, period: PeriodAnswer, language: str) -> Iterator[Claim]:
+    for claim in period.claims:
+        values = {**period.values, "country": claim.country, "because": claim.because}
+        text = texts.sentence(law, f"domestic.{claim.applies}", language, values)
+        basis = claim.claim.basis if claim.claim is not None else None
+        yield Claim(claim.country, claim.applies, text, claim.until, basis)
+
+
+def _sources(period: PeriodAnswer) -> tuple[Source, ...]:
+    """Where the rules that mattered were read."""
+    found = [source for trial in period.trials for source in trial.provision.sources]
+    found += [source for claim in period.claims if claim.claim is not None for source in claim.claim.sources]
+    return tuple(dict.fromkeys(found))
