@@ -7,6 +7,7 @@ from sojourn.config import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("desk/", include("sojourn.desk.urls")),
     path("", include("sojourn.web.urls_accounts")),
     path("", include("sojourn.web.urls_employers")),
     path("", include("sojourn.web.urls")),

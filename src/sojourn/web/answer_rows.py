@@ -12,6 +12,7 @@ from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
 from sojourn.requests.entry import us_states
 from sojourn.web.day_words import day_in_words
+from sojourn.web.questions import box_id
 
 _ADDRESSES = {
     "sender.": ("sender.street", "sender.postcode", "sender.city", "sender.state"),
@@ -32,13 +33,8 @@ def rows_of(draft: Request, facts: Iterable[Fact], language: str, change: Mappin
             continue
         row = _address(answers, parts, asked, language) if parts else _row(fact, answers, language)
         page = change.get(fact.matter_for(applicant) or "")
-        rows.append(row | {"change_url": f"{page}#{anchor(fact)}" if page else "", "fact": fact.id})
+        rows.append(row | {"change_url": f"{page}#{box_id(fact)}" if page else "", "fact": fact.id})
     return rows
-
-
-def anchor(fact: Fact) -> str:
-    """The id of the first box of the question."""
-    return f"{fact.slug}-day" if fact.type in (FactType.DATE, FactType.OPEN_DATE) else fact.slug
 
 
 def _row(fact: Fact, answers: Answers, language: str) -> Row:
@@ -61,7 +57,11 @@ def _address(answers: Answers, parts: tuple[str, ...], asked: Mapping[str, Fact]
         last = fact.words_in(language).options[last]
     home = parts[0].startswith("sender.")
     key = gettext("Address at home") if home else gettext("Address abroad")
-    town = " ".join(part for part in (postcode, city) if part)
+    if home and last:
+        # As addresses in the United States are written.
+        town, last = f"{city}, {last} {postcode}", ""
+    else:
+        town = " ".join(part for part in (postcode, city) if part)
     return {"key": key, "lines": [line for line in (street, town, last) if line]}
 
 

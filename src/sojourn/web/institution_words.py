@@ -13,6 +13,11 @@ def institution_name(institution_id: str | None, language: str) -> str:
     return institution.names.get(language) or institution.name
 
 
+def institution_short(institution_id: str | None, language: str) -> str:
+    """The name without its office and unit, for headings and buttons."""
+    return institution_name(institution_id, language).partition(" (")[0].partition(", ")[0]
+
+
 def institution_contact(institution_id: str | None, language: str) -> dict[str, Any]:
     """Name, phone, e-mail, page and post, as far as they are known."""
     institution = the_law().institutions.get(institution_id or "")
@@ -20,6 +25,7 @@ def institution_contact(institution_id: str | None, language: str) -> dict[str, 
         return {}
     return {
         "name": institution_name(institution_id, language),
+        "short": institution_short(institution_id, language),
         "phone": institution.phone,
         "email": institution.email,
         "url": institution.url,

@@ -24,10 +24,11 @@ from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change
 from sojourn.requests.entry import Typed
 from sojourn.requests.events import LONGEST_REASON, acknowledge, save_answers
-from sojourn.requests.texts import SENTENCES, problem_text, sentence
+from sojourn.requests.texts import problem_text, sentence
 from sojourn.web import kept_text, questions
+from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, opened
-from sojourn.web.language import language
+from sojourn.web.language import language, told
 from sojourn.web.law_lines import length_line
 
 PAGES = ("trip", "place", "job", "business", "person", "employer")
@@ -66,13 +67,6 @@ def autosave(request: HttpRequest, request_id: UUID, matter: str) -> JsonRespons
 def saved_line() -> str:
     """When the answers were last kept."""
     return gettext("Saved at %(time)s UTC.") % {"time": clock.now().astimezone(UTC).strftime("%H:%M")}
-
-
-def page_address(request_id: UUID, matter: str) -> str:
-    """Where a matter of the request stands."""
-    if matter in (interview.LAW, interview.CHECK):
-        return reverse(f"request_{matter}", args=[request_id])
-    return reverse("request_matter", args=[request_id, matter])
 
 
 def save_posted(acting: ActingAs, draft: Request, facts: list[Fact], post: QueryDict) -> str:
@@ -186,11 +180,7 @@ def sentences(draft: Request, problems: tuple[Problem, ...]) -> dict[str, str]:
 def warnings_of(page: interview.Page, request: HttpRequest) -> list[dict[str, str]]:
     """What is unusual, each with a field for the reason to go on."""
     code = request.GET.get("reason", "")
-    error = (
-        sentence(code, {"thing": gettext("Your reason"), "limit": LONGEST_REASON}, language())
-        if code in SENTENCES
-        else ""
-    )
+    error = told(code, thing=gettext("Your reason"), limit=LONGEST_REASON) if code else ""
     return [
         {
             "text": sentence(finding.code, finding.params, language()),

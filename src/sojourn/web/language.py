@@ -2,7 +2,17 @@
 
 from django.utils.translation import get_language
 
+from sojourn.requests.texts import sentence
+
 
 def language() -> str:
     """ "en" or "de"; English where nothing is set."""
     return (get_language() or "en")[:2]
+
+
+def told(code: str, **values: object) -> str:
+    """The requests' sentence for a code that came back in an address; empty for one that they do not have."""
+    try:
+        return sentence(code, values, language())
+    except KeyError:
+        return ""

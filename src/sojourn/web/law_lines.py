@@ -1,9 +1,163 @@
-"""What the law says, as lines for the pages: the panel, and the line under a period while it is typed."""
+"""What the law says, as the pages draw it: the panel, and the line under a period while it is typed."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from sojourn.core.periods import DAY
+from sojourn.engine.explain import Explanation, PeriodExplanation, Told, Way
+from sojourn.engine.facts import Facts, load_facts
 from sojourn.requests.access import Request
+from sojourn.requests.countries import country_name
+from sojourn.requests.sending import law_for
+from sojourn.web.addresses import page_address
+from sojourn.web.day_words import day_in_words
+from sojourn.web.questions import box_id
 from sojourn.web.stay_length import stay_length
+
+TIME_LIMIT = "expected_within"
+_MARKS = {"met": "met", "not_met": "not_met", "unknown": "open"}
+type Line = dict[str, Any]
 
 
 def length_line(draft: Request, language: str) -> str:
     """The length of the stay, and how it compares with the limit of the law, as far as both are known."""
-    return stay_length(draft.answers.start, draft.answers.end)
+    length = stay_length(draft.answers.start, draft.answers.end)
+    said = law_for(draft, language) if length else None
+    if said is None:
+        return length
+    compared = next((c.text for p in said[1].periods for c in p.conditions if c.id == TIME_LIMIT), "")
+    return (
+        gettext("%(length)s. %(compared)s") % {"length": length, "compared": compared} if compared else length
+    )
+
+
+def law_panels(draft: Request, language: str) -> list[Mapping[str, Any]]:
+    """One panel for each period that the law treats alike, in order; warnings and duties stand in the last."""
+    said = law_for(draft, language)
+    if said is None:
+        return []
+    told, facts = said[1], load_facts()
+    panels = [_panel(period, draft, facts, language) for period in told.periods]
+    if panels:
+        panels[-1]["sections"] += _for_all(told)
+        for number, panel in enumerate(panels, start=1):
+            panel["key"] = str(number)
+    return panels
+
+
+def _panel(period: PeriodExplanation, draft: Request, facts: Facts, language: str) -> dict[str, Any]:
+    sections: list[tuple[str, Iterable[Line]]] = [
+        (gettext("Why an officer has to look"), ({"text": reason.text} for reason in period.reasons)),
+        (
+            gettext("What decides this"),
+            (_missing(each.path, each.because, draft, facts) for each in period.missing),
+        ),
+        (gettext("The conditions"), _conditions(period, draft, facts)),
+        (gettext("What each country’s own law says"), ({"text": claim.text} for claim in period.claims)),
+        (gettext("Contributions"), ({"text": text} for text in (*period.exempt, *period.still_due))),
+        (gettext("The certificate"), [{"text": period.certificate}] if period.certificate else []),
+        (gettext("What would change this"), (_linked(c.text, c.facts, draft, facts) for c in period.changes)),
+        (gettext("Other ways"), (_way(way) for way in period.ways)),
+    ]
+    return {
+        "verdict": period.verdict,
+        "lead": period.rule,
+        "note": _note(period),
+        "period": _drawn(period, language),
+        "sections": [{"heading": heading, "lines": list(lines)} for heading, lines in sections],
+        "source": _source(period),
+    }
+
+
+def _for_all(told: Explanation) -> list[dict[str, Any]]:
+    return [
+        {"heading": gettext("Keep in mind"), "lines": [_duty(each) for each in told.warnings]},
+        {"heading": gettext("What you have to do"), "lines": [_duty(each) for each in told.duties]},
+    ]
+
+
+def _conditions(period: PeriodExplanation, draft: Request, facts: Facts) -> list[Line]:
+    """Each condition with its mark; the article in the margin where it is another than before."""
+    lines, said = [], period.article
+    for condition in period.conditions:
+        line = _linked(condition.text, condition.facts, draft, facts) | {"mark": _MARKS[condition.result]}
+        if condition.article and condition.article != said:
+            said = condition.article
+            line["note"] = {"text": gettext("Article %(article)s") % {"article": said}}
+        lines.append(line)
+    return lines
+
+
+def _missing(path: str, because: str, draft: Request, facts: Facts) -> Line:
+    line = _linked(because, (path,), draft, facts) | {"mark": "open"}
+    return line | ({"change_text": gettext("Answer")} if "change_url" in line else {})
+
+
+def _linked(text: str, paths: Iterable[str], draft: Request, facts: Facts) -> Line:
+    """The sentence with the way to the first answer that it rests on."""
+    for path in paths:
+        for fact in facts.covering(path, draft.applicant):
+            matter = fact.matter_for(draft.applicant)
+            given = draft.answers.is_given(fact.id)
+            if matter and given:
+                return {"text": text, "change_url": f"{page_address(draft.pk, matter)}#{box_id(fact)}"}
+    return {"text": text}
+
+
+def _way(way: Way) -> Line:
+    note = {"text": gettext("Article %(article)s") % {"article": way.article}} if way.article else None
+    return {"text": _by(way.text, way.by), "note": note}
+
+
+def _duty(told: Told) -> Line:
+    return {"text": _by(told.text, told.by)}
+
+
+def _by(text: str, day: Any) -> str:
+    return gettext("%(text)s By %(day)s.") % {"text": text, "day": day_in_words(day)} if day else text
+
+
+def _note(period: PeriodExplanation) -> Mapping[str, str] | None:
+    """Article and agreement in the margin, with the first source that can be opened."""
+    if not period.citation:
+        return None
+    url = next((source.url for source in period.sources if source.url), "")
+    return {"text": period.citation, "url": url or ""}
+
+
+def _source(period: PeriodExplanation) -> str:
+    """The last line: as of when the law was read, and how sure the reading is."""
+    if not period.confidence_word:
+        return ""
+    read_on = [source.as_of for source in period.sources if source.as_of]
+    if not read_on:
+        return gettext("Confidence of our reading of the law: %(word)s.") % {"word": period.confidence_word}
+    return gettext(
+        "We worked this out from the law as it was read on %(day)s. Confidence of that reading: %(word)s."
+    ) % {
+        "day": day_in_words(max(read_on)),
+        "word": period.confidence_word,
+    }
+
+
+def _drawn(period: PeriodExplanation, language: str) -> Mapping[str, Any] | None:
+    """The period bar: hatched as far as a certificate can be asked for, open beyond."""
+    if period.end is None or not period.home or not period.host:
+        return None
+    parts = [{"kind": "uncovered", "start": period.start, "end": period.end}]
+    until = min(period.certificate_until or period.end, period.end)
+    if period.certificate_until is not None and until >= period.start:
+        parts = [{"kind": "requested", "start": period.start, "end": until}]
+        if until < period.end:
+            parts.append({"kind": "uncovered", "start": until + DAY, "end": period.end})
+    limit = period.limit
+    return {
+        "home": country_name(period.home, language),
+        "host": country_name(period.host, language),
+        "parts": parts,
+        "limit": limit,
+        "limit_text": gettext("Limit: %(day)s") % {"day": day_in_words(limit)} if limit else "",
+        "length": stay_length(period.start, period.end),
+    }

@@ -91,6 +91,11 @@ def field_name_id(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
 
 
+def box_id(fact: Fact) -> str:
+    """The id of the first box of the question: where a link to it leads."""
+    return f"{field_name_id(fact.id)}-day" if fact.type in _DATES else field_name_id(fact.id)
+
+
 def date_parts(value: object) -> dict[str, str]:
     """A kept day ("2027-03-01") or typed parts, as the three boxes show them."""
     if isinstance(value, str) and (match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value)):
@@ -132,10 +137,11 @@ def field_of(fact: Fact, form: Form, *, optional: bool) -> Field:
     unknown = isinstance(shown, Mapping) and bool(shown.get(UNKNOWN))
     field: Field = {
         "name": fact.id,
-        "id": fact.slug,
+        "id": field_name_id(fact.id),
         "label": words.label,
         "hint": words.hint or "",
         "help": help_of(words),
+        "help_title": "" if words.meaning or words.example else gettext("Why we ask"),
         "error": form.error(fact.id),
         "optional": optional,
         "autocomplete": "off",
@@ -243,7 +249,7 @@ def _several(fact: Fact, form: Form, shown: object) -> Field:
     more = [
         {
             "name": fact.id,
-            "id": f"{fact.slug}-{number + 1}",
+            "id": f"{field_name_id(fact.id)}-{number + 1}",
             "kind": "select",
             "label": gettext("And also"),
             "optional": True,

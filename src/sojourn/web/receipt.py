@@ -23,11 +23,11 @@ from sojourn.requests.access import Request, may_change
 from sojourn.requests.countries import country_name
 from sojourn.requests.states import State
 from sojourn.requests.texts import state_words
+from sojourn.web.addresses import page_address
 from sojourn.web.answer_rows import rows_of
 from sojourn.web.applicant import applicant_page, opened
 from sojourn.web.day_words import day_in_words
 from sojourn.web.institution_words import institution_contact
-from sojourn.web.interview_pages import page_address
 from sojourn.web.language import language
 from sojourn.web.request_list import STATE_KINDS
 from sojourn.web.stay_length import stay_length

@@ -21,9 +21,9 @@ from sojourn.requests.countries import country_name
 from sojourn.requests.events import start_request
 from sojourn.requests.interview import first_open_matter
 from sojourn.requests.texts import state_words
+from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, present_acting
 from sojourn.web.day_words import day_in_words
-from sojourn.web.interview_pages import page_address
 from sojourn.web.language import language
 
 ROWS_AT_ONCE = 50

@@ -16,20 +16,20 @@ from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change, may_hand_in
 from sojourn.requests.events import NotSendable, choose_notices
-from sojourn.requests.sending import law_for, sendable
-from sojourn.requests.texts import ERRORS, sentence
+from sojourn.requests.sending import sendable
+from sojourn.requests.texts import sentence
 from sojourn.web import kept_text, questions
+from sojourn.web.addresses import page_address
 from sojourn.web.answer_rows import rows_of
 from sojourn.web.applicant import applicant_page, opened
-from sojourn.web.institution_words import institution_name
+from sojourn.web.institution_words import institution_name, institution_short
 from sojourn.web.interview_pages import (
     fields_of,
-    page_address,
     page_context,
     save_posted,
     sentences,
 )
-from sojourn.web.language import language
+from sojourn.web.language import language, told
 from sojourn.web.law_lines import law_panels
 
 LAW, CHECK = interview.LAW, interview.CHECK
@@ -53,10 +53,10 @@ def law_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     context = page_context(acting, draft, page) | {
         "fields": fields,
         "errors": questions.error_targets(fields, form),
-        "panels": law_panels(law_for(draft, language()), draft),
+        "panels": law_panels(draft, language()),
         "way": open_way.way.value,
         "possible": open_way.possible,
-        "institution": institution_name(open_way.institution_id, language()),
+        "institution": institution_short(open_way.institution_id, language()),
         "first_open": _open_before(draft, now),
     }
     return render(request, "web/law.html", context)
@@ -110,7 +110,8 @@ def check_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
             {"text": sentence(finding.code, finding.params, language()), "reason": reason}
             for finding, reason in page.acknowledged
         ],
-        "institution": institution_name(open_way.institution_id, language()),
+        "institution": institution_short(open_way.institution_id, language()),
+        "institution_in_full": institution_name(open_way.institution_id, language()),
         "for_officer": open_way.way.value == "officer",
         "may_send": may_hand_in(acting, draft),
         "declared_error": not_declared,
@@ -146,7 +147,7 @@ def _why(code: str) -> str:
         return gettext(
             "You opened this page while acting for somebody else. Check for whom you send, then send again."
         )
-    return sentence(code, {}, language()) if code in ERRORS else ""
+    return told(code)
 
 
 def _moved_on(here: str, error: SojournError) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from sojourn.web import demo, home
+from sojourn.web import demo, home, interview_pages, receipt, request_list, sending_pages, verify
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,5 +12,21 @@ urlpatterns = [
     path("help", home.help_page, name="help"),
     # Choosing a language harms nobody, and the page of a verdict sends no origin that the CSRF check takes.
     path("language", csrf_exempt(set_language), name="set_language"),
+    path("verify", verify.verify, name="verify"),
+    path("verify/file", verify.verify_file, name="verify_file"),
+    path("c/<str:number>/<str:secret>", verify.verdict, name="verdict"),
+    path("requests", request_list.request_list, name="requests"),
+    path("requests/new", request_list.request_new, name="request_new"),
+    # A request is named by its id while it is a draft, by its reference once it was sent.
+    path("requests/<uuid:request_id>/law", sending_pages.law_page, name="request_law"),
+    path("requests/<uuid:request_id>/check", sending_pages.check_page, name="request_check"),
+    path("requests/<uuid:key>/withdraw", receipt.withdraw_page, name="request_withdraw"),
+    path("requests/<str:key>/withdraw", receipt.withdraw_page, name="request_withdraw"),
+    path("requests/<uuid:key>/certificate.pdf", receipt.certificate_file, name="certificate_file"),
+    path("requests/<str:key>/certificate.pdf", receipt.certificate_file, name="certificate_file"),
+    path("requests/<uuid:request_id>/<slug:matter>/saved", interview_pages.autosave, name="request_autosave"),
+    path("requests/<uuid:request_id>/<slug:matter>", interview_pages.matter_page, name="request_matter"),
+    path("requests/<uuid:key>", receipt.status_page, name="request"),
+    path("requests/<str:key>", receipt.status_page, name="request"),
     path("demo/mail", demo.mail, name="demo_mail"),
 ]

@@ -1,0 +1,224 @@
+"""The verdicts of the check in words. The first word is the verdict; colour and shape only repeat it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sojourn.certificates.verdict import Code, Modifier, NotProven, Reason, Result, Shown, Verdict
+from sojourn.core import clock
+from sojourn.requests.countries import country_name
+from sojourn.web.day_words import day_in_words
+from sojourn.web.language import language
+
+type Words = Promise | str
+
+HEADINGS: Mapping[Code, Words] = {
+    Code.IN_FORCE: _("Genuine and in force."),
+    Code.ENDED: _("Genuine, but ended."),
+    Code.SUPERSEDED: _("Genuine, but replaced."),
+    Code.WITHDRAWN: _("Withdrawn."),
+    Code.ALTERED: _("Altered."),
+    Code.NO_MATCH: _("We cannot match this number and code."),
+    Code.NOT_OURS: _("Not ours."),
+    Code.CANNOT_CHECK: _("Cannot be checked."),
+}
+NOT_BEGUN = _("Genuine, but not begun.")
+FRAMES: Mapping[Code, str] = {
+    Code.IN_FORCE: "",
+    Code.ENDED: "doubt",
+    Code.SUPERSEDED: "doubt",
+    Code.WITHDRAWN: "bad",
+    Code.ALTERED: "bad",
+    Code.NO_MATCH: "doubt",
+    Code.NOT_OURS: "bad",
+    Code.CANNOT_CHECK: "doubt",
+}
+ICONS: Mapping[str, str] = {"": "check", "doubt": "warning", "bad": "error"}
+SENTENCES: Mapping[Code, Words] = {
+    Code.IN_FORCE: _("Issued by %(issuer)s on %(issued)s. Valid today: %(start)s to %(end)s."),
+    Code.ENDED: _(
+        "Issued by %(issuer)s on %(issued)s. It ended on %(end)s: it proves cover for the time before, not for today."
+    ),
+    Code.SUPERSEDED: _("Replaced on %(changed)s by a newer certificate. Ask for the newer one."),
+    Code.WITHDRAWN: _(
+        "Withdrawn on %(changed)s, with effect from %(effective)s. It does not prove cover from that day. "
+        "Ask %(issuer)s before you act on it."
+    ),
+    Code.NO_MATCH: _(
+        "Either one is mistyped, or the paper was not issued here. Check both, then report it if it stays so."
+    ),
+}
+IN_FORCE_OPEN = _("Issued by %(issuer)s on %(issued)s. Valid today: since %(start)s, without an end.")
+NOT_BEGUN_SENTENCE = _("Issued by %(issuer)s on %(issued)s. Valid from %(start)s, not today.")
+REASONS: Mapping[Reason, Words] = {
+    Reason.CHANGED: _("This is not what was sealed: the file was changed after sealing. Do not rely on it."),
+    Reason.APPENDED: _("This is not what was sealed: something was added after sealing. Do not rely on it."),
+    Reason.SEAL_REMOVED: _(
+        "This is not what was sealed: the seal was taken off the file. Do not rely on it."
+    ),
+    Reason.NOT_THE_DOCUMENT: _("This file is not the one that was issued. Do not rely on it."),
+    Reason.FOREIGN_SEAL: _("Sealed by %(sealed_by)s, who does not issue here."),
+    Reason.UNSEALED: _("Nobody has sealed this file. What is issued here carries a seal."),
+    Reason.NOT_A_PDF: _(
+        "This is not a PDF. Give the PDF as it was downloaded, or type the number and the code."
+    ),
+    Reason.TOO_BIG: _(
+        "This file is over 1 MB; no certificate issued here is. Give the PDF as it was downloaded, or type the number "
+        "and the code."
+    ),
+    Reason.UNREADABLE: _(
+        "This file cannot be read: it is damaged. This says nothing about whether it is genuine."
+    ),
+    Reason.ENCRYPTED: _("This file is locked with a password. What is issued here never is."),
+    Reason.SCAN: _(
+        "A scan cannot be checked. Use the code on it: type the number and the code, or scan the square."
+    ),
+    Reason.NO_RECORD: _(
+        "The seal is right, but this service does not know the certificate. Ask the institution before you act on it."
+    ),
+    Reason.SEAL_FAULTY: _(
+        "The certificate is known, but its seal does not hold. Ask the institution before you act on it."
+    ),
+}
+CHECKS: Mapping[str, Words] = {
+    "number_and_secret": _("Number and code belong together"),
+    "seal": _("Seal of the document (give the PDF to check it)"),
+    "seal_found": _("The file carries a seal"),
+    "key_ours": _("The seal was made with the institution’s key"),
+    "bytes_unchanged": _("Not one byte was changed since"),
+    "whole_file": _("Nothing was added after sealing"),
+    "data_agrees": _("Printed text and attached data agree"),
+    "record": _("The institution’s record knows this file"),
+    "status": _("Not withdrawn and not replaced"),
+    "period": _("Today lies in its period"),
+}
+RESULTS: Mapping[Result, tuple[str, Words]] = {
+    Result.PASSED: ("met", _("Yes")),
+    Result.FAILED: ("not_met", _("No")),
+    Result.NOT_DONE: ("open", _("Not looked at")),
+}
+MODIFIERS: Mapping[Modifier, Words] = {
+    Modifier.PROVES_PAPER: _("This proves the paper, not the person: compare with an identity paper."),
+}
+PROVEN_NOT: Mapping[NotProven, Words] = {
+    NotProven.IDENTITY: _("that the person in front of you is the one on the paper"),
+    NotProven.PAY: _("that wages or contributions have been paid"),
+    NotProven.TAX: _("where income tax is due, or whether the person may work there"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TellVerdict:
+    """The verdict as the page shows it."""
+
+    heading: str
+    sentence: str
+    frame: str
+    icon: str
+    lines: tuple[str, ...] = ()
+    checks: tuple[Mapping[str, str], ...] = ()
+    not_proven: tuple[str, ...] = ()
+    period: Mapping[str, Any] | None = None
+    rows: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+
+
+def told_verdict(verdict: Verdict) -> TellVerdict:
+    """The verdict in the reader's language."""
+    frame = FRAMES[verdict.code]
+    not_begun = Modifier.NOT_BEGUN in verdict.modifiers
+    frame = "doubt" if not_begun else frame
+    return TellVerdict(
+        heading=str(NOT_BEGUN if not_begun else HEADINGS[verdict.code]),
+        sentence=_sentence(verdict, not_begun),
+        frame=frame,
+        icon=ICONS[frame],
+        lines=tuple(str(MODIFIERS[each]) for each in verdict.modifiers if each in MODIFIERS),
+        checks=tuple(_check(each.code, each.result) for each in verdict.checks if each.code in CHECKS),
+        not_proven=tuple(str(PROVEN_NOT[each]) for each in verdict.not_proven),
+        period=_drawn_period(verdict),
+        rows=tuple(_rows(verdict.certificate)) if verdict.certificate else (),
+    )
+
+
+def _sentence(verdict: Verdict, not_begun: bool) -> str:
+    if verdict.certificate is None:
+        words = REASONS[verdict.reason] if verdict.reason else SENTENCES.get(verdict.code, "")
+        return str(words) % {"sealed_by": verdict.sealed_by or gettext("somebody unnamed")}
+    shown = verdict.certificate
+    words = SENTENCES.get(verdict.code, "")
+    if not_begun:
+        words = NOT_BEGUN_SENTENCE
+    elif verdict.code is Code.IN_FORCE and shown.period_end is None:
+        words = IN_FORCE_OPEN
+    return str(words) % {
+        "issuer": shown.issuer,
+        "issued": day_in_words(shown.issued_on),
+        "start": day_in_words(shown.period_start),
+        "end": day_in_words(shown.period_end) if shown.period_end else "",
+        "changed": day_in_words(shown.changed_on) if shown.changed_on else "",
+        "effective": day_in_words(shown.effective_on or shown.changed_on or shown.issued_on),
+    }
+
+
+def _check(code: str, result: Result) -> Mapping[str, str]:
+    mark, word = RESULTS[result]
+    return {"mark": mark, "word": str(word), "text": str(CHECKS[code])}
+
+
+def _rows(shown: Shown) -> list[Mapping[str, Any]]:
+    """What the certificate says, as far as it may be shown."""
+    rows: list[tuple[str, str]] = [
+        (gettext("Number"), shown.number),
+        (
+            gettext("Person"),
+            shown.holder if shown.named else gettext("%(initials)s (initials)") % {"initials": shown.holder},
+        ),
+        (gettext("Date of birth"), day_in_words(shown.birth_date) if shown.birth_date else ""),
+        (gettext("Employer"), shown.employer or ""),
+        (gettext("Period"), _period(shown)),
+        (gettext("Today"), _day(shown)),
+        (gettext("Insured in"), country_name(shown.legislation, language())),
+        (gettext("Works in"), _where(shown)),
+        (gettext("Agreement"), shown.titles.get(language()) or shown.titles.get("en", "")),
+        (gettext("Article"), shown.article),
+        (gettext("Issued by"), shown.issuer),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _period(shown: Shown) -> str:
+    start = day_in_words(shown.period_start)
+    if shown.period_end is None:
+        return gettext("from %(start)s, without an end") % {"start": start}
+    return gettext("%(start)s to %(end)s") % {"start": start, "end": day_in_words(shown.period_end)}
+
+
+def _day(shown: Shown) -> str:
+    if shown.day is None:
+        return gettext("Today is not in this period")
+    if shown.days is None:
+        return gettext("Day %(day)s") % {"day": f"{shown.day:,}"}
+    return gettext("Day %(day)s of %(days)s") % {"day": f"{shown.day:,}", "days": f"{shown.days:,}"}
+
+
+def _where(shown: Shown) -> str:
+    country = country_name(shown.host, language())
+    return ", ".join((*shown.workplaces, country))
+
+
+def _drawn_period(verdict: Verdict) -> Mapping[str, Any] | None:
+    """The period bar: solid where the certificate covers; open where it was withdrawn or has no end to draw."""
+    shown = verdict.certificate
+    if shown is None or shown.period_end is None:
+        return None
+    kind = "uncovered" if verdict.code is Code.WITHDRAWN else "certificate"
+    return {
+        "home": country_name(shown.legislation, language()),
+        "host": country_name(shown.host, language()),
+        "parts": [{"kind": kind, "start": shown.period_start, "end": shown.period_end}],
+        "today": clock.today(),
+    }

@@ -1,0 +1,196 @@
+"""Checking a certificate, for anybody: by number and code, or by the document. No account, nothing is kept."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sojourn.certificates.number import normal_number, normal_secret
+from sojourn.certificates.verdict import Code, Verdict
+from sojourn.certificates.verification import LARGEST_DOCUMENT, verify_code, verify_document
+from sojourn.core.errors import InvalidInput
+from sojourn.requests.typed_dates import day_in_parts
+from sojourn.web.form_field import error_rows
+from sojourn.web.tries import TooManyTries, counted_try
+from sojourn.web.upload import UploadInMemory
+from sojourn.web.verdict_words import told_verdict
+
+_ADDRESS = re.compile(r"/c/([^/\s]+)/([^/\s?#]+)")
+_COUNTED_FILES = frozenset({Code.NOT_OURS, Code.ALTERED})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The ways to check. Posted: leads to the verdict's own address, where the check is made."""
+    number, secret = request.POST.get("number", "")[:400], request.POST.get("secret", "")[:400]
+    pasted = _ADDRESS.search(number)
+    if pasted:
+        number, secret = pasted[1], pasted[2]
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        errors = _mistyped(number, secret)
+        if not errors:
+            return redirect("verdict", number=normal_number(number), secret=normal_secret(secret))
+    fields = _fields(number, secret, errors)
+    context = {"fields": fields, "file_field": _file_field(), "errors": error_rows(fields)}
+    return render(request, "web/verify.html", context)
+
+
+# The verdict changes nothing and asks for no account, and its page sends no origin that the check could accept.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verdict(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+    """The verdict on a number and code; with the date of birth posted, with the names in full."""
+    born, wrong = _birth_date(request)
+    try:
+        with counted_try(request) as attempt:
+            found = verify_code(number, secret, birth_date=born)
+            attempt.right = found.code is not Code.NO_MATCH and (born is None or _is_named(found))
+    except TooManyTries as refused:
+        return _private(_too_many(request, refused))
+    if born is not None and found.certificate and not _is_named(found):
+        wrong = gettext("Date of birth must be the one on the certificate. Check it, and try once more.")
+    return _private(_verdict_page(request, found, wrong))
+
+
+@csrf_exempt
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """The verdict on a document. Sets the limit of the upload before anything of it is read."""
+    request.upload_handlers = [UploadInMemory(request, LARGEST_DOCUMENT + 1)]
+    return _verify_file(request)
+
+
+@csrf_protect
+@never_cache
+@require_POST
+def _verify_file(request: HttpRequest) -> HttpResponse:
+    given = request.FILES.get("file")
+    if given is None:
+        field = _file_field() | {"error": gettext("Choose the PDF of the certificate.")}
+        fields = _fields("", "", {})
+        context = {"fields": fields, "file_field": field, "errors": error_rows([field])}
+        return render(request, "web/verify.html", context, status=400)
+    try:
+        with counted_try(request) as attempt:
+            found = verify_document(given.read())
+            attempt.right = found.code not in _COUNTED_FILES
+    except TooManyTries as refused:
+        return _private(_too_many(request, refused))
+    return _private(_verdict_page(request, found, "", by_file=True))
+
+
+def _verdict_page(request: HttpRequest, found: Verdict, wrong: str, *, by_file: bool = False) -> HttpResponse:
+    told = told_verdict(found)
+    may_name = found.certificate is not None and not found.certificate.named and not by_file
+    field = {
+        "name": "birth_date",
+        "id": "birth-date",
+        "kind": "date",
+        "label": gettext("Date of birth of the person"),
+        "hint": gettext("As on the paper or on an identity paper"),
+        "value": {part: request.POST.get(f"birth_date-{part}", "") for part in ("day", "month", "year")},
+        "error": wrong,
+    }
+    context: dict[str, Any] = {
+        "told": told,
+        "field": field if may_name else None,
+        "errors": error_rows([field]) if wrong and may_name else [],
+        "checked_at": found.checked_at,
+        "contact": found.certificate.issuer_contact if found.certificate else (),
+    }
+    return render(request, "web/verdict.html", context)
+
+
+def _too_many(request: HttpRequest, refused: TooManyTries) -> HttpResponse:
+    response = render(request, "web/too_many_tries.html", {"minutes": refused.minutes}, status=429)
+    response["Retry-After"] = str(refused.minutes * 60)
+    return response
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """No address of this page leaves it, and no search engine keeps it."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _birth_date(request: HttpRequest) -> tuple[date | None, str]:
+    """The day that was posted, or what is wrong with it."""
+    if request.method != "POST":
+        return None, ""
+    parts = {part: request.POST.get(f"birth_date-{part}", "") for part in ("day", "month", "year")}
+    day = day_in_parts(parts)
+    if isinstance(day, date):
+        return day, ""
+    return None, gettext("Date of birth must be a date, like 21 July 1989.")
+
+
+def _is_named(found: Verdict) -> bool:
+    return found.certificate is not None and found.certificate.named
+
+
+def _mistyped(number: str, secret: str) -> dict[str, str]:
+    """What is wrong with number and code before anything is looked up."""
+    errors = {}
+    if not number.strip():
+        errors["number"] = gettext("Enter the number of the certificate.")
+    else:
+        try:
+            normal_number(number)
+        except InvalidInput as error:
+            errors["number"] = _NUMBER_PROBLEMS[error.problems[0].code]()
+    if not normal_secret(secret):
+        errors["secret"] = gettext("Enter the code that stands below the number.")
+    return errors
+
+
+_NUMBER_PROBLEMS = {
+    "number_wrong_form": lambda: gettext(
+        "Number must have 16 letters and digits, like US-2027-7K3M-92QX-4T."
+    ),
+    "number_mistyped": lambda: gettext(
+        "Number must be as printed: one character is not right. Compare them one by one."
+    ),
+}
+
+
+def _fields(number: str, secret: str, errors: dict[str, str]) -> list[dict[str, Any]]:
+    shared = {"kind": "text", "autocomplete": "off", "spellcheck": False, "width": 20}
+    return [
+        shared
+        | {
+            "name": "number",
+            "id": "number",
+            "label": gettext("Number"),
+            "hint": gettext("Like US-2027-7K3M-92QX-4T. Spaces, dashes and case do not matter."),
+            "value": number,
+            "error": errors.get("number", ""),
+        },
+        shared
+        | {
+            "name": "secret",
+            "id": "secret",
+            "label": gettext("Code"),
+            "hint": gettext("22 characters. Capitals matter here."),
+            "value": secret,
+            "error": errors.get("secret", ""),
+        },
+    ]
+
+
+def _file_field() -> dict[str, Any]:
+    return {
+        "name": "file",
+        "id": "file",
+        "kind": "file",
+        "label": gettext("PDF of the certificate"),
+        "hint": gettext("As it was downloaded, at most 1 MB. Choose it, or drop it here."),
+        "accept": "application/pdf,.pdf",
+    }
