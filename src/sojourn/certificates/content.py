@@ -146,8 +146,9 @@ class Exemption(_Record):
 class CertificateContent(_Record):
     """One certificate, as decided.
 
-    `titles`: the instrument's title by language; English always. `article`: None where the law data do not know it. `period_end`: None where the instrument knows no end.
-    `period_limit`: the latest day the instrument allows without extension. `languages`: of the labels, the first leads.
+    `titles`: the instrument's title by language; English always. `article`: None where the law data do not know it.
+    `period_end`: None where the instrument knows no end. `period_limit`: the latest day the instrument allows without
+    extension. `languages`: of the labels, the first leads.
     """
 
     version: Literal[1] = 1

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ STANDARDS: Final[Any] = ["a-3a", "ua-1"]
 ATTACHMENT: Final = "certificate.json"
 FONT_PACKAGE: Final = "fontpkg_noto_sans"
 
+_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "COMBINING", "MODIFIER LETTER", "FEMININE ORD", "MASCULINE ORD")
 _LONGEST_UNBROKEN: Final = 30
 _BREAK_HERE: Final = "\u200b"
 
@@ -66,13 +68,17 @@ def unprintable(content: CertificateContent) -> list[Unprintable]:
 
     The field is the path in the content, e.g. "holder.family_name". Ask for these in Latin letters before issuing.
     """
-    known = _printable()
     found = []
     for path, text in _texts(content.model_dump(mode="json"), ""):
-        missing = "".join(dict.fromkeys(character for character in text if ord(character) not in known))
+        missing = "".join(filter(missing_from_font, dict.fromkeys(text)))
         if missing:
             found.append(Unprintable(path, missing))
     return found
+
+
+def missing_from_font(character: str) -> bool:
+    """Whether the document cannot print a character: the font has no shape, or not the rules to join its script."""
+    return ord(character) not in _printable()
 
 
 def font_folder() -> Path:
@@ -82,9 +88,17 @@ def font_folder() -> Path:
 
 @cache
 def _printable() -> frozenset[int]:
-    """The code points that every cut of the font can print."""
+    """The code points that every cut of the font can print, in the scripts whose text can be read back from a PDF."""
     cuts = [TTFont(path, lazy=True) for path in sorted(font_folder().glob("*.ttf"))]
-    return frozenset.intersection(*(frozenset(cut.getBestCmap()) for cut in cuts))
+    shapes = frozenset.intersection(*(frozenset(cut.getBestCmap()) for cut in cuts))
+    return frozenset(point for point in shapes if _is_read_back(chr(point)))
+
+
+def _is_read_back(character: str) -> bool:
+    """Letters of Latin, Greek and Cyrillic, and what is common to all scripts."""
+    if unicodedata.category(character)[0] not in "LM":
+        return True
+    return unicodedata.name(character, "").startswith(_SCRIPTS)
 
 
 @cache

@@ -16,7 +16,9 @@ from sojourn.certificates.labels import code_words, date_words, written_language
 
 # PDFium must not be entered by two threads at once.
 _one_at_a_time: Final = threading.Lock()
-_LEFT_OUT: Final = frozenset("\u200b\u00ad\ufffe\u0002")
+_LEFT_OUT: Final = frozenset("\u200b\u00ad")
+# PDFium gives a hyphen at the end of a line as one of these.
+_HYPHENS: Final = str.maketrans({"\u0002": "-", "\ufffe": "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +115,5 @@ def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
 
 def _squeezed(text: str) -> str:
     """Letters only: line breaks, spaces and break marks are the layout's business."""
-    kept = (character for character in text if not character.isspace() and character not in _LEFT_OUT)
+    kept = (character for character in text.translate(_HYPHENS) if not character.isspace() and character not in _LEFT_OUT)
     return unicodedata.normalize("NFC", "".join(kept))
