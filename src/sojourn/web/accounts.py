@@ -83,7 +83,7 @@ def signed_in_start(request: HttpRequest) -> HttpResponse:
     officers to the desk, new employers' clerks to their employer.
     """
     person: Any = request.user
-    if is_staff(person) and (desk := _address("desk")):
+    if is_staff(person) and (desk := _address("desk:home")):
         return HttpResponseRedirect(desk)
     acts_for_employer = any(
         acting.actor.capacity in {Capacity.EMPLOYER, Capacity.REPRESENTATIVE}
