@@ -9,10 +9,11 @@ from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
 from sojourn.journal.access import lines_about
 from sojourn.messages.access import letters_about, sent_letters
 from sojourn.parties.access import acting_for_self, staff_of
+from sojourn.parties.events import change_employer_particulars
 from sojourn.requests import access, events, interview
 from sojourn.requests.models import Request
 from sojourn.requests.states import State
-from tests.parties.builders import a_person, an_employer, an_officer
+from tests.parties.builders import a_person, an_employer, an_officer, particulars
 from tests.requests.builders import a_draft, a_sent_request, typed
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,35 @@ def test_nobody_sends_under_another_employers_name(fact_id: str) -> None:
     with pytest.raises(InvalidInput) as error:
         events.save_answers(acting=acting, request_id=draft.pk, answers={fact_id: "Other Corp."})
     assert error.value.problems[0].code == "comes_from_employer"
+
+
+def test_a_draft_shows_the_employer_as_it_is_today_and_what_is_sent_as_it_was() -> None:
+    acting, draft = a_draft()
+    moved = particulars(city="Evanston", postcode="60201")
+    change_employer_particulars(acting=acting, kind="private", particulars=moved)
+    assert access.request_for(acting, draft.pk).particulars["sender.city"] == "Evanston"
+    sent = events.hand_in(acting=acting, request_id=draft.pk, key="k", declared=True)
+    assert sent.particulars["sender.city"] == "Evanston"
+    change_employer_particulars(acting=acting, kind="private", particulars=particulars())
+    assert access.request_for(acting, draft.pk).particulars["sender.city"] == "Evanston"
+
+
+@pytest.mark.parametrize("key", ["", "x" * 65, "a b", "a\x00b", "schlüssel"])
+def test_a_key_that_no_page_makes_is_refused(key: str) -> None:
+    acting, draft = a_draft()
+    with pytest.raises(InvalidInput) as error:
+        events.hand_in(acting=acting, request_id=draft.pk, key=key, declared=True)
+    assert error.value.problems[0].code == "key_form"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Oka\x00for", "\ud800", "x\u202ey", {"unknown": "on", "text": "1"}, [1, 2], 7.5]
+)
+def test_whatever_cannot_be_read_can_be_kept(typed: object) -> None:
+    acting, draft = a_draft()
+    saved = events.save_answers(acting=acting, request_id=draft.pk, answers={"worker.family_name": typed})  # type: ignore[dict-item]
+    assert [problem.field for problem in saved.problems] == ["worker.family_name"]
+    assert "worker.family_name" in Request.objects.get(pk=draft.pk).entered
 
 
 def test_what_is_sent_cannot_be_changed_any_more() -> None:

@@ -110,6 +110,19 @@ def test_a_question_that_the_engine_names_stands_on_its_page_once_the_rest_is_an
     assert "activities[0].local_contract" not in asked(unfinished, "place")
 
 
+def test_a_wrong_answer_to_what_the_law_asks_stays_before_ones_eyes() -> None:
+    acting, draft = a_draft(country="IT", nationalities=["IT"])
+    assert asked(draft, "law") == ["person.chosen_legislation"]
+    choice = {"person.chosen_legislation": "Atlantis"}
+    draft = events.save_answers(acting=acting, request_id=draft.pk, answers=choice).request
+    assert asked(draft, "law") == ["person.chosen_legislation"]
+    assert [problem.code for problem in interview.page(draft, "law").problems] == ["country_unknown"]
+    choice = {"person.chosen_legislation": "IT"}
+    draft = events.save_answers(acting=acting, request_id=draft.pk, answers=choice).request
+    assert asked(draft, "law") == []
+    assert "person.chosen_legislation" in asked(draft, "person")
+
+
 def test_continue_leads_onwards_from_a_page_that_is_complete() -> None:
     _, draft = a_draft()
     assert interview.next_matter(draft, "trip") == "place"

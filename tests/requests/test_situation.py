@@ -1,12 +1,17 @@
 """From answers to the situation that the law judges."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sojourn.engine.facts import Applicant, Facts, Kind, load_facts
 from sojourn.engine.reading import read_situation
 from sojourn.requests.answers import Answers
+from sojourn.requests.checks import run_checks
+from sojourn.requests.checks.gathered import Gathered
 from sojourn.requests.entry import UNKNOWN, Typed
 from sojourn.requests.situation import can_be_judged, situation_of
 from tests.requests.builders import answers, example_files, typed
@@ -143,6 +148,27 @@ def test_a_self_employed_person_has_no_employer() -> None:
 
 def _is_theirs(name: str) -> bool:
     return FACTS[name].matter_for(Applicant.SELF_EMPLOYED) is not None
+
+
+days = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31)).map(str)
+
+
+@given(start=days, end=days, employed_since=days, first=days, last=days, insured=days)
+def test_a_situation_can_be_read_or_a_check_says_which_dates_do_not_fit(
+    start: str, end: str, employed_since: str, first: str, last: str, insured: str
+) -> None:
+    given_answers = answers(
+        start=start,
+        end=end,
+        employed_since=employed_since,
+        worked_there_before="yes",
+        **{  # type: ignore[arg-type]
+            "history": [{"start": first, "end": last, "how": "sent_by_us"}],
+            "question.insured_at_home_since": insured,
+        },
+    )
+    hinders = any(f.hinders for f in run_checks(Gathered(given_answers, date(2026, 11, 23))))
+    assert hinders or read_situation(situation_of(given_answers, FACTS))
 
 
 @pytest.mark.parametrize("left_out", ["country", "start"])

@@ -5,6 +5,7 @@ from uuid import UUID
 from sojourn.core.errors import NotAllowed
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm
 from sojourn.requests.models import Request, RequestQuerySet
+from sojourn.requests.remembered import of_today
 
 __all__ = [
     "Request",
@@ -22,15 +23,15 @@ def requests_for(acting: ActingAs) -> RequestQuerySet:
 
 
 def request_for(acting: ActingAs, request_id: UUID) -> Request:
-    """One of them. Raises NotAllowed for any other."""
-    return _the(requests_for(acting).filter(pk=request_id).first())
+    """One of them; a draft with the employer's record of today. Raises NotAllowed for any other."""
+    return _the(acting, requests_for(acting).filter(pk=request_id).first())
 
 
 def request_by_reference(acting: ActingAs, reference: str) -> Request:
     """One of them by its reference, however it is typed. Raises NotAllowed for any other."""
     letters = "".join(c for c in reference.upper() if c.isalnum()).removeprefix("SJ")
     wanted = f"SJ-{letters[:4]}-{letters[4:]}"
-    return _the(requests_for(acting).filter(reference=wanted).first())
+    return _the(acting, requests_for(acting).filter(reference=wanted).first())
 
 
 def may_change(acting: ActingAs, request: Request) -> bool:
@@ -43,7 +44,9 @@ def may_hand_in(acting: ActingAs, request: Request) -> bool:
     return request.stands.may_be_changed and acting.may_hand_in(request.kind)
 
 
-def _the(request: Request | None) -> Request:
+def _the(acting: ActingAs, request: Request | None) -> Request:
     if request is None:
         raise NotAllowed(NOT_ALLOWED)
+    if request.stands.may_be_changed:
+        request.hold(of_today(acting, request))
     return request

@@ -3,6 +3,7 @@
 The order of locks is everywhere: the request, then (by those who write lines) the journal's head.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +19,7 @@ from sojourn.engine.facts import Applicant, load_facts
 from sojourn.journal.codes import Detail
 from sojourn.journal.events import record, together
 from sojourn.messages.events import post_letter
-from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm, employer_of
+from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm
 from sojourn.requests.answers import Answers
 from sojourn.requests.checks.gathered import Finding
 from sojourn.requests.entry import Typed
@@ -27,6 +28,7 @@ from sojourn.requests.interview import Standing, missing_in, standing
 from sojourn.requests.law import the_law
 from sojourn.requests.models import Request
 from sojourn.requests.references import new_reference
+from sojourn.requests.remembered import SENT_FROM, of_today, remembered
 from sojourn.requests.sending import NotSendable, Sendable, sendable
 from sojourn.requests.situation import situation_of
 from sojourn.requests.states import ARROWS, State, target_of
@@ -37,8 +39,7 @@ from sojourn.requests.written import Flaw, tidy
 __all__ = ["NotSendable", "Saved", "WarningsOpen"]
 
 LONGEST_REASON: Final = 500
-SENT_FROM: Final = "activities[0].sent_from"
-_SENDER: Final = ("name", "street", "postcode", "city", "state", "ein")
+_KEY: Final = re.compile(r"[A-Za-z0-9:._-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def start_request(*, acting: ActingAs, applicant_kind: str, key: UUID | None = N
     applicant = _applicant_of(acting, applicant_kind)
     key = key or uuid4()
     with together():
-        known = Request.objects.filter(creation_key=key).first()
-        if known is not None:
-            return _mine(acting, known)
+        begun = Request.objects.filter(creation_key=key).first()
+        if begun is not None:
+            return _mine(acting, begun)
         request = Request(
             applicant_kind=applicant.value,
             employer_id=acting.employer_id,
@@ -78,7 +79,10 @@ def start_request(*, acting: ActingAs, applicant_kind: str, key: UUID | None = N
             created_by_id=acting.person_id,
             creation_key=key,
         )
-        _hold(request, Answers(applicant).with_typed(load_facts(), _remembered(acting, applicant)))
+        known = remembered(acting, applicant)
+        if applicant is Applicant.EMPLOYER:
+            known[SENT_FROM] = known["employers[0].seat"]
+        _hold(request, Answers(applicant).with_typed(load_facts(), known))
         try:
             with transaction.atomic():
                 request.save(force_insert=True)
@@ -102,11 +106,10 @@ def save_answers(*, acting: ActingAs, request_id: UUID, answers: Mapping[str, Ty
         _require_changeable(acting, request)
         facts = load_facts()
         before = request.answers
-        remembered = _remembered(acting, before.applicant)
-        if fixed := [name for name in answers if name in remembered and name != SENT_FROM]:
+        known = remembered(acting, before.applicant)
+        if fixed := [name for name in answers if name in known]:
             raise InvalidInput([Problem(name, "comes_from_employer") for name in fixed])
-        remembered.pop(SENT_FROM, None)
-        after = before.with_typed(facts, {**answers, **remembered})
+        after = before.with_typed(facts, {**answers, **known})
         problems = tuple(p for p in after.unreadable(facts) if fact_id_of(p.field, facts) in answers)
         if after != before:
             _hold(request, after)
@@ -161,6 +164,8 @@ def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> 
     gone on from; NotSendable where the law says that there is nothing to ask for.
     """
     acting = confirm(acting)
+    if not _KEY.fullmatch(key):
+        raise InvalidInput([Problem("key", "key_form")])
     with together():
         request = _locked(acting, request_id)
         if not acting.may_hand_in(request.kind):
@@ -172,6 +177,7 @@ def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> 
             raise WrongState("key_used")
         if not declared:
             raise InvalidInput([Problem("declared", "not_declared")])
+        _hold(request, of_today(acting, request))
         now = standing(request)
         open_way = _require_sendable(request, now)
         _freeze(request, now, open_way, acting)
@@ -264,20 +270,6 @@ def _applicant_of(acting: ActingAs, applicant_kind: str) -> Applicant:
     if applicant_kind != fitting.value or not acting.may_request("first"):
         raise NotAllowed(NOT_ALLOWED)
     return fitting
-
-
-def _remembered(acting: ActingAs, applicant: Applicant) -> dict[str, Typed]:
-    """What the service knows already of the employer for whom one acts. It is changed there, not in a request,
-    so that nobody sends under another name; only the country from which the person is sent can differ."""
-    if applicant is Applicant.SELF_EMPLOYED:
-        return {}
-    employer = employer_of(acting)
-    known: dict[str, Typed] = {
-        "employers[0].seat": employer.seat,
-        "employers[0].kind": employer.kind,
-        SENT_FROM: employer.seat,
-    }
-    return known | {f"sender.{part}": employer.particulars.get(part, "") for part in _SENDER}
 
 
 def _mine(acting: ActingAs, request: Request) -> Request:

@@ -135,7 +135,8 @@ def page(request: Request, matter: str, now: Standing | None = None) -> Page:
 def asked_on(now: Standing, matter: str) -> tuple[Asked, ...]:
     """The questions that stand on the page of `matter`."""
     if matter == LAW:
-        return now.pending()
+        # Also those answered in a way that cannot be read: they would vanish from under the person's hands.
+        return tuple(a for a in now.asked if a.because is Because.LAW and not now.answers.is_given(a.fact.id))
     own = [asked for asked in now.asked if asked.fact.matter_for(now.applicant) == matter]
     if _all_given(now, matter):
         return tuple(own)

@@ -2,13 +2,28 @@
 
 from functools import cache
 
-from sojourn.engine import Determination, SituationError, determine, load_law, read_situation
+from sojourn.engine import (
+    Determination,
+    Explanation,
+    Law,
+    SituationError,
+    determine,
+    explain,
+    load_law,
+    read_situation,
+)
 from sojourn.engine.facts import Facts
-from sojourn.engine.law import Law
 from sojourn.requests.answers import Answers
 from sojourn.requests.situation import can_be_judged, situation_of
 
-__all__ = ["Determination", "determination_of", "home_institution", "the_law"]
+__all__ = [
+    "Determination",
+    "Explanation",
+    "determination_of",
+    "explanation_of",
+    "home_institution",
+    "the_law",
+]
 
 
 @cache
@@ -30,6 +45,11 @@ def determination_of(answers: Answers, facts: Facts) -> Determination | None:
         return determine(read_situation(situation), the_law())
     except SituationError:
         return None
+
+
+def explanation_of(determination: Determination, language: str) -> Explanation:
+    """The determination in plain words."""
+    return explain(determination, the_law(), language)
 
 
 def home_institution(answers: Answers, status: str) -> str | None:

@@ -12,7 +12,9 @@ from sojourn.engine.facts import load_facts
 from sojourn.requests.interview import Standing
 from sojourn.requests.law import (
     Determination,
+    Explanation,
     determination_of,
+    explanation_of,
     home_institution,
 )
 from sojourn.requests.models import Request
@@ -55,9 +57,10 @@ class NotSendable(SojournError):
         self.sendable = sendable
 
 
-def law_for(request: Request) -> Determination | None:
-    """What the law says about the draft; None while countries or the first day are not known."""
-    return determination_of(request.answers, load_facts())
+def law_for(request: Request, language: str = "en") -> tuple[Determination, Explanation] | None:
+    """What the law says about the draft, and that in plain words; None while the answers make no situation."""
+    determination = determination_of(request.answers, load_facts())
+    return (determination, explanation_of(determination, language)) if determination else None
 
 
 def sendable(now: Standing) -> Sendable:

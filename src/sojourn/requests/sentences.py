@@ -295,6 +295,10 @@ ERRORS: Final[dict[str, dict[str, str]]] = {
         "en": "We do not know which institution decides about this. Nothing was sent.",
         "de": "Wir wissen nicht, welcher Träger darüber entscheidet. Es wurde nichts abgesandt.",
     },
+    "key_form": {
+        "en": "This page is not complete. Open the request again and send it from there.",
+        "de": "Diese Seite ist nicht vollständig. Öffnen Sie den Antrag neu und senden Sie ihn von dort ab.",
+    },
     "key_used": {
         "en": "This page was used for another request. Open the request again and send it from there.",
         "de": "Diese Seite wurde für einen anderen Antrag verwendet. Öffnen Sie den Antrag neu und senden Sie ihn"
