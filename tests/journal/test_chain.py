@@ -147,10 +147,44 @@ def test_the_database_refuses(five: None, guarded: None, attack: Callable[[], No
     assert verify().length == 6
 
 
-def test_the_guard_comes_and_goes_with_the_migration(guarded: None) -> None:
+def test_the_guard_is_seen_to_be_down(guarded: None) -> None:
     assert guard.is_up(connection)
     guard.take_down(connection)
     assert not guard.is_up(connection)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_guard_comes_and_goes_with_the_migration() -> None:
+    call_command("migrate", "journal", "zero", verbosity=0)
+    call_command("migrate", "journal", verbosity=0)
+    assert guard.is_up(connection)
+    guard.take_down(connection)
+
+
+COLUMNS = {
+    "at": "2020-01-01 00:00:00",
+    "event": "forged",
+    "capacity": "system",
+    "person_id": "other",
+    "party_id": "other",
+    "firm_id": "other",
+    "subject_kind": "other",
+    "subject_id": "other",
+    "details": "{}",
+    "previous_hash": "0" * 63 + "1",
+    "hash": "0" * 63 + "1",
+}
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_no_column_of_any_line_can_be_changed_unnoticed(five: None, column: str, number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE journal_journalline SET {column} = %s WHERE number = %s",  # noqa: S608
+            [COLUMNS[column], number],
+        )
+    assert verify().first_bad == number
 
 
 def test_the_command_says_that_all_is_well(
