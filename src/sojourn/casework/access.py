@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, Min
 from stdnum.us import ssn
@@ -13,12 +14,13 @@ from sojourn.casework.permissions import LEADING_ROLES, officer_id, require_offi
 from sojourn.casework.states import CaseState
 from sojourn.certificates.number import normal_number
 from sojourn.core import clock
-from sojourn.core.errors import InvalidInput
+from sojourn.core.errors import InvalidInput, NotAllowed
 from sojourn.engine import load_law
 from sojourn.engine.facts import Applicant
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.answers import Answers
 from sojourn.requests.worker_index import ssn_index
+from sojourn.requests.written import digits_of
 
 PAGE_LENGTH = 50
 MOST_FOUND = 50
@@ -106,6 +108,22 @@ def own_cases(acting: ActingAs) -> tuple[CaseRow, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseHandle:
+    """As much of a case as a step needs."""
+
+    id: UUID
+    in_my_hands: bool
+
+
+def handle_of(acting: ActingAs, reference: str) -> CaseHandle:
+    """The case under this reference, by which a step is taken. Raises NotAllowed for another institution's."""
+    case = _cases_of(acting).filter(reference=reference).only("pk", "state", "assigned_to").first()
+    if case is None:
+        raise NotAllowed("not_allowed")
+    return CaseHandle(case.pk, CaseState(case.state).is_open and case.assigned_to_id == officer_id(acting))
+
+
+@dataclass(frozen=True, slots=True)
 class Automation:
     """What goes through without a person, as it stands, and whether the asker may change that."""
 
@@ -121,7 +139,9 @@ class Automation:
 def automation_of(acting: ActingAs) -> Automation:
     """The state of automation at the asker's institution. Raises NotAllowed for anyone but its staff."""
     acting = require_officer(acting)
-    setting = InstitutionSetting.objects.get(pk=acting.institution_id)
+    setting = InstitutionSetting.objects.filter(pk=acting.institution_id).first()
+    if setting is None:
+        raise NotAllowed("not_allowed")
     hosts = {
         party
         for instrument in load_law().instruments.values()
@@ -140,8 +160,8 @@ def automation_of(acting: ActingAs) -> Automation:
 
 
 def institution_name(acting: ActingAs) -> str:
-    """The name of the institution at which somebody is staff. Raises NotAllowed for anyone else."""
-    institution = load_law().institutions.get(str(require_officer(acting).institution_id))
+    """The name of the institution at which somebody acts."""
+    institution = load_law().institutions.get(str(acting.institution_id))
     return institution.name if institution else str(acting.institution_id)
 
 
@@ -154,7 +174,7 @@ def find_cases(acting: ActingAs, typed: str) -> tuple[CaseRow, ...]:
     found = cases.filter(reference__iexact=typed)
     if _is_certificate_number(typed):
         found = found | cases.filter(decision__certificate_number=normal_number(typed))
-    if ssn.is_valid(typed):
+    if ssn.is_valid(digits_of(typed)):
         found = found | cases.filter(number_index=_number_index(typed))
     return _rows(found.order_by("-opened_at", "pk")[:MOST_FOUND]) if typed else ()
 

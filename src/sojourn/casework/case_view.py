@@ -17,6 +17,7 @@ from sojourn.casework.permissions import is_party, require_officer
 from sojourn.casework.reasons import pointed_to
 from sojourn.casework.states import CaseState
 from sojourn.core.errors import NotAllowed
+from sojourn.engine import Explanation, explain
 from sojourn.journal.access import Line, lines_about
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.for_casework import request_file
@@ -54,7 +55,11 @@ class OtherCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case on one screen. `determination` and `findings` are those of today until it is decided, then kept."""
+    """A case on one screen. `determination` and `findings` are those of today until it is decided, then kept.
+
+    `explanation` tells the determination; None where a decision rests on law data of another day, whose
+    sentences stand in the determination itself.
+    """
 
     id: UUID
     reference: str
@@ -73,6 +78,7 @@ class CaseView:
     applicant_kind: str
     situation: Mapping[str, Any]
     determination: Mapping[str, Any]
+    explanation: Explanation | None
     findings: tuple[Finding, ...]
     may_be_approved: bool
     approval_reasons: tuple[str, ...]
@@ -101,13 +107,12 @@ class CaseView:
         return tuple(finding for finding in self.findings if not finding.hinders)
 
 
-def case_for(acting: ActingAs, reference: str) -> CaseView:
-    """The case under this reference, if it is one of the asker's institution. Raises NotAllowed."""
+def case_for(acting: ActingAs, reference: str, language: str = "en") -> CaseView:
+    """The case under this reference, told in `language`. Raises NotAllowed for another institution's."""
     acting = require_officer(acting)
     case = (
         Case.objects.of_institution(str(acting.institution_id))
         .select_related("decision")
-        .prefetch_related("flags", "waivers")
         .filter(reference=reference)
         .first()
     )
@@ -116,11 +121,11 @@ def case_for(acting: ActingAs, reference: str) -> CaseView:
     setting = InstitutionSetting.objects.get(pk=case.institution_id)
     gathered = gather(case, request_file(case.request_id), setting)
     lines = tuple(lines_about(subject_of(case)))
-    return _view(acting, gathered, lines, _names(case, lines))
+    return _view(acting, gathered, lines, _names(case, lines), language)
 
 
 def _view(
-    acting: ActingAs, gathered: Gathered, lines: tuple[Line, ...], names: Mapping[str, str]
+    acting: ActingAs, gathered: Gathered, lines: tuple[Line, ...], names: Mapping[str, str], language: str
 ) -> CaseView:
     case, facts = gathered.case, gathered.facts
     decision: Decision | None = getattr(case, "decision", None)
@@ -145,6 +150,7 @@ def _view(
         applicant_kind=facts.applicant_kind,
         situation=facts.situation,
         determination=determination,
+        explanation=_explanation(gathered, decision, language),
         findings=findings,
         may_be_approved=certifiable_period(facts) is not None,
         approval_reasons=tuple(pointed_to("approved", determination, findings)),
@@ -154,6 +160,13 @@ def _view(
         lines=lines,
         names=names,
     )
+
+
+def _explanation(gathered: Gathered, decision: Decision | None, language: str) -> Explanation | None:
+    """Told anew where the law data are the same, which give the same answer: so in the reader's language."""
+    if decision is not None and decision.law_version != gathered.law.version:
+        return None
+    return explain(gathered.determination, gathered.law, language)
 
 
 def _decision(case: Case, decision: Decision, names: Mapping[str, str]) -> DecisionView:

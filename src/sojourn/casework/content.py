@@ -8,7 +8,7 @@ from sojourn.casework.checks.facts import CaseFacts, as_date
 from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.labels import paper_languages
 from sojourn.core.errors import WrongState
-from sojourn.engine.law import Law
+from sojourn.engine import Law
 
 NUMBER_KINDS = {"US": ("worker.ssn", "us_ssn")}
 

@@ -13,8 +13,7 @@ from sojourn.certificates import document
 from sojourn.certificates.content import CertificateContent
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, Problem, WrongState
-from sojourn.engine import determine, load_law, read_situation
-from sojourn.engine.law import Law
+from sojourn.engine import Determination, Law, determine, load_law, read_situation
 from sojourn.requests.for_casework import RequestFile
 
 
@@ -31,6 +30,7 @@ class Gathered:
     facts: CaseFacts
     findings: tuple[Finding, ...]
     law: Law
+    determination: Determination
     content: CertificateContent | None
 
     @property
@@ -45,15 +45,16 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
     Raises SituationError where the stored situation is none (it was checked before it was handed in).
     """
     law = load_law()
+    determination = determine(read_situation(file.situation), law)
     facts = replace(
         stated_facts(file, setting),
-        determination=determine(read_situation(file.situation), law).to_json(),
+        determination=determination.to_json(),
         other_requests=_other_requests(case),
         other_certificates=_other_certificates(case),
     )
     content, problems = _tried_out(facts, law)
     facts = replace(facts, print_problems=problems)
-    return Gathered(case, file, setting, facts, tuple(run_checks(facts)), law, content)
+    return Gathered(case, file, setting, facts, tuple(run_checks(facts)), law, determination, content)
 
 
 def _tried_out(facts: CaseFacts, law: Law) -> tuple[CertificateContent | None, tuple[Problem, ...]]:

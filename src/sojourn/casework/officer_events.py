@@ -112,7 +112,8 @@ def approve(
     acting = require_officer(acting)
     with together():
         gathered = _to_decide(acting, case_id, version)
-        chosen = _words_checked("approved", reasons, own_words)
+        problems = [*_own_words_problems(own_words), *_waiver_problems(gathered, waivers or {})]
+        chosen = _chosen("approved", reasons, problems)
         _waive(gathered, acting, waivers or {})
         decision = write_approval(
             gathered,
@@ -131,7 +132,7 @@ def refuse(
     acting = require_officer(acting)
     with together():
         gathered = _to_decide(acting, case_id, version)
-        chosen = _words_checked("refused", reasons, own_words)
+        chosen = _chosen("refused", reasons, _own_words_problems(own_words))
         write_refusal(gathered, actor=acting.actor, reasons=chosen, own_words=own_words.strip())
 
 
@@ -177,7 +178,10 @@ def set_automation(*, acting: ActingAs, running: bool, host: str | None = None) 
     if host is not None and not is_known(host):
         raise InvalidInput([Problem("host", "country_unknown")])
     with together():
-        setting = InstitutionSetting.objects.select_for_update().get(pk=acting.institution_id)
+        settings = InstitutionSetting.objects.select_for_update()
+        setting = settings.filter(pk=acting.institution_id).first()
+        if setting is None:
+            raise NotAllowed("not_allowed")
         if host is None:
             setting.straight_through = running
         else:
@@ -248,23 +252,36 @@ def _to_decide(acting: ActingAs, case_id: UUID, version: int) -> Gathered:
     return gather(case, file, InstitutionSetting.objects.get(pk=case.institution_id))
 
 
-def _words_checked(result: str, reasons: Sequence[str], own_words: str) -> list[Reason]:
-    if len(own_words) > LONGEST_WORDS:
-        raise InvalidInput([Problem("own_words", "own_words_too_long", {"limit": LONGEST_WORDS})])
-    return chosen_reasons(result, reasons)
+def _chosen(result: str, codes: Sequence[str], problems: Sequence[Problem]) -> list[Reason]:
+    """The reasons; what is wrong with them is told together with what else is wrong."""
+    try:
+        chosen = chosen_reasons(result, codes)
+    except InvalidInput as error:
+        raise InvalidInput([*error.problems, *problems]) from None
+    if problems:
+        raise InvalidInput(problems)
+    return chosen
+
+
+def _own_words_problems(own_words: str) -> list[Problem]:
+    too_long = len(own_words) > LONGEST_WORDS
+    return [Problem("own_words", "own_words_too_long", {"limit": LONGEST_WORDS})] if too_long else []
+
+
+def _waiver_problems(gathered: Gathered, waivers: Mapping[str, str]) -> list[Problem]:
+    problems = []
+    for code in _hindering(gathered):
+        words = waivers.get(code, "").strip()
+        if not words:
+            problems.append(Problem(f"waiver-{code}", "waiver_missing"))
+        elif len(words) > LONGEST_WORDS:
+            problems.append(Problem(f"waiver-{code}", "own_words_too_long", {"limit": LONGEST_WORDS}))
+    return problems
 
 
 def _waive(gathered: Gathered, acting: ActingAs, waivers: Mapping[str, str]) -> None:
-    """Keep why each hindrance is set aside; complain about every one that is not."""
-    codes = list(dict.fromkeys(finding.code for finding in gathered.hindrances))
-    unsaid = [code for code in codes if not waivers.get(code, "").strip()]
-    if unsaid:
-        raise InvalidInput([Problem(f"waiver-{code}", "waiver_missing") for code in unsaid])
-    too_long = [code for code in codes if len(waivers[code]) > LONGEST_WORDS]
-    if too_long:
-        limit = {"limit": LONGEST_WORDS}
-        raise InvalidInput([Problem(f"waiver-{code}", "own_words_too_long", limit) for code in too_long])
-    for code in codes:
+    """Keep why each hindrance is set aside."""
+    for code in _hindering(gathered):
         Waiver.objects.create(
             case=gathered.case,
             code=code,
@@ -272,3 +289,7 @@ def _waive(gathered: Gathered, acting: ActingAs, waivers: Mapping[str, str]) -> 
             waived_by_id=officer_id(acting),
             waived_at=clock.now(),
         )
+
+
+def _hindering(gathered: Gathered) -> list[str]:
+    return list(dict.fromkeys(finding.code for finding in gathered.hindrances))

@@ -1,12 +1,15 @@
 """One case on one screen, and the steps that lead into and out of an officer's hands."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from sojourn.casework.access import handle_of
 from sojourn.casework.case_view import CaseView, case_for
 from sojourn.casework.officer_events import assign, look_at_person, put_back
 from sojourn.casework.texts import refusal_sentence
@@ -14,7 +17,7 @@ from sojourn.core import clock
 from sojourn.core.errors import WrongState
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.desk.facts import person_rows, remark_rows, work_rows
-from sojourn.desk.panel import law_panel
+from sojourn.desk.panel import law_panels
 from sojourn.parties.acting import ActingAs
 
 
@@ -22,49 +25,35 @@ from sojourn.parties.acting import ActingAs
 @officers_only
 def show(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResponse:
     """The case. Whoever has it in hand sees the person with it, and each such look is written down."""
-    case = case_for(acting, reference)
-    return _draw(request, acting, reference, with_person=case.in_my_hands)
+    handle = handle_of(acting, reference)
+    return _draw(request, acting, reference, look_at=handle.id if handle.in_my_hands else None)
 
 
 @require_POST
 @officers_only
 def person(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResponse:
     """The case with the person, on a look of somebody who does not have it in hand."""
-    return _draw(request, acting, reference, with_person=True)
+    return _draw(request, acting, reference, look_at=handle_of(acting, reference).id)
 
 
 @require_POST
 @officers_only
 def assign_case(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResponse:
     """Take the case in hand."""
-    return step(
-        request,
-        acting,
-        reference,
-        lambda case, version: assign(acting=acting, case_id=case.id, version=version),
-    )
+    return _step(request, acting, reference, assign)
 
 
 @require_POST
 @officers_only
 def put_back_case(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResponse:
     """Give the case back to the queue."""
-    answer = step(
-        request,
-        acting,
-        reference,
-        lambda case, version: put_back(acting=acting, case_id=case.id, version=version),
-    )
-    return answer
+    return _step(request, acting, reference, put_back)
 
 
-def step(
-    request: HttpRequest, acting: ActingAs, reference: str, take: Callable[[CaseView, int], object]
-) -> HttpResponse:
+def _step(request: HttpRequest, acting: ActingAs, reference: str, take: Callable[..., None]) -> HttpResponse:
     """Take a step and show the case; where the step was not possible, with the reason."""
-    case = case_for(acting, reference)
     try:
-        take(case, page_version(request))
+        take(acting=acting, case_id=handle_of(acting, reference).id, version=page_version(request))
     except WrongState as refusal:
         messages.warning(request, why_not(case_for(acting, reference), refusal))
     return redirect("desk:case", reference=reference)
@@ -84,13 +73,13 @@ def why_not(case: CaseView, refusal: WrongState) -> str:
     return refusal_sentence(refusal.code, params)
 
 
-def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, with_person: bool) -> HttpResponse:
+def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, look_at: UUID | None) -> HttpResponse:
     # The look comes first: it may begin the review, and the page shows the case as it then stands.
-    file = look_at_person(acting=acting, case_id=case_for(acting, reference).id) if with_person else None
-    case = case_for(acting, reference)
+    file = look_at_person(acting=acting, case_id=look_at) if look_at else None
+    case = case_for(acting, reference, get_language() or "en")
     context = {
         "case": case,
-        "panel": law_panel(case),
+        "panels": law_panels(case),
         "work": work_rows(case),
         "person": person_rows(file) if file else None,
         "remarks": remark_rows(file) if file else None,

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ from sojourn.casework.texts import finding_sentence, problem_sentence, reason_wo
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.desk.case import page_version, why_not
 from sojourn.desk.entrance import draw, officers_only
-from sojourn.desk.panel import law_panel
+from sojourn.desk.panel import law_panels
 from sojourn.parties.acting import ActingAs
 
 RESULTS = ("approved", "refused")
@@ -38,7 +39,7 @@ def decide(request: HttpRequest, acting: ActingAs, reference: str, result: str) 
     """The form; on "See the letter" the letter above it; on the decision itself, the case as decided."""
     if result not in RESULTS:
         raise Http404
-    case = case_for(acting, reference)
+    case = case_for(acting, reference, get_language() or "en")
     if request.method != "POST":
         return _form(request, acting, case, result, _suggested(case, result))
     typed = _typed(request, case)
@@ -108,7 +109,7 @@ def _form(
         "case": case,
         "result": result,
         "version": page_version(request) if request.method == "POST" else case.version,
-        "panel": law_panel(case),
+        "panels": law_panels(case),
         "fields": fields,
         "errors": [{"text": text, "target": name} for name, text in said.items()],
         "preview": _preview(typed) if preview else None,

@@ -38,7 +38,10 @@ def officers_only(view: OfficersView) -> OfficersView:
 
 def _post_of(request: HttpRequest) -> ActingAs:
     """The post in which the officer acts: the one chosen in this session, else the first."""
-    posts = [each for each in capacities_of(request.user) if each.actor.capacity is Capacity.STAFF]
+    person = request.user
+    if not person.is_authenticated:
+        raise NotAllowed("not_allowed")
+    posts = [each for each in capacities_of(person) if each.actor.capacity is Capacity.STAFF]
     if not posts:
         raise NotAllowed("not_allowed")
     chosen = request.session.get("acting")

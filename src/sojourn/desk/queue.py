@@ -54,11 +54,9 @@ def next_case(request: HttpRequest, acting: ActingAs) -> HttpResponse:
 
 def _filters(queue: Queue, wanted: QueueFilter) -> list[dict[str, object]]:
     """The three filters as selects."""
-    kinds = [{"value": kind, "label": KINDS.get(kind, kind)} for kind in queue.kinds]
-    hosts = sorted(
-        ({"value": host, "label": country_name(host)} for host in queue.hosts), key=lambda each: each["label"]
-    )
-    flags = [{"value": flag, "label": FINDINGS_SHORT.get(flag, flag)} for flag in queue.flags]
+    hosts = sorted(((host, country_name(host)) for host in queue.hosts), key=lambda each: each[1])
+    kinds = [(kind, str(KINDS.get(kind, kind))) for kind in queue.kinds]
+    flags = [(flag, str(FINDINGS_SHORT.get(flag, flag))) for flag in queue.flags]
     return [
         _filter("kind", _("Kind"), wanted.kind, kinds, _("All kinds")),
         _filter("host", _("Country of work"), wanted.host, hosts, _("All countries")),
@@ -67,14 +65,14 @@ def _filters(queue: Queue, wanted: QueueFilter) -> list[dict[str, object]]:
 
 
 def _filter(
-    name: str, label: str, value: str, options: list[dict[str, object]], everything: str
+    name: str, label: str, value: str, options: list[tuple[str, str]], everything: str
 ) -> dict[str, object]:
     return {
         "name": name,
         "kind": "select",
         "label": label,
         "value": value,
-        "options": options,
+        "options": [{"value": code, "label": words} for code, words in options],
         "placeholder_option": everything,
     }
 
