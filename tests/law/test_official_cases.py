@@ -1,0 +1,53 @@
+"""The official worked examples: what the authority itself publishes must come out."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sojourn.engine import determine, load_law, read_situation
+from sojourn.engine.load import law_directory
+from tests.law.checking import differences
+
+OFFICIAL = law_directory() / "examples" / "official"
+
+# Cases that need more of the law than the data hold yet, with the reason. None.
+NOT_YET: Mapping[str, str] = {}
+
+
+def cases() -> list[Any]:
+    found = []
+    for path in sorted(OFFICIAL.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            case = json.loads(line)
+            reason = NOT_YET.get(case["id"])
+            marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+            found.append(pytest.param(case, id=case["id"], marks=marks))
+    return found
+
+
+@pytest.mark.parametrize("case", cases())
+def test_official_case_comes_out(case: dict[str, Any]) -> None:
+    answer = determine(read_situation(case["situation"]), load_law()).to_json()
+    wrong = list(differences(answer, case["expect"], case.get("expect_more") or {}))
+    assert not wrong, f"{case['why']} {case['source']}: {wrong}"
+
+
+def test_what_is_not_yet_decided_is_a_case() -> None:
+    known = {case.values[0]["id"] for case in cases()}
+    assert set(NOT_YET) <= known
+
+
+def test_election_deadline_of_the_manual_is_told() -> None:
+    case = next(each.values[0] for each in cases() if each.values[0]["id"] == "us-it-01")
+    answer = determine(read_situation(case["situation"]), load_law()).to_json()
+    deadline = case["expect_more"]["election_deadline"]
+    assert [duty["by"] for duty in answer["duties"] if duty["id"] == "choose"] == [deadline]
+    assert [way["by"] for way in answer["periods"][0]["alternatives"]] == [deadline]
+
+
+def test_the_copy_of_the_cases_is_complete() -> None:
+    assert len(cases()) >= 27
+    assert Path(OFFICIAL / "us.jsonl").exists()
