@@ -15,7 +15,12 @@ def institution_name(institution_id: str | None, language: str) -> str:
 
 def institution_short(institution_id: str | None, language: str) -> str:
     """The name without its office and unit, for headings and buttons."""
-    return institution_name(institution_id, language).partition(" (")[0].partition(", ")[0]
+    return shortened(institution_name(institution_id, language))
+
+
+def shortened(name: str) -> str:
+    """The name without what follows the first comma or bracket."""
+    return name.partition(" (")[0].partition(", ")[0]
 
 
 def institution_contact(institution_id: str | None, language: str) -> dict[str, Any]:

@@ -78,12 +78,12 @@ def save_posted(acting: ActingAs, draft: Request, facts: list[Fact], post: Query
         fact.id: questions.typed_answer(fact, post) for fact in facts if questions.was_on_page(fact, post)
     }
     save_answers(acting=acting, request_id=draft.pk, answers=typed)
-    for name in post:
-        if not name.startswith("reason-") or not (post[name].strip() or post.get("anyway") == name):
+    for name, reason in post.items():
+        if not name.startswith("reason-") or not (str(reason).strip() or post.get("anyway") == name):
             continue
         fingerprint = name.removeprefix("reason-")
         try:
-            acknowledge(acting=acting, request_id=draft.pk, fingerprint=fingerprint, reason=post[name])
+            acknowledge(acting=acting, request_id=draft.pk, fingerprint=fingerprint, reason=str(reason))
         except InvalidInput as error:
             return error.problems[0].code
     return ""

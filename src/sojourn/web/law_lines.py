@@ -33,7 +33,7 @@ def length_line(draft: Request, language: str) -> str:
     )
 
 
-def law_panels(draft: Request, language: str) -> list[Mapping[str, Any]]:
+def law_panels(draft: Request, language: str) -> list[dict[str, Any]]:
     """One panel for each period that the law treats alike, in order; warnings and duties stand in the last."""
     said = law_for(draft, language)
     if said is None:
@@ -143,16 +143,17 @@ def _source(period: PeriodExplanation) -> str:
 
 
 def _drawn(period: PeriodExplanation, language: str) -> Mapping[str, Any] | None:
-    """The period bar: hatched as far as a certificate can be asked for, open beyond."""
+    """The period bar: hatched as far as a certificate from home can be asked for, open beyond."""
     if period.end is None or not period.home or not period.host:
         return None
     parts = [{"kind": "uncovered", "start": period.start, "end": period.end}]
     until = min(period.certificate_until or period.end, period.end)
-    if period.certificate_until is not None and until >= period.start:
+    from_home = period.legislation == period.home and period.certificate_until is not None
+    if from_home and until >= period.start:
         parts = [{"kind": "requested", "start": period.start, "end": until}]
         if until < period.end:
             parts.append({"kind": "uncovered", "start": until + DAY, "end": period.end})
-    limit = period.limit
+    limit = period.limit if from_home else None
     return {
         "home": country_name(period.home, language),
         "host": country_name(period.host, language),

@@ -84,7 +84,7 @@ def _part_words(kind: str, start: date, end: date) -> str:
         case "requested":
             return gettext("Requested, not yet covered: %(start)s to %(end)s") % days
         case _:
-            return gettext("Not covered: %(start)s to %(end)s") % days
+            return gettext("No certificate: %(start)s to %(end)s") % days
 
 
 @dataclass(frozen=True, slots=True)

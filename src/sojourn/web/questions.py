@@ -39,8 +39,8 @@ def typed_answer(fact: Fact, post: QueryDict) -> Typed:
         case FactType.ROWS:
             return _typed_rows(fact, post)
         case FactType.COUNTRIES:
-            typed: Typed = [item for item in post.getlist(fact.id) if item.strip()]
-            return {UNKNOWN: "on"} if UNKNOWN in typed else _or_unknown(fact.id, post, typed)
+            chosen_codes = [item for item in post.getlist(fact.id) if item.strip()]
+            return {UNKNOWN: "on"} if UNKNOWN in chosen_codes else _or_unknown(fact.id, post, chosen_codes)
         case kind if kind in _DATES:
             return _or_unknown(fact.id, post, _typed_date(fact.id, post))
         case kind if kind in _CHOSEN:

@@ -12,6 +12,7 @@ from sojourn.certificates.verdict import Code, Modifier, NotProven, Reason, Resu
 from sojourn.core import clock
 from sojourn.requests.countries import country_name
 from sojourn.web.day_words import day_in_words
+from sojourn.web.institution_words import shortened
 from sojourn.web.language import language
 
 type Words = Promise | str
@@ -155,7 +156,7 @@ def _sentence(verdict: Verdict, not_begun: bool) -> str:
     elif verdict.code is Code.IN_FORCE and shown.period_end is None:
         words = IN_FORCE_OPEN
     return str(words) % {
-        "issuer": shown.issuer,
+        "issuer": shortened(shown.issuer),
         "issued": day_in_words(shown.issued_on),
         "start": day_in_words(shown.period_start),
         "end": day_in_words(shown.period_end) if shown.period_end else "",
@@ -184,7 +185,7 @@ def _rows(shown: Shown) -> list[Mapping[str, Any]]:
         (gettext("Insured in"), country_name(shown.legislation, language())),
         (gettext("Works in"), _where(shown)),
         (gettext("Agreement"), shown.titles.get(language()) or shown.titles.get("en", "")),
-        (gettext("Article"), shown.article),
+        (gettext("Article"), shown.article or ""),
         (gettext("Issued by"), shown.issuer),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
