@@ -106,12 +106,15 @@ def _append(lines: list[JournalLine]) -> None:
 
 def _locked_head() -> JournalHead:
     """The head row, locked until commit. (SQLite locks the whole database when the transaction begins.)"""
-    head = JournalHead.objects.select_for_update().filter(pk=1).first()
-    if head is None:
-        # The first line of all; but lines without a head mean that somebody removed it, and a new one would
-        # hide that.
-        if JournalLine.objects.exists():
+    heads = JournalHead.objects.select_for_update().filter(pk=1)
+    head = heads.first()
+    if head is None and JournalLine.objects.exists():
+        # Either somebody has written the very first line just now, and then the head has come with it; or somebody
+        # has removed the head, and a new one would hide that.
+        head = heads.first()
+        if head is None:
             raise JournalError(APPEND_ONLY, place="head")
+    if head is None:
         JournalHead.objects.get_or_create(pk=1, defaults={"length": 0, "hash": START})
-        head = JournalHead.objects.select_for_update().get(pk=1)
+        head = heads.get()
     return head
