@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -110,7 +111,11 @@ def switch(request: HttpRequest) -> HttpResponse:
         "label": gettext("For whom do you act?"),
         "page_heading": True,
         "options": [
-            {"value": acting.token, "label": acting.label, "hint": texts.CAPACITIES[acting.actor.capacity]}
+            {
+                "value": acting.token,
+                "label": capfirst(acting.label),
+                "hint": texts.CAPACITIES[acting.actor.capacity],
+            }
             for acting in capacities
         ],
         "value": present.token if present else "",
