@@ -61,7 +61,6 @@ REASONS: Mapping[Reason, Words] = {
     Reason.SEAL_REMOVED: _(
         "This is not what was sealed: the seal was taken off the file. Do not rely on it."
     ),
-    Reason.NOT_THE_DOCUMENT: _("This file is not the one that was issued. Do not rely on it."),
     Reason.FOREIGN_SEAL: _("Sealed by %(sealed_by)s, who does not issue here."),
     Reason.UNSEALED: _("Nobody has sealed this file. What is issued here carries a seal."),
     Reason.NOT_A_PDF: _(
