@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { Logger, compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -36,6 +37,9 @@ const fresh = `${target}.${process.pid}`;
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
 writeFileSync(join(fresh, "sojourn.css"), css);
+// Served as they are to browsers that read them.
+writeFileSync(join(fresh, "sojourn.css.gz"), gzipSync(css, { level: 9 }));
+writeFileSync(join(fresh, "sojourn.css.br"), brotliCompressSync(css));
 const copied = copyNamedFiles(css, fresh);
 copyFileSync(join(modules, "@fontsource-variable", "public-sans", "LICENSE"), join(fresh, "fonts", "LICENSE.txt"));
 rmSync(target, { recursive: true, force: true });

@@ -122,4 +122,4 @@ def test_the_page_is_light_on_the_wire(
     page.on("requestfinished", lambda request: weights.append(request.sizes()["responseBodySize"]))
     page.goto("/components")
     page.wait_for_load_state("networkidle")
-    assert sum(weights) < 150_000
+    assert 20_000 < sum(weights) < 100_000
