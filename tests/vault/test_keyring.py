@@ -92,6 +92,11 @@ def test_after_rotation_the_new_key_seals_and_the_old_ones_open(home: Path) -> N
     assert blind_index("worker.ssn", "123") == named
 
 
+def test_a_fresh_home_gets_its_ring_before_it_is_rotated(tmp_path: Path) -> None:
+    with override_settings(SOJOURN_HOME=tmp_path / "fresh"):
+        assert len(custody.rotate().key_ids) == 2
+
+
 def test_a_running_process_learns_of_a_key_that_another_has_turned_over(home: Path) -> None:
     before = custody.ring()
     ring_file = home / "keys" / "ring.json"

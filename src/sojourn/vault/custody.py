@@ -48,6 +48,7 @@ def rotate() -> KeyRing:
     Other running processes learn of it when they first meet a value sealed by the new key.
     Raises ImproperlyConfigured when the ring is not kept in a file that can be written.
     """
+    ring()  # A fresh home gets its ring first.
     path = _ring_path()
     with only_one(path.parent):
         turned = reread().rotated()
