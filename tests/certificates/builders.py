@@ -110,7 +110,9 @@ def drawn(of: CertificateContent | None = None, issue: Issue | None = None) -> b
     return document.render(of or content(), issue or an_issue(), ISSUED_ON)
 
 
-def sealed(of: CertificateContent | None = None, issue: Issue | None = None, sealer: Sealer | None = None) -> bytes:
+def sealed(
+    of: CertificateContent | None = None, issue: Issue | None = None, sealer: Sealer | None = None
+) -> bytes:
     """A sealed document that is on no record."""
     says = of or content()
     return seal(

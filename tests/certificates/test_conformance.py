@@ -51,11 +51,15 @@ def form_element(pdf: Any) -> Any:
 
 
 def figure(pdf: Any) -> Any:
-    return next(each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure")
+    return next(
+        each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"
+    )
 
 
 def heading(pdf: Any) -> Any:
-    return next(each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/H2")
+    return next(
+        each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/H2"
+    )
 
 
 BROKEN: dict[str, Callable[[Any], object]] = {
@@ -73,9 +77,13 @@ BROKEN: dict[str, Callable[[Any], object]] = {
     "output_intent": lambda pdf: pdf.Root.__delitem__("/OutputIntents"),
     "font_maps_to_text": lambda pdf: first_font(pdf).__delitem__("/ToUnicode"),
     "font_embedded": lambda pdf: first_font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2"),
-    "no_open_action": lambda pdf: pdf.Root.__setitem__("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.GoTo)),
+    "no_open_action": lambda pdf: pdf.Root.__setitem__(
+        "/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.GoTo)
+    ),
     "no_script": lambda pdf: pdf.Root.Names.__setitem__("/JavaScript", pikepdf.Dictionary()),
-    "no_action": lambda pdf: widget(pdf).__setitem__("/A", pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Launch))),
+    "no_action": lambda pdf: widget(pdf).__setitem__(
+        "/A", pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Launch))
+    ),
     "no_xfa": lambda pdf: pdf.Root.AcroForm.__setitem__("/XFA", pikepdf.Array()),
     "appearances_are_there": lambda pdf: pdf.Root.AcroForm.__setitem__("/NeedAppearances", True),
     "structure_tree": lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"),

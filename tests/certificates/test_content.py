@@ -48,7 +48,10 @@ def test_ten_megabytes_of_name_are_refused_by_their_length() -> None:
 
 
 def test_letters_are_composed_and_spaces_made_single() -> None:
-    assert content(holder__family_name="  Mu\u0308ller\u00a0 Lüdenscheidt ").holder.family_name == "Müller Lüdenscheidt"
+    assert (
+        content(holder__family_name="  Mu\u0308ller\u00a0 Lüdenscheidt ").holder.family_name
+        == "Müller Lüdenscheidt"
+    )
 
 
 @pytest.mark.parametrize(

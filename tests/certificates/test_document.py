@@ -36,9 +36,12 @@ def test_names_in_latin_greek_and_cyrillic_come_out_right(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "characters"), [("محمد", "محد"), ("王小明", "王小明"), ("שרה", "שרה"), ("प्रिया", "प्रिया"), ("Anna🌍", "🌍")]
+    ("name", "characters"),
+    [("محمد", "محد"), ("王小明", "王小明"), ("שרה", "שרה"), ("प्रिया", "प्रिया"), ("Anna🌍", "🌍")],
 )
-def test_other_scripts_are_named_with_their_field_before_anything_is_drawn(name: str, characters: str) -> None:
+def test_other_scripts_are_named_with_their_field_before_anything_is_drawn(
+    name: str, characters: str
+) -> None:
     found = document.unprintable(content(holder__given_names=name))
     assert [(each.field, set(each.characters)) for each in found] == [("holder.given_names", set(characters))]
 
@@ -64,7 +67,10 @@ def test_a_short_posting_fits_one_page_and_twenty_places_of_work_lose_nothing() 
 def test_names_of_three_hundred_characters_flow_inside_the_page() -> None:
     unbroken = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 5
     says = content(
-        holder__family_name=unbroken, holder__given_names="Anna " * 60, issuer__name=unbroken, employer__street=unbroken
+        holder__family_name=unbroken,
+        holder__given_names="Anna " * 60,
+        issuer__name=unbroken,
+        employer__street=unbroken,
     )
     issue = an_issue()
     pdf = drawn(says, issue)

@@ -66,7 +66,10 @@ def test_a_demonstration_key_says_in_its_names_that_it_proves_nothing(tmp_path: 
 
 
 def test_production_without_a_configured_key_issues_nothing(tmp_path: Path) -> None:
-    with override_settings(SOJOURN_MODE="production", SOJOURN_HOME=tmp_path), pytest.raises(SealUnavailable) as caught:
+    with (
+        override_settings(SOJOURN_MODE="production", SOJOURN_HOME=tmp_path),
+        pytest.raises(SealUnavailable) as caught,
+    ):
         sealer_for(ISSUER)
     assert caught.value.code == "no_seal_key"
     assert not (tmp_path / "keys").exists()

@@ -1,6 +1,7 @@
 """Numbers that cannot be guessed or mistyped unnoticed, and codes that can be read aloud."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -19,7 +20,6 @@ from sojourn.certificates.number import (
 from sojourn.core.errors import InvalidInput
 
 DAY = date(2027, 3, 1)
-NUMBER = "US-2027-7K3M-92QX-4T"[:17]
 
 
 def test_a_number_names_country_and_year_and_is_normal() -> None:
@@ -41,7 +41,12 @@ def test_a_code_has_128_bits_and_no_look_alikes() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    [str.lower, lambda number: number.replace("-", " "), lambda number: number.replace("-", ""), lambda n: f" {n}\n"],
+    [
+        str.lower,
+        lambda number: number.replace("-", " "),
+        lambda number: number.replace("-", ""),
+        lambda n: f" {n}\n",
+    ],
 )
 def test_case_spaces_and_dashes_do_not_matter(typed) -> None:  # type: ignore[no-untyped-def]
     number = new_number("US", DAY)
@@ -55,14 +60,21 @@ def test_look_alikes_are_understood_by_their_place() -> None:
     assert normal_number(number.translate({ord("0"): "０"})) == number  # full-width digits
 
 
+def understood(typed: str) -> str | None:
+    """The number that is understood, or None where it is refused, always as one of two things."""
+    try:
+        return normal_number(typed)
+    except InvalidInput as refused:
+        codes = [problem.code for problem in refused.problems]
+    assert codes in (["number_wrong_form"], ["number_mistyped"])
+    return None
+
+
 @given(st.integers(0, 15), st.sampled_from(ALPHABET))
-def test_one_wrong_character_is_always_noticed(place: int, character: str) -> None:
-    compact = new_number("US", DAY).replace("-", "")
-    wrong = compact[:place] + character + compact[place + 1 :]
-    if wrong != compact:
-        with pytest.raises(InvalidInput):
-            assert normal_number(wrong).replace("-", "") == compact
-            raise InvalidInput([])  # a look-alike, mended
+def test_one_wrong_character_is_noticed_or_mended_as_a_look_alike(place: int, character: str) -> None:
+    number = new_number("US", DAY)
+    compact = number.replace("-", "")
+    assert understood(compact[:place] + character + compact[place + 1 :]) in {number, None}
 
 
 @given(st.integers(6, 14), st.integers(6, 14))
@@ -71,17 +83,13 @@ def test_two_exchanged_characters_are_always_noticed(first: int, second: int) ->
     before = characters.copy()
     characters[first], characters[second] = characters[second], characters[first]
     if characters != before:
-        with pytest.raises(InvalidInput):
-            normal_number("".join(characters))
+        assert understood("".join(characters)) is None
 
 
 @given(st.text(max_size=300))
 def test_anything_typed_is_answered_and_never_breaks(typed: str) -> None:
     assert set(normal_secret(typed)) <= set(CODE_ALPHABET)
-    try:
-        assert len(normal_number(typed)) == 20
-    except InvalidInput as refused:
-        assert refused.problems[0].code in {"number_wrong_form", "number_mistyped"}
+    assert len(understood(typed) or "US-2027-0000-0000-00") == 20
 
 
 def test_a_code_typed_in_groups_with_look_alikes_is_the_same_code() -> None:

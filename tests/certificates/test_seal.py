@@ -62,7 +62,11 @@ def test_our_own_check_finds_the_seal_intact(document: bytes) -> None:
 def test_a_second_implementation_of_everything_agrees(document: bytes, tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(document)
     told = subprocess.run(
-        ["pdfsig", "-nocert", str(tmp_path / "paper.pdf")], capture_output=True, text=True, check=False, timeout=60
+        ["pdfsig", "-nocert", str(tmp_path / "paper.pdf")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     ).stdout
     assert "Signature is Valid" in told
     assert "Total document signed" in told
@@ -76,8 +80,7 @@ def test_openssl_verifies_the_signature_over_the_bytes(document: bytes, tmp_path
     root = trusted()[0].chain[-1].public_bytes(serialization.Encoding.PEM)
     (tmp_path / "root.pem").write_bytes(root)
     told = subprocess.run(
-        ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-purpose", "any", "-in", "cms"]
-        + ["-content", "sealed", "-CAfile", "root.pem", "-out", "out"],
+        "openssl cms -verify -binary -inform DER -purpose any -in cms -content sealed -CAfile root.pem -out out".split(),
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -22,7 +22,15 @@ STANDARDS: Final[Any] = ["a-3a", "ua-1"]
 ATTACHMENT: Final = "certificate.json"
 FONT_PACKAGE: Final = "fontpkg_noto_sans"
 
-_SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "COMBINING", "MODIFIER LETTER", "FEMININE ORD", "MASCULINE ORD")
+_SCRIPTS: Final = (
+    "LATIN",
+    "GREEK",
+    "CYRILLIC",
+    "COMBINING",
+    "MODIFIER LETTER",
+    "FEMININE ORD",
+    "MASCULINE ORD",
+)
 _LONGEST_UNBROKEN: Final = 30
 _BREAK_HERE: Final = "\u200b"
 

@@ -115,5 +115,9 @@ def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
 
 def _squeezed(text: str) -> str:
     """Letters only: line breaks, spaces and break marks are the layout's business."""
-    kept = (character for character in text.translate(_HYPHENS) if not character.isspace() and character not in _LEFT_OUT)
+    kept = (
+        character
+        for character in text.translate(_HYPHENS)
+        if not character.isspace() and character not in _LEFT_OUT
+    )
     return unicodedata.normalize("NFC", "".join(kept))

@@ -83,7 +83,7 @@ def _values(verdict: Verdict, language: str) -> dict[str, str]:
 
 
 def _check_words(check: Check, language: str) -> CheckWords:
-    return CheckWords(_say(_CHECKS[check.code][check.result], language, {}), check.result)
+    return CheckWords(_say(CHECKS[check.code][check.result], language, {}), check.result)
 
 
 def _say(wordings: Wordings, language: str, values: Mapping[str, str]) -> str:
@@ -239,7 +239,7 @@ _NOT_PROVEN: Final[Mapping[str, Wordings]] = {
     "tax": {"en": "Where income tax is due.", "de": "Wo Einkommensteuer zu zahlen ist."},
 }
 
-_CHECKS: Final[Mapping[str, Mapping[Result, Wordings]]] = {
+CHECKS: Final[Mapping[str, Mapping[Result, Wordings]]] = {
     "number_and_secret": {
         Result.PASSED: {"en": "Number and code belong together.", "de": "Nummer und Code gehören zusammen."},
         Result.FAILED: {

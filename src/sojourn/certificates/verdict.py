@@ -24,7 +24,6 @@ class Reason(StrEnum):
     CHANGED = "changed"
     APPENDED = "appended"
     SEAL_REMOVED = "seal_removed"
-    NOT_THE_DOCUMENT = "not_the_document"
     FOREIGN_SEAL = "foreign_seal"
     UNSEALED = "unsealed"
     NOT_A_PDF = "not_a_pdf"
