@@ -137,7 +137,9 @@ def test_the_voice_is_kept() -> None:
     for fact in FACTS.facts:
         for text in _texts(fact):
             assert "!" not in text, fact.id
-            assert not {"please", "simply", "invalid", "bitte", "ungültig"} & set(text.lower().split()), fact.id
+            assert not {"please", "simply", "invalid", "bitte", "ungültig"} & set(text.lower().split()), (
+                fact.id
+            )
 
 
 def test_every_matter_of_an_interview_has_a_title_in_each_language() -> None:

@@ -1,6 +1,7 @@
 """The front of the engine: a situation and the law in, the answer with its trace out. Pure; no clock."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sojourn.core.periods import Period, last_day_of, next_day
@@ -45,21 +46,9 @@ def _append(answers: list[PeriodAnswer], answer: PeriodAnswer) -> None:
     for place in range(len(answers) - 1, -1, -1):
         before = answers[place]
         if before.end is not None and next_day(before.end) == answer.start and before.same_answer(answer):
-            answers[place] = _grown(before, answer)
+            answers[place] = replace(before, end=answer.end)
             return
     answers.append(answer)
-
-
-def _grown(before: PeriodAnswer, answer: PeriodAnswer) -> PeriodAnswer:
-    return PeriodAnswer(
-        **{
-            name: getattr(before, name)
-            for name in PeriodAnswer.__dataclass_fields__
-            if name not in ("end", "certificate")
-        },
-        end=answer.end,
-        certificate=before.certificate,
-    )
 
 
 def _span(situation: Situation) -> Period:
@@ -177,23 +166,63 @@ def _weight(answer: PeriodAnswer) -> int:
 
 
 def _merged(answers: list[PeriodAnswer]) -> list[PeriodAnswer]:
-    """Answers with the same outcome and legislation become one for all their countries."""
+    """Answers with the same outcome and legislation become one for all their countries; no country has two."""
     kept: list[PeriodAnswer] = []
     for answer in answers:
         for place, before in enumerate(kept):
-            same = before.outcome == answer.outcome == "decided" and before.legislation == answer.legislation
-            if same and (answer.instrument in (None, before.instrument)):
-                countries = tuple(dict.fromkeys((*before.countries, *answer.countries)))
-                kept[place] = _with_countries(before, countries)
+            if _alike(before, answer):
+                kept[place] = replace(before, countries=_joined(before.countries, answer.countries))
+                break
+            if set(before.countries) & set(answer.countries):
+                kept[place] = _both(before, answer)
                 break
         else:
             kept.append(answer)
+    if len(kept) < len(answers) and len(kept) > 1:
+        return _merged(kept)
     return kept
 
 
-def _with_countries(answer: PeriodAnswer, countries: tuple[str, ...]) -> PeriodAnswer:
-    values = {name: getattr(answer, name) for name in PeriodAnswer.__dataclass_fields__}
-    return PeriodAnswer(**{**values, "countries": countries})
+def _alike(before: PeriodAnswer, answer: PeriodAnswer) -> bool:
+    return (
+        before.outcome == answer.outcome == "decided"
+        and before.legislation == answer.legislation
+        and answer.instrument in (None, before.instrument)
+    )
+
+
+def _joined[Item](one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _both(before: PeriodAnswer, answer: PeriodAnswer) -> PeriodAnswer:
+    """Two jobs in one country at one time that the law treats differently, as one answer."""
+    outcomes = {before.outcome, answer.outcome}
+    joint = replace(
+        before,
+        countries=_joined(before.countries, answer.countries),
+        legislation=None,
+        certificate=None,
+        exempt=(),
+        still_due=(),
+        trials=(*before.trials, *answer.trials),
+        missing=_joined(before.missing, answer.missing),
+        refer_reasons=(*before.refer_reasons, *answer.refer_reasons),
+        claims=(*before.claims, *(each for each in answer.claims if each.country not in _claimed(before))),
+        warnings=(*before.warnings, *answer.warnings),
+        duties=(*before.duties, *answer.duties),
+    )
+    if outcomes == {"uncoordinated"}:
+        return joint
+    joint = replace(joint, provision=None, claims=())
+    if "undetermined" in outcomes:
+        return replace(joint, outcome="undetermined", refer_reasons=())
+    reasons = joint.refer_reasons or (ReferReason("two_jobs_differ"),)
+    return replace(joint, outcome="refer", missing=(), refer_reasons=reasons)
+
+
+def _claimed(answer: PeriodAnswer) -> set[str]:
+    return {claim.country for claim in answer.claims}
 
 
 def _idle(situation: Situation, law: Law, number: int, period: Period) -> PeriodAnswer:

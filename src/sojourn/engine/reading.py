@@ -131,7 +131,7 @@ def _by_country(item: Reader) -> Reader:
             return reading.fault(path, "wrong_type", expected="object")
         pairs = []
         for key, each in value.items():
-            country = _country(reading, path, key)
+            country = _country(reading, f"{path}.{_shown(key)}", key)
             pairs.append((country, item(reading, f"{path}.{_shown(key)}", each)))
         return _WRONG if any(_WRONG in pair for pair in pairs) else tuple(pairs)
 
