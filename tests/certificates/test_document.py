@@ -15,7 +15,7 @@ from sojourn.certificates.face import face
 from sojourn.certificates.readback import differences, read_back
 from tests.certificates.builders import an_issue, content, drawn
 
-LATIN = "Łódź-Österreich Ångström d’Àvila Ngô Đình Ñuñoa Žižek Iğdır"
+LATIN = "Łódź-Österreich Ångström d’Àvila Ngô Đình Ñuñoa Žižek Iğdır Ọ̀ṣun Ẹ́ni"
 GREEK = "Ἀλέξανδρος Παπαδόπουλος"
 CYRILLIC = "Преображенская-Новикова Юлія Ђорђе"
 

@@ -48,7 +48,7 @@ def test_a_code_has_128_bits_and_no_look_alikes() -> None:
         lambda n: f" {n}\n",
     ],
 )
-def test_case_spaces_and_dashes_do_not_matter(typed) -> None:  # type: ignore[no-untyped-def]
+def test_case_spaces_and_dashes_do_not_matter(typed: Callable[[str], str]) -> None:
     number = new_number("US", DAY)
     assert normal_number(typed(number)) == number
 

@@ -79,8 +79,9 @@ def test_openssl_verifies_the_signature_over_the_bytes(document: bytes, tmp_path
     (tmp_path / "cms").write_bytes(bytes.fromhex(document[first + 1 : second - 1].decode()))
     root = trusted()[0].chain[-1].public_bytes(serialization.Encoding.PEM)
     (tmp_path / "root.pem").write_bytes(root)
+    verify = ["openssl", "cms", "-verify", "-binary", "-purpose", "any", "-CAfile", "root.pem"]
     told = subprocess.run(
-        "openssl cms -verify -binary -inform DER -purpose any -in cms -content sealed -CAfile root.pem -out out".split(),
+        [*verify, "-inform", "DER", "-in", "cms", "-content", "sealed", "-out", "out"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -1,6 +1,7 @@
 """Reading a sealed document back with a library that did not write it, and comparing it with what was decided."""
 
 import json
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +18,11 @@ from sojourn.certificates.labels import code_words, date_words, written_language
 # PDFium must not be entered by two threads at once.
 _one_at_a_time: Final = threading.Lock()
 _LEFT_OUT: Final = frozenset("\u200b\u00ad")
+# A letter with a mark that is drawn as a glyph of its own comes back once for each glyph.
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua67d\ufe20-\ufe2f"
+)
+_REPEATED: Final = re.compile(rf"(.[{_MARKS}]+)\1+")
 # PDFium gives a hyphen at the end of a line as one of these.
 _HYPHENS: Final = str.maketrans({"\u0002": "-", "\ufffe": "-"})
 
@@ -115,9 +121,6 @@ def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
 
 def _squeezed(text: str) -> str:
     """Letters only: line breaks, spaces and break marks are the layout's business."""
-    kept = (
-        character
-        for character in text.translate(_HYPHENS)
-        if not character.isspace() and character not in _LEFT_OUT
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+    seen = text.translate(_HYPHENS)
+    kept = (character for character in seen if not character.isspace() and character not in _LEFT_OUT)
+    return _REPEATED.sub(r"\1", unicodedata.normalize("NFC", "".join(kept)))
