@@ -406,6 +406,39 @@ def test_no_page_of_the_account_needs_an_inline_script_or_style(client: Client) 
         assert len(re.findall(r"<h1[ >]", text)) == 1
 
 
+def test_the_name_must_be_printable(client: Client) -> None:
+    for name in ("Dana\x00Clerk", "\u202eanaD", "x" * 201):
+        page = client.post(reverse("account_signup"), {"email": ADDRESS, "name": name})
+        assert page.context["form"].errors["name"]
+    assert not Person.objects.exists()
+
+
+def test_two_who_sign_up_at_once_get_one_account(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second passed the check before the first was saved; the database decides."""
+    monkeypatch.setattr(
+        "allauth.account.internal.flows.manage_email.assess_unique_email", lambda email, user=None: True
+    )
+    for visitor in (client, Client()):
+        page = sign_up(visitor)
+        assert page.redirect_chain == [(reverse("account_email_verification_sent"), 302)]
+    assert Person.objects.count() == 1
+
+
+def test_the_last_sign_ins_are_shown(client: Client) -> None:
+    person = a_person(password=PASSWORD)
+    sign_in(client, person.email)
+    assert "Last times you signed in" in client.get(reverse("mfa_index")).content.decode()
+
+
+def test_too_many_sign_ups_from_one_place_are_stopped() -> None:
+    answers = [
+        Client().post(reverse("account_signup"), {"email": f"somebody{number}@example.com"})
+        for number in range(21)
+    ]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]
+    assert "Too many tries" in answers[-1].content.decode()
+
+
 def test_what_the_library_offers_beyond_our_addresses_is_not_there(client: Client) -> None:
     for path in ("/accounts/login/", "/accounts/signup/", "/accounts/2fa/", "/accounts/login/code/"):
         assert client.get(path).status_code == 404

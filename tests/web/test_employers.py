@@ -236,3 +236,15 @@ def test_no_particulars_stand_in_addresses_or_titles() -> None:
         assert "ecretive" not in address
         title = re.search(r"<title>(.*?)</title>", page.content.decode(), re.S)
         assert title is None or "Secretive" not in title[1]
+
+
+def test_letters_to_strangers_are_limited() -> None:
+    employer = an_employer()
+    client = client_of(employer)
+    address = reverse("employer_people", args=[employer.employer_id])
+    answers = []
+    for number in range(31):
+        typed = {"acting": employer.token, "email": f"stranger{number}@example.com", "role": "viewer"}
+        answers.append(client.post(address, typed).status_code)
+    assert answers == [302] * 30 + [429]
+    assert len(sent_letters(100)) == 30

@@ -25,6 +25,7 @@ class Environment:
     master_key: str
     seal_keys: str
     seal_passphrase: str
+    proxies: int
 
     @property
     def is_production(self) -> bool:
@@ -43,9 +44,16 @@ def _kept_secret(path: Path) -> str:
     return path.read_text()
 
 
+def _number(name: str, text: str) -> int:
+    """`text` as a whole number. Raises ImproperlyConfigured, naming the variable, when it is none."""
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
 def read_environment() -> Environment:
     """Read the environment variables SOJOURN_MODE, SOJOURN_HOME, SOJOURN_SECRET_KEY, SOJOURN_HOSTS,
-    SOJOURN_BASE_URL, SOJOURN_EMAIL_URL, SOJOURN_KEYRING, SOJOURN_MASTER_KEY and DATABASE_URL.
+    SOJOURN_BASE_URL, SOJOURN_PROXIES, SOJOURN_EMAIL_URL, SOJOURN_KEYRING, SOJOURN_MASTER_KEY and DATABASE_URL.
 
     Raises ImproperlyConfigured in production when a secret, the hosts or the address are missing or unsafe.
     """
@@ -96,4 +104,5 @@ def read_environment() -> Environment:
         master_key=os.environ.get("SOJOURN_MASTER_KEY", ""),
         seal_keys=os.environ.get("SOJOURN_SEAL_KEYS", ""),
         seal_passphrase=os.environ.get("SOJOURN_SEAL_PASSPHRASE", ""),
+        proxies=_number("SOJOURN_PROXIES", os.environ.get("SOJOURN_PROXIES", "0")),
     )

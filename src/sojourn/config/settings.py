@@ -145,7 +145,13 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
+    # Our own (sojourn.web.limits): letters to strangers, and trying out who is here.
+    "employer": "60/h/user",
+    "join": "10/h/user",
+    "invite": "30/h/user",
 }
+# How many proxies in front are ours: so much of X-Forwarded-For is believed when tries are counted by address.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 ACCOUNT_FORMS = {
     "login": "sojourn.web.account_forms.SignInForm",
     "signup": "sojourn.web.account_forms.SignUpForm",

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sojourn.core import clock
-from sojourn.core.actors import Capacity
+from sojourn.core.actors import Capacity, Subject
 from sojourn.core.errors import NotAllowed
+from sojourn.journal.access import lines_about
 from sojourn.parties.access import NOT_ALLOWED, confirm
 from sojourn.parties.acting import REQUEST_KINDS, ActingAs
 from sojourn.parties.models import Firm, FirmMembership, Invitation, JoinRequest, Mandate, Membership, Person
@@ -139,6 +140,12 @@ def firm_by_code(acting: ActingAs, code: str) -> tuple[UUID, str] | None:
     _administrators_only(acting)
     firm = Firm.objects.filter(code=normal_firm_code(code)).first()
     return (firm.pk, firm.particulars["name"]) if firm else None
+
+
+def sign_ins_of(person: Person, limit: int = 5) -> list[datetime]:
+    """When the person signed in last, newest first, as the journal has it."""
+    lines = lines_about(Subject("person", str(person.pk)))
+    return [line.at for line in lines if line.event == "signed_in"][-limit:][::-1]
 
 
 def _members_only(acting: ActingAs) -> None:

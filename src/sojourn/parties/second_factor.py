@@ -46,6 +46,11 @@ class SealedSecondFactors(DefaultMFAAdapter):
         """The name under which the code app lists the account."""
         return "Sojourn"
 
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """What a device shows when it asks which passkey to use: the address, not our number."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return entity | {"display_name": user.email}
+
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """What a new passkey is called until its owner calls it something else."""
         return str(_("Passkey"))

@@ -12,10 +12,14 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
 from django.core.validators import EmailValidator, MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from sojourn.parties.particulars import text_problem, tidy
 from sojourn.parties.passwords import MINIMUM
 from sojourn.parties.second_factor import use_code_once
+from sojourn.parties.texts import problem_text
 
 _EMAIL_ERRORS = {
     "required": _("Enter the e-mail address."),
@@ -82,11 +86,9 @@ class SignUpForm(account.SignupForm):
 
     name = forms.CharField(
         required=False,
-        max_length=200,
         label=_("Your name"),
         help_text=_("Your colleagues see it beside your requests."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"max_length": _("Name must have at most 200 characters.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,6 +99,23 @@ class SignUpForm(account.SignupForm):
             hint=_("We send a link to it. Use the address at which your work reaches you."),
         )
         self.order_fields(["email", "name"])
+
+    def clean_name(self) -> str:
+        """The name, tidied. Raises ValidationError when it cannot be printed."""
+        name = tidy(self.cleaned_data["name"])
+        problem = text_problem("person_name", name, required=False)
+        if problem:
+            raise forms.ValidationError(problem_text(problem))
+        return name
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Make the account; when somebody with the same address was faster, as if it had been there before."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class ForgottenPasswordForm(account.ResetPasswordForm):

@@ -9,6 +9,7 @@ from allauth.account.internal.flows.email_verification import (
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage, LoginStageController
 from allauth.account.views import ConfirmEmailView, PasswordResetFromKeyView
+from allauth.mfa.base.views import IndexView
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sojourn.core.actors import Capacity
 from sojourn.parties.access import capacities_of, is_staff
+from sojourn.parties.directory import sign_ins_of
 
 
 @never_cache
@@ -71,6 +73,16 @@ class ChoosePasswordView(PasswordResetFromKeyView):
         return response
 
 
+class WaysToSignInView(IndexView):
+    """All ways to sign in, and when they were used last."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the last sign-ins, so that a stranger's would be seen."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"sign_ins": sign_ins_of(self.request.user)}
+
+
+ways_to_sign_in = WaysToSignInView.as_view()
 confirm_address = ConfirmAddressView.as_view()
 choose_password = ChoosePasswordView.as_view()
 

@@ -23,12 +23,14 @@ from sojourn.parties.session import current_acting, switch_acting
 from sojourn.web.applicant import applicant_page
 from sojourn.web.form_field import error_rows
 from sojourn.web.kept_text import take
+from sojourn.web.limits import limited
 from sojourn.web.party_fields import employer_fields, with_errors
 
 _ASKED = ("seat", "kind", "name", "street", "postcode", "city", "state", "ein")
 
 
 @applicant_page
+@limited("employer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def employer_new(request: HttpRequest) -> HttpResponse:
     """Enter one's employer. Pressing twice enters it once."""
@@ -52,6 +54,7 @@ def employer_new(request: HttpRequest) -> HttpResponse:
 
 
 @applicant_page
+@limited("join")
 @require_POST
 def employer_join(request: HttpRequest) -> HttpResponse:
     """Ask the administrators of an employer that is here already to be let in."""

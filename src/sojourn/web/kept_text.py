@@ -28,7 +28,8 @@ SESSION_KEY = "kept_text"
 KEPT_FOR = timedelta(hours=2)
 LARGEST = 64 * 1024
 _NOT_KEPT = frozenset(
-    {"csrfmiddlewaretoken", "password", "password1", "password2", "code", "secret", "birth_date"}
+    {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "credential"}
+    | {"code", "secret", "birth_date"}
 )
 
 

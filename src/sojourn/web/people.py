@@ -28,10 +28,12 @@ from sojourn.parties.session import switch_acting
 from sojourn.web.applicant import applicant_page
 from sojourn.web.employers import form_key, is_acting, switched_elsewhere
 from sojourn.web.form_field import error_rows
+from sojourn.web.limits import limited
 from sojourn.web.party_fields import email_field, role_field, with_errors
 
 
 @applicant_page
+@limited("invite")
 @require_http_methods(["GET", "HEAD", "POST"])
 def employer_people(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     """Who works on the employer's requests; administrators invite here."""

@@ -38,7 +38,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("account/closed", account.account_inactive, name="account_inactive"),
-    path("account/security", second_factor.index, name="mfa_index"),
+    path("account/security", accounts.ways_to_sign_in, name="mfa_index"),
     path("account/e-mail", account.email, name="account_email"),
     path("account/password", account.password_change, name="account_change_password"),
     path("account/password/first", account.password_set, name="account_set_password"),
