@@ -22,8 +22,18 @@ _IN_ADDRESS = {fact_id: parts for parts in _ADDRESSES.values() for fact_id in pa
 type Row = dict[str, Any]
 
 
-def rows_of(draft: Request, facts: Iterable[Fact], language: str, change: Mapping[str, str]) -> list[Row]:
-    """The rows of a summary list for these questions; `change` gives the address of the page for each matter."""
+def rows_of(
+    draft: Request,
+    facts: Iterable[Fact],
+    language: str,
+    change: Mapping[str, str],
+    elsewhere: Mapping[str, str] | None = None,
+) -> list[Row]:
+    """The rows of a summary list for these questions.
+
+    `change` gives the address of the page for each matter, `elsewhere` that of answers kept in another record.
+    """
+    elsewhere = elsewhere or {}
     answers, applicant = draft.answers, draft.applicant
     asked = {fact.id: fact for fact in facts}
     rows: list[Row] = []
@@ -33,7 +43,8 @@ def rows_of(draft: Request, facts: Iterable[Fact], language: str, change: Mappin
             continue
         row = _address(answers, parts, asked, language) if parts else _row(fact, answers, language)
         page = change.get(fact.matter_for(applicant) or "")
-        rows.append(row | {"change_url": f"{page}#{box_id(fact)}" if page else "", "fact": fact.id})
+        here = f"{page}#{box_id(fact)}" if page else ""
+        rows.append(row | {"change_url": elsewhere.get(fact.id, here), "fact": fact.id})
     return rows
 
 

@@ -24,6 +24,7 @@ from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change
 from sojourn.requests.entry import Typed
 from sojourn.requests.events import LONGEST_REASON, acknowledge, save_answers
+from sojourn.requests.remembered import remembered
 from sojourn.requests.texts import problem_text, sentence
 from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
@@ -58,7 +59,9 @@ def autosave(request: HttpRequest, request_id: UUID, matter: str) -> JsonRespons
         )
     try:
         acting, draft = opened(request, request_id)
-        saved = save_answers(acting=acting, request_id=draft.pk, answers=_typed(draft, matter, request.POST))
+        saved = save_answers(
+            acting=acting, request_id=draft.pk, answers=_typed(acting, draft, matter, request.POST)
+        )
     except (NotAllowed, WrongState, InvalidInput):
         return JsonResponse({"saved": ""}, status=404)
     return JsonResponse({"saved": saved_line(), "live": length_line(saved.request, language())})
@@ -78,12 +81,14 @@ def save_posted(acting: ActingAs, draft: Request, facts: list[Fact], post: Query
         fact.id: questions.typed_answer(fact, post) for fact in facts if questions.was_on_page(fact, post)
     }
     save_answers(acting=acting, request_id=draft.pk, answers=typed)
-    for name, reason in post.items():
-        if not name.startswith("reason-") or not (str(reason).strip() or post.get("anyway") == name):
+    reasons = {name: str(text) for name, text in post.items() if str(text).strip()}
+    reasons.setdefault(post.get("anyway", ""), "")
+    for name, reason in reasons.items():
+        if not name.startswith("reason-"):
             continue
         fingerprint = name.removeprefix("reason-")
         try:
-            acknowledge(acting=acting, request_id=draft.pk, fingerprint=fingerprint, reason=str(reason))
+            acknowledge(acting=acting, request_id=draft.pk, fingerprint=fingerprint, reason=reason)
         except InvalidInput as error:
             return error.problems[0].code
     return ""
@@ -93,22 +98,23 @@ def _own_pages(draft: Request) -> tuple[str, ...]:
     return (*interview.matters_of(draft.applicant), interview.EMPLOYER)
 
 
-def _facts_of(draft: Request, matter: str) -> list[Fact]:
-    facts = interview.standing(draft).facts
-    return list(facts.of_matter(matter, draft.applicant))
+def _facts_of(acting: ActingAs, draft: Request, matter: str) -> list[Fact]:
+    """The questions that may be answered on this page; what the employer's record says is changed there."""
+    known = remembered(acting, draft.applicant)
+    return [fact for fact in load_facts().of_matter(matter, draft.applicant) if fact.id not in known]
 
 
-def _typed(draft: Request, matter: str, post: QueryDict) -> dict[str, Typed]:
+def _typed(acting: ActingAs, draft: Request, matter: str, post: QueryDict) -> dict[str, Typed]:
     return {
         fact.id: questions.typed_answer(fact, post)
-        for fact in _facts_of(draft, matter)
+        for fact in _facts_of(acting, draft, matter)
         if questions.was_on_page(fact, post)
     }
 
 
 def _continue(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) -> HttpResponse:
     here = page_address(draft.pk, matter)
-    trouble = save_posted(acting, draft, _facts_of(draft, matter), request.POST)
+    trouble = save_posted(acting, draft, _facts_of(acting, draft, matter), request.POST)
     if adding := request.POST.get("add_row"):
         return HttpResponseRedirect(f"{here}?rows={quote(adding)}#{questions.field_name_id(adding)}")
     if trouble:
@@ -126,9 +132,10 @@ def _shown(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) 
     """The page, with what is to be mended if that was asked for; with text that outlived a session."""
     kept = kept_text.take(request)
     if kept is not None:
-        typed = _typed(draft, matter, kept)
+        typed = _typed(acting, draft, matter, kept)
         draft.hold(draft.answers.with_typed(load_facts(), typed))
     page = interview.page(draft, matter)
+    known = remembered(acting, draft.applicant)
     mend = "mend" in request.GET
     form = questions.Form(
         answers=draft.answers,
@@ -137,7 +144,10 @@ def _shown(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) 
         more_rows=frozenset(request.GET.getlist("rows")),
     )
     context = page_context(acting, draft, page) | {
-        "fields": fields_of(page, form),
+        "fields": [field for field in fields_of(page, form) if field["name"] not in known],
+        "employer_id": acting.employer_id
+        if matter == interview.EMPLOYER and acting.role != "representative"
+        else None,
         "warnings": warnings_of(page, request) if mend else [],
         "text_was_kept": kept is not None,
         "back": request.GET.get("back", ""),

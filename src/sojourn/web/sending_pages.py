@@ -5,10 +5,12 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from sojourn.casework.events import hand_in_and_take_up
+from sojourn.core.actors import Capacity
 from sojourn.core.errors import InvalidInput, SojournError, WrongState
 from sojourn.engine.facts import load_facts
 from sojourn.parties.access import require_acting
@@ -16,6 +18,7 @@ from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change, may_hand_in
 from sojourn.requests.events import NotSendable, choose_notices
+from sojourn.requests.remembered import remembered
 from sojourn.requests.sending import sendable
 from sojourn.requests.texts import sentence
 from sojourn.web import kept_text, questions
@@ -101,7 +104,7 @@ def check_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     why = _why(request.GET.get("why", ""))
     not_declared = why if request.GET.get("why") == "not_declared" else ""
     mend = bool(page.problems) or "mend" in request.GET
-    groups = _groups(draft, now, sentences(draft, page.problems) if mend else {})
+    groups = _groups(acting, draft, now, sentences(draft, page.problems) if mend else {})
     context = page_context(acting, draft, page) | {
         "groups": groups,
         "errors": _errors(groups, why, not_declared),
@@ -133,8 +136,8 @@ def _send(request: HttpRequest, acting: ActingAs, draft: Request) -> HttpRespons
     except NotSendable:
         return redirect(page_address(draft.pk, LAW))
     except InvalidInput as error:
-        codes = {problem.code for problem in error.problems}
-        return HttpResponseRedirect(f"{here}?mend" + ("&why=not_declared" if "not_declared" in codes else ""))
+        code = next((problem.code for problem in error.problems if told(problem.code)), "")
+        return HttpResponseRedirect(f"{here}?mend" + (f"&why={code}" if code else ""))
     except WrongState as error:
         return _moved_on(here, error)
     draft = opened(request, draft.pk)[1]
@@ -154,16 +157,21 @@ def _moved_on(here: str, error: SojournError) -> HttpResponse:
     return HttpResponseRedirect(f"{here}?why={error.code}")
 
 
-def _groups(draft: Request, now: interview.Standing, errors: dict[str, str]) -> list[dict[str, Any]]:
-    """The answers by matter, in the order of the pages; the employer first."""
+def _groups(
+    acting: ActingAs, draft: Request, now: interview.Standing, errors: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The answers by matter, in the order of the pages; the employer, who is changed elsewhere, first."""
     facts = load_facts()
+    own = acting.actor.capacity is Capacity.EMPLOYER
+    employer = reverse("employer", args=[acting.employer_id]) if own else ""
+    elsewhere = dict.fromkeys(remembered(acting, draft.applicant), employer)
     groups = []
     for matter in (interview.EMPLOYER, *interview.matters_of(draft.applicant, facts)):
         asked = [each.fact for each in now.asked if each.fact.matter_for(draft.applicant) == matter]
         if not asked:
             continue
         change = {matter: page_address(draft.pk, matter) + "?back=check"}
-        rows = rows_of(draft, asked, language(), change)
+        rows = rows_of(draft, asked, language(), change, elsewhere)
         for row in rows:
             told = [
                 text for field, text in errors.items() if field == row["fact"] or _inside(field, row["fact"])

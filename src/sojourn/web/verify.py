@@ -72,7 +72,7 @@ def verify_file(request: HttpRequest) -> HttpResponse:
 @require_POST
 def _verify_file(request: HttpRequest) -> HttpResponse:
     given = request.FILES.get("file")
-    if given is None:
+    if given is None or not given.size:
         field = _file_field() | {"error": gettext("Choose the PDF of the certificate.")}
         fields = _fields("", "", {})
         context = {"fields": fields, "file_field": field, "errors": error_rows([field])}
