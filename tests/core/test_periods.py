@@ -1,5 +1,6 @@
 """Months are counted in one way; both ends belong to a period."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -119,7 +120,7 @@ def test_split_pieces_have_no_gap_and_no_overlap(start: date, length: int, cuts:
     pieces = period.split(cuts)
     assert pieces[0].start == period.start
     assert pieces[-1].end == period.end
-    for earlier, later in zip(pieces, pieces[1:], strict=False):
+    for earlier, later in itertools.pairwise(pieces):
         assert earlier.end is not None
         assert later.start == next_day(earlier.end)
         assert later.start in cuts

@@ -1,6 +1,7 @@
 """What holds for every situation, whatever the facts."""
 
 import copy
+import itertools
 from datetime import date, timedelta
 from typing import Any
 
@@ -47,7 +48,7 @@ def test_periods_cover_the_situation_without_gap_or_overlap(facts: dict[str, Any
     assert max((period["end"] or "9999") for period in periods) == ("9999" if None in ends else max(ends))
     for country in {each for period in periods for each in period["countries"]}:
         spans = sorted((p["start"], p["end"] or "9999-12-31") for p in periods if country in p["countries"])
-        for earlier, later in zip(spans, spans[1:], strict=False):
+        for earlier, later in itertools.pairwise(spans):
             assert earlier[1] < later[0], "two answers for one country on one day"
     days = sorted({(period["start"], period["end"] or "9999-12-31") for period in periods})
     reached = days[0][1]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sojourn.engine import LawError, determine, load_law, read_situation
-from sojourn.engine.load import law_directory
+from sojourn.engine.law_files import law_directory
 from sojourn.engine.yaml_reading import read_yaml
 from tests.law.checking import certificate_differences, exempt_differences, period_at
 

@@ -12,6 +12,7 @@ from sojourn.core.errors import Problem
 from sojourn.engine import LawError, SituationError, determine, load_law, read_situation
 from sojourn.engine.check_law import Report, check
 from sojourn.engine.law import Law
+from sojourn.engine.law_files import law_directory, write_compiled
 from sojourn.engine.texts import sentence
 
 law = typer.Typer(no_args_is_help=True, help="The law data.")
@@ -117,6 +118,15 @@ def _refuse(reasons: Iterable[str], status: int = BAD_INPUT) -> NoReturn:
 
 def _write(text: str) -> None:
     sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+@law.command("compile")
+def compile_command() -> None:
+    """Put the law data into one file that loads quickly."""
+    try:
+        typer.echo(write_compiled(law_directory()))
+    except (LawError, OSError) as error:
+        _refuse([str(error)], status=1)
 
 
 @law.command("check")

@@ -108,6 +108,8 @@ class Period:
     def split(self, starts: Iterable[date]) -> "tuple[Period, ...]":
         """The same days in pieces, cut so that a new piece begins on each of `starts` that lies inside."""
         cuts = sorted({day for day in starts if day > self.start and self.holds(day)})
+        if not cuts:
+            return (self,)
         firsts = [self.start, *cuts]
         lasts: list[date | None] = [day_before(day) for day in cuts]
         return tuple(Period(first, last) for first, last in zip(firsts, [*lasts, self.end], strict=True))

@@ -8,6 +8,7 @@ from sojourn.core.periods import day_before, next_day
 from sojourn.engine.situation import Activity, Employer, Person, Situation
 
 if TYPE_CHECKING:
+    from sojourn.engine.domestic import CountryClaim
     from sojourn.engine.law import Instrument, Law, Provision
 
 
@@ -27,6 +28,7 @@ class Case:
         "_clock",
         "activity",
         "at",
+        "claims",
         "employer",
         "employer_path",
         "here",
@@ -70,6 +72,7 @@ class Case:
         self.at = at
         self.until = until
         self.others = others
+        self.claims: dict[tuple[str, str], CountryClaim] = {}
         self._clock: date | None = None
         self.employer: Employer | None = None
         self.employer_path = "employers"

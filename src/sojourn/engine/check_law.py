@@ -10,9 +10,9 @@ from typing import get_args
 
 from sojourn.engine import schema
 from sojourn.engine.law import Law
-from sojourn.engine.load import law_directory, load_law, read_forms
+from sojourn.engine.law_files import LawText, law_directory, read_law_text
+from sojourn.engine.load import load_law, read_forms
 from sojourn.engine.vocabulary import WORDS
-from sojourn.engine.yaml_reading import read_yaml
 
 LANGUAGES = ("en", "de")
 LEVELS = ("low", "medium", "high")
@@ -56,9 +56,9 @@ class Report:
 def check(directory: Path | None = None) -> Report:
     """Check the law in `directory` (else the law that is shipped). Raises LawError where it does not even load."""
     place = directory if directory is not None else law_directory()
-    law = load_law(place)
-    instruments = read_forms(place, "instruments", schema.Instrument)
-    domestic = read_forms(place, "domestic", schema.Domestic)
+    law, text = load_law(place), read_law_text(place)
+    instruments = read_forms(text, "instruments", schema.Instrument)
+    domestic = read_forms(text, "domestic", schema.Domestic)
     faults = [
         *_repeated("instrument", (each.id for each in instruments)),
         *_repeated("country", (each.country for each in domestic)),
@@ -66,7 +66,7 @@ def check(directory: Path | None = None) -> Report:
         *(fault for each in domestic for fault in _domestic(each)),
         *_institutions(law),
         *_words(law),
-        *_carried_twice(place, law),
+        *_carried_twice(text, law),
     ]
     binding = {tuple(sorted(each.parties)) for each in instruments if each.status == "in_force"}
     return Report(
@@ -224,8 +224,8 @@ def _words(law: Law) -> Iterator[Fault]:
             yield Fault("countries.yaml", f"no name for {country}")
 
 
-def _carried_twice(place: Path, law: Law) -> Iterator[Fault]:
-    for entry in read_yaml(place / "reference" / "not_yet_carried.yaml"):
+def _carried_twice(text: LawText, law: Law) -> Iterator[Fault]:
+    for entry in text.contents["reference/not_yet_carried.yaml"]:
         if entry["id"] in law.instruments:
             yield Fault("not_yet_carried.yaml", f"{entry['id']} is carried")
 

@@ -104,6 +104,9 @@ def _branches(
         if not _in_force(branch.valid_from, branch.valid_until, case.situation.as_of or case.at):
             stays.append(branch.name)
             continue
+        if not branch.when:
+            freed.append(branch.name)
+            continue
         results = {
             use.test(case, use.parameters).result
             for use in branch.when

@@ -1,28 +1,32 @@
 """The front of the engine: a situation and the law in, the answer with its trace out. Pure; no clock."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
 
-from sojourn.core.periods import Period, last_day_of, next_day
+from sojourn.core.periods import Period
 from sojourn.engine.case import Case
 from sojourn.engine.consequences import alternatives, certificate, duties, exempt, warnings
 from sojourn.engine.determination import Determination, Note, PeriodAnswer, ReferReason
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.law import Instrument, Law
-from sojourn.engine.links import binding, linked_countries, place_of_work
-from sojourn.engine.situation import Activity, Situation
+from sojourn.engine.links import binding
+from sojourn.engine.merge import append, merged
+from sojourn.engine.situation import Situation
 from sojourn.engine.weigh import Weighed, weigh
+from sojourn.engine.work import Work, pieces
 
 CONFIDENCE = ("low", "medium", "high")
 
 
 def determine(situation: Situation, law: Law) -> Determination:
     """Whose social security legislation applies to `situation` under `law`, period by period, with the trace."""
+    works = [Work(law, situation, index) for index in range(len(situation.activities))]
     answers: list[PeriodAnswer] = []
-    for period in _pieces(situation, law):
-        for answer in _answers(situation, law, period):
-            _append(answers, answer)
+    for period in pieces(situation, works):
+        for answer in _answers(works, period):
+            append(answers, answer)
+    if len(answers) == 1:
+        only = answers[0]
+        return Determination(tuple(answers), only.missing, only.warnings, only.duties, law)
     missing = tuple(dict.fromkeys(path for answer in answers for path in answer.missing))
     return Determination(
         tuple(answers),
@@ -41,121 +45,21 @@ def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple(found.values())
 
 
-def _append(answers: list[PeriodAnswer], answer: PeriodAnswer) -> None:
-    """Add an answer; where it goes on from an earlier one that says the same, that one grows."""
-    for place in range(len(answers) - 1, -1, -1):
-        before = answers[place]
-        if before.end is not None and next_day(before.end) == answer.start and before.same_answer(answer):
-            answers[place] = replace(before, end=answer.end)
-            return
-    answers.append(answer)
-
-
-def _span(situation: Situation) -> Period:
-    """From the first day of any activity (or of the time asked about) to the last; open where one is open."""
-    starts = [activity.start for activity in situation.activities]
-    ends = [activity.last for activity in situation.activities]
-    if not starts and situation.period is not None:
-        end = situation.period.end
-        return Period(situation.period.start, end if isinstance(end, date) else None)
-    closed = [end for end in ends if end is not None]
-    return Period(min(starts), max(closed) if len(closed) == len(ends) else None)
-
-
-def _pieces(situation: Situation, law: Law) -> tuple[Period, ...]:
-    """The time asked about, cut on each day on which something may change."""
-    span = _span(situation)
-    cuts: set[date] = set()
-    for activity in situation.activities:
-        if activity.start != span.start:
-            cuts.add(activity.start)
-        if activity.last is not None and activity.last != span.end:
-            cuts.add(next_day(activity.last))
-    for asked in situation.requests or ():
-        if asked.state == "agreed":
-            if asked.start is not None:
-                cuts.add(asked.start)
-            if isinstance(asked.until, date):
-                cuts.add(next_day(asked.until))
-    for number, activity in enumerate(situation.activities):
-        cuts.update(_cuts(situation, law, number, activity, span))
-    return span.split(cuts)
-
-
-def _cuts(situation: Situation, law: Law, number: int, activity: Activity, span: Period) -> set[date]:
-    host = place_of_work(activity)
-    if host is None or not activity.work:
-        return set()
-    found: set[date] = set()
-    others = _others(situation, activity, activity.start, activity.last)
-    for other in linked_countries(law, situation, activity, host, others):
-        for instrument in law.between(host, other):
-            if situation.as_of is None:
-                found.update(day for day in instrument.cuts if span.holds(day))
-            case = _case(
-                situation, law, number, other, host, instrument, Period(activity.start, activity.last)
-            )
-            for months in {each.limit_months for each in instrument.provisions if each.limit_months}:
-                day = next_day(last_day_of(case.clock(), months))
-                if span.holds(day):
-                    found.add(day)
-        if not binding(law, host, other, activity.start):
-            for country, direction in ((host, "inbound"), (other, "outbound")):
-                case = _case(situation, law, number, other, host, None, Period(activity.start, activity.last))
-                until = claim_of(case, country, direction).until
-                if until is not None and span.holds(next_day(until)):
-                    found.add(next_day(until))
-    return found
-
-
-def _others(situation: Situation, activity: Activity, start: date, end: date | None) -> tuple[Activity, ...]:
-    period = Period(start, end)
-    return tuple(
-        each
-        for each in situation.activities
-        if each is not activity and each.work and period.meets(Period(each.start, each.last))
-    )
-
-
-def _case(
-    situation: Situation,
-    law: Law,
-    number: int,
-    home: str | None,
-    host: str,
-    instrument: Instrument | None,
-    period: Period,
-) -> Case:
-    activity = situation.activities[number]
-    return Case(
-        law=law,
-        situation=situation,
-        index=number,
-        home=home,
-        host=host,
-        instrument=instrument,
-        at=period.start,
-        until=period.end,
-        others=_others(situation, activity, period.start, period.end),
-    )
-
-
-def _answers(situation: Situation, law: Law, period: Period) -> list[PeriodAnswer]:
+def _answers(works: list[Work], period: Period) -> list[PeriodAnswer]:
     """The answers for one piece of time: one for each set of countries that the law treats alike."""
-    found: list[PeriodAnswer] = []
-    idle: list[int] = []
-    for number, activity in enumerate(situation.activities):
-        if Period(activity.start, activity.last).meets(period):
-            if activity.work:
-                found.append(_answer(situation, law, number, period))
-            else:
-                idle.append(number)
+    now = [work for work in works if work.period.meets(period)]
+    found = [_answer(work, period) for work in now if work.activity.work]
     if not found:
-        found = [_idle(situation, law, number, period) for number in idle] or [
-            PeriodAnswer(start=period.start, end=period.end, countries=(), outcome="no_work")
-        ]
+        found = [_idle(work, period) for work in now] or [_plain(period, (), "no_work")]
+    if len(found) == 1:
+        return found
     found.sort(key=_weight)
-    return _merged(found)
+    return merged(found)
+
+
+def _plain(period: Period, countries: tuple[str, ...], outcome: str, **more: object) -> PeriodAnswer:
+    """An answer without an instrument."""
+    return PeriodAnswer(start=period.start, end=period.end, countries=countries, outcome=outcome, **more)  # type: ignore[arg-type]
 
 
 def _weight(answer: PeriodAnswer) -> int:
@@ -165,144 +69,63 @@ def _weight(answer: PeriodAnswer) -> int:
     return answer.provision.rank if answer.provision is not None else 0
 
 
-def _merged(answers: list[PeriodAnswer]) -> list[PeriodAnswer]:
-    """Answers with the same outcome and legislation become one for all their countries; no country has two."""
-    kept: list[PeriodAnswer] = []
-    for answer in answers:
-        for place, before in enumerate(kept):
-            if _alike(before, answer):
-                kept[place] = replace(before, countries=_joined(before.countries, answer.countries))
-                break
-            if set(before.countries) & set(answer.countries):
-                kept[place] = _both(before, answer)
-                break
-        else:
-            kept.append(answer)
-    if len(kept) < len(answers) and len(kept) > 1:
-        return _merged(kept)
-    return kept
-
-
-def _alike(before: PeriodAnswer, answer: PeriodAnswer) -> bool:
-    return (
-        before.outcome == answer.outcome == "decided"
-        and before.legislation == answer.legislation
-        and answer.instrument in (None, before.instrument)
-    )
-
-
-def _joined[Item](one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
-
-
-def _both(before: PeriodAnswer, answer: PeriodAnswer) -> PeriodAnswer:
-    """Two jobs in one country at one time that the law treats differently, as one answer."""
-    outcomes = {before.outcome, answer.outcome}
-    joint = replace(
-        before,
-        countries=_joined(before.countries, answer.countries),
-        legislation=None,
-        certificate=None,
-        exempt=(),
-        still_due=(),
-        trials=(*before.trials, *answer.trials),
-        missing=_joined(before.missing, answer.missing),
-        refer_reasons=(*before.refer_reasons, *answer.refer_reasons),
-        claims=(*before.claims, *(each for each in answer.claims if each.country not in _claimed(before))),
-        warnings=(*before.warnings, *answer.warnings),
-        duties=(*before.duties, *answer.duties),
-    )
-    if outcomes == {"uncoordinated"}:
-        return joint
-    joint = replace(joint, provision=None, claims=())
-    if "undetermined" in outcomes:
-        return replace(joint, outcome="undetermined", refer_reasons=())
-    reasons = joint.refer_reasons or (ReferReason("two_jobs_differ"),)
-    return replace(joint, outcome="refer", missing=(), refer_reasons=reasons)
-
-
-def _claimed(answer: PeriodAnswer) -> set[str]:
-    return {claim.country for claim in answer.claims}
-
-
-def _idle(situation: Situation, law: Law, number: int, period: Period) -> PeriodAnswer:
+def _idle(work: Work, period: Period) -> PeriodAnswer:
     """Somebody who does not work: no coordination, unless an instrument has a rule for those who come along."""
-    activity = situation.activities[number]
-    host = activity.country
-    for home in linked_countries(law, situation, activity, host, ()):
-        for instrument in binding(law, host, home, situation.as_of or period.start):
-            if any("none" in provision.statuses for provision in instrument.provisions):
-                case = _case(situation, law, number, home, host, instrument, period)
+    host = work.activity.country
+    for home in work.links:
+        for instrument in binding(work.law, host, home, work.situation.as_of or period.start):
+            if ("none", home, host) in instrument.scopes:
+                case = work.case(home, instrument, period)
                 weighed = weigh(case, instrument)
                 if weighed.outcome in ("decided", "undetermined"):
                     return _from_instrument(case, instrument, weighed, period)
-    return PeriodAnswer(start=period.start, end=period.end, countries=(host,), outcome="no_work", host=host)
+    return _plain(period, (host,), "no_work", host=host)
 
 
-def _answer(situation: Situation, law: Law, number: int, period: Period) -> PeriodAnswer:
+def _answer(work: Work, period: Period) -> PeriodAnswer:
     """The answer for one activity on one piece of time."""
-    activity = situation.activities[number]
-    host = place_of_work(activity)
+    activity, host = work.activity, work.host
     if host is None:
-        fact = (
-            "flag" if activity.place == "ship" else "home_base" if activity.place == "aircraft" else "place"
-        )
-        return PeriodAnswer(
-            start=period.start,
-            end=period.end,
-            countries=(activity.country,),
-            outcome="undetermined",
-            host=activity.country,
-            missing=(f"activities[{number}].{fact}",),
-        )
-    others = _others(situation, activity, period.start, period.end)
-    links = linked_countries(law, situation, activity, host, others)
+        fact = {"ship": "flag", "aircraft": "home_base"}.get(activity.place or "", "place")
+        path = f"activities[{work.index}].{fact}"
+        return _plain(period, (activity.country,), "undetermined", host=activity.country, missing=(path,))
+    links = work.links if len(work.situation.activities) == 1 else work.links_in(period)
     if activity.status_of_forces:
-        return PeriodAnswer(
-            start=period.start,
-            end=period.end,
-            countries=(host,),
-            outcome="refer",
-            host=host,
-            home=links[0] if links else None,
-            refer_reasons=(ReferReason("status_of_forces"),),
-        )
+        home = links[0] if links else None
+        reasons = (ReferReason("status_of_forces"),)
+        return _plain(period, (host,), "refer", host=host, home=home, refer_reasons=reasons)
     if not links:
-        return PeriodAnswer(
-            start=period.start,
-            end=period.end,
-            countries=(host,),
-            outcome="decided",
-            legislation=host,
-            host=host,
-            home=host,
-        )
-    day = situation.as_of or period.start
-    bound = [(home, each) for home in links for each in binding(law, host, home, day)]
+        return _plain(period, (host,), "decided", legislation=host, host=host, home=host)
+    day = work.situation.as_of or period.start
+    bound = [(home, each) for home in links for each in binding(work.law, host, home, day)]
     sent = activity.sent_from is not None and activity.sent_from != host
-    if not bound or (not sent and _unread(law, host, links)):
-        return _uncoordinated(situation, law, number, links, host, period)
-    return _coordinated(situation, law, number, host, bound, period)
+    unread = () if bound and sent else _unread(work.law, host, links)
+    if unread:
+        reasons = (ReferReason("instrument_not_carried", {"instruments": ", ".join(unread)}),)
+        return _plain(
+            period,
+            (activity.country,),
+            "refer",
+            home=links[0],
+            host=host,
+            refer_reasons=reasons,
+            confidence="low",
+        )
+    if not bound:
+        return _uncoordinated(work, links, host, period)
+    return _coordinated(work, bound, period)
 
 
-def _coordinated(
-    situation: Situation,
-    law: Law,
-    number: int,
-    host: str,
-    bound: list[tuple[str, Instrument]],
-    period: Period,
-) -> PeriodAnswer:
+def _coordinated(work: Work, bound: list[tuple[str, Instrument]], period: Period) -> PeriodAnswer:
     weighings: list[tuple[Case, Instrument, Weighed]] = []
     for home, instrument in bound:
-        case = _case(situation, law, number, home, host, instrument, period)
+        case = work.case(home, instrument, period)
         weighings.append((case, instrument, weigh(case, instrument)))
     first = weighings[0]
     decided = {weighed.legislation for _, _, weighed in weighings if weighed.outcome == "decided"}
     if len(decided) > 1 and first[2].outcome == "decided":
-        # Where the person was sent from, or is said to be insured, stands first; weaker links that only find the
-        # place of work do not contradict it.
-        away = decided - {host}
+        # Weaker links that only find the place of work do not contradict the one that finds another country.
+        away = decided - {work.host}
         if len(away) > 1:
             reason = ReferReason("instruments_differ")
             return _from_instrument(first[0], first[1], Weighed("refer", reasons=(reason,)), period)
@@ -352,43 +175,23 @@ def _unread(law: Law, host: str, links: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for home in links for name in law.not_carried.get((host, home), ())))
 
 
-def _uncoordinated(
-    situation: Situation, law: Law, number: int, links: tuple[str, ...], host: str, period: Period
-) -> PeriodAnswer:
+def _uncoordinated(work: Work, links: tuple[str, ...], host: str, period: Period) -> PeriodAnswer:
     """No instrument binds: what each country's own law says."""
-    unread = _unread(law, host, links)
-    if unread:
-        return PeriodAnswer(
-            start=period.start,
-            end=period.end,
-            countries=(situation.activities[number].country,),
-            outcome="refer",
-            home=links[0],
-            host=host,
-            refer_reasons=(ReferReason("instrument_not_carried", {"instruments": ", ".join(unread)}),),
-            confidence="low",
-        )
-    cases = [_case(situation, law, number, home, host, None, period) for home in links]
+    law = work.law
+    cases = [work.case(home, None, period) for home in links]
     claims = [claim_of(cases[0], host, "inbound")]
     claims.extend(claim_of(case, case.home, "outbound") for case in cases if case.home is not None)
-    weighed = Weighed("uncoordinated")
-    notes = list(warnings(cases[0], weighed))
-    waiting = next(
-        (each for home in links for each in law.between(host, home) if each.in_force is None), None
-    )
-    if waiting is not None:
-        notes.append(Note("not_in_force", {"home": links[0], "host": host}))
+    values = {"home": links[0], "host": host}
+    notes = list(warnings(cases[0], Weighed("uncoordinated")))
+    if any(each.in_force is None for home in links for each in law.between(host, home)):
+        notes.append(Note("not_in_force", values))
     charging = [claim for claim in claims if claim.applies in ("yes", "may")]
-    notes.append(
-        Note("dual_liability" if len(charging) > 1 else "gap_possible", {"home": links[0], "host": host})
-    )
+    notes.append(Note("dual_liability" if len(charging) > 1 else "gap_possible", values))
     confidences = [claim.claim.confidence for claim in claims if claim.claim is not None]
-    activity = situation.activities[number]
-    return PeriodAnswer(
-        start=period.start,
-        end=period.end,
-        countries=tuple(dict.fromkeys((activity.country, *links))),
-        outcome="uncoordinated",
+    return _plain(
+        period,
+        tuple(dict.fromkeys((work.activity.country, *links))),
+        "uncoordinated",
         home=links[0],
         host=host,
         claims=tuple(claims),

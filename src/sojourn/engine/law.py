@@ -45,13 +45,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A condition as a provision uses it."""
+    """A condition as a provision uses it.
+
+    `gate` and `silent` are those of the vocabulary word: a shut gate takes the provision out of the case, a silent
+    variant stays out of the trace.
+    """
 
     name: str
     test: Test
     parameters: Mapping[str, Any]
     home: str | None
     host: str | None
+    gate: bool
+    silent: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,29 @@ class Provision:
     sources: tuple[Source, ...]
     confidence: str
     open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A provision for one direction, with the conditions that are tested in that direction."""
+
+    provision: Provision
+    uses: tuple[Use, ...]
+
+
+Ranked = tuple[tuple[Scoped, ...], ...]
+"""Provisions in groups of equal rank, the special before the general."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an instrument holds for one status and direction: for each reading of its sources, the provisions."""
+
+    readings: tuple[Ranked, ...]
+    categories: frozenset[str]
+
+
+NO_SCOPE = Scope(((),), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +167,12 @@ class Instrument:
     still_due: Mapping[str, tuple[str, ...]]
     series: Series | None
     provisions: tuple[Provision, ...]
-    readings: tuple[str | None, ...]
+    scopes: Mapping[tuple[str, str, str], Scope]
+    """By status, home country and host country."""
+    limits: tuple[int, ...]
+    """The limits in months that its provisions set."""
+    covers_first_months: bool
+    """Whether a provision covers the first months of a stay that is planned for longer."""
     certificate: Mapping[str, Certificate]
     required_information: tuple[str, ...]
     confidence: str

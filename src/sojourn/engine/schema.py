@@ -270,10 +270,3 @@ class Institution(Model):
     notes: str | None = None
     source: str
     confidence: Confidence
-
-
-class NotCarried(Model):
-    """An instrument that is known to be in force and is not in the data yet."""
-
-    id: str
-    parties: tuple[Country, ...] = Field(min_length=2)

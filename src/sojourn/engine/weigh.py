@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from sojourn.engine.case import Case
 from sojourn.engine.determination import ReferReason, Trial
 from sojourn.engine.finding import Finding, Result
-from sojourn.engine.law import POSTING, Instrument, Provision
-from sojourn.engine.vocabulary import WORDS
+from sojourn.engine.law import NO_SCOPE, POSTING, Instrument, Provision, Ranked, Scope, Scoped
 
 SPECIAL_PLACES = {
     "ship": "seafarer",
@@ -33,70 +31,66 @@ class Weighed:
 
 def weigh(case: Case, instrument: Instrument) -> Weighed:
     """The answer of `instrument`; where its sources read differently, only what all readings agree on."""
-    answers = [_weigh_reading(case, instrument, reading) for reading in instrument.readings]
-    first = answers[0]
-    for other in answers[1:]:
-        if (other.outcome, other.legislation) != (first.outcome, first.legislation):
-            settled = [each for each in answers if each.outcome == "undetermined"]
-            if settled:
-                return settled[0]
-            trials = tuple(trial for each in answers for trial in each.trials)
-            return Weighed("refer", trials=trials, reasons=(ReferReason("sources_disagree"),))
+    scope = _scope(case, instrument)
+    first = _weigh_reading(case, instrument, scope, 0)
+    for reading in range(1, len(scope.readings)):
+        other = _weigh_reading(case, instrument, scope, reading)
+        if (other.outcome, other.legislation) == (first.outcome, first.legislation):
+            continue
+        for answer in (first, other):
+            if answer.outcome == "undetermined":
+                return answer
+        return Weighed(
+            "refer", trials=(*first.trials, *other.trials), reasons=(ReferReason("sources_disagree"),)
+        )
     return first
 
 
-def _weigh_reading(case: Case, instrument: Instrument, reading: str | None) -> Weighed:
-    applicable = [each for each in instrument.provisions if _in_scope(each, case, reading)]
-    weighed = _weigh_provisions(case, applicable)
-    if weighed.provision is not None and weighed.provision.legislation == "employee_rules":
-        return _as_employee(case, instrument, reading, weighed.trials[-1])
-    return weighed
+def _scope(case: Case, instrument: Instrument) -> Scope:
+    return instrument.scopes.get((case.status, case.home or "", case.host), NO_SCOPE)
 
 
-def _weigh_provisions(case: Case, applicable: list[Provision]) -> Weighed:
-    met: list[Trial] = []
-    open_: list[Trial] = []
-    failed: list[Trial] = []
-    for _, group in groupby(applicable, key=lambda each: each.rank):
-        for provision in group:
-            trial = _try(case, provision)
-            if trial is None:
-                continue
-            (
-                met if trial.result is Result.MET else failed if trial.result is Result.NOT_MET else open_
-            ).append(trial)
-        displaced = {name for trial in met for name in trial.provision.displaces}
-        met = [trial for trial in met if trial.provision.id not in displaced]
-        open_ = [trial for trial in open_ if trial.provision.id not in displaced]
-        if met:
-            break
-    special = _without_rule(case, met, open_, applicable)
-    if special is not None:
-        return special
-    return _settle(case, met, open_, failed)
-
-
-def _as_employee(case: Case, instrument: Instrument, reading: str | None, rule: Trial) -> Weighed:
-    """The rule that sends work which the two countries class differently to the rules for employees."""
-    before, case.status = case.status, "employee"
-    applicable = [
-        each
-        for each in instrument.provisions
-        if each.category != rule.provision.category and _in_scope(each, case, reading)
-    ]
-    weighed = _weigh_provisions(case, applicable)
+def _weigh_reading(case: Case, instrument: Instrument, scope: Scope, reading: int) -> Weighed:
+    weighed = _weigh_provisions(case, scope, scope.readings[reading])
+    if weighed.provision is None or weighed.provision.legislation != "employee_rules":
+        return weighed
+    # Work that the two countries class differently, sent to the rules for employees.
+    rule, before = weighed.trials[-1], case.status
+    case.status = "employee"
+    scope = _scope(case, instrument)
+    ranked = scope.readings[min(reading, len(scope.readings) - 1)]
+    category = rule.provision.category
+    weighed = _weigh_provisions(
+        case, scope, tuple(group for group in ranked if group[0].provision.category != category)
+    )
     case.status = before
     weighed.trials = (rule, *weighed.trials)
     return weighed
 
 
-def _in_scope(provision: Provision, case: Case, reading: str | None) -> bool:
-    if provision.reading is not None and provision.reading != reading:
-        return False
-    if provision.home is not None and (provision.home != case.home or provision.host != case.host):
-        return False
-    if case.status not in provision.statuses:
-        return False
+def _weigh_provisions(case: Case, scope: Scope, ranked: Ranked) -> Weighed:
+    met: list[Trial] = []
+    open_: list[Trial] = []
+    failed: list[Trial] = []
+    for group in ranked:
+        for scoped in group:
+            trial = _try(case, scoped) if _valid(scoped.provision, case) else None
+            if trial is None:
+                continue
+            kind = met if trial.result is Result.MET else failed if trial.result is Result.NOT_MET else open_
+            kind.append(trial)
+        if met:
+            displaced = {name for trial in met for name in trial.provision.displaces}
+            if displaced:
+                met = [trial for trial in met if trial.provision.id not in displaced]
+                open_ = [trial for trial in open_ if trial.provision.id not in displaced]
+            break
+    return _without_rule(case, met, open_, scope) or _settle(case, met, open_, failed)
+
+
+def _valid(provision: Provision, case: Case) -> bool:
+    if provision.valid_from is None and provision.valid_until is None:
+        return True
     day = _law_day(provision, case)
     return (provision.valid_from is None or provision.valid_from <= day) and (
         provision.valid_until is None or day <= provision.valid_until
@@ -110,25 +104,24 @@ def _law_day(provision: Provision, case: Case) -> date:
     return case.activity.start if provision.rank == POSTING else case.at
 
 
-def _try(case: Case, provision: Provision) -> Trial | None:
+def _try(case: Case, scoped: Scoped) -> Trial | None:
     """The provision's conditions on the case; None where its gate is shut, so that it does not concern the case."""
-    case.provision = provision
+    provision = case.provision = scoped.provision
     findings = []
     result = Result.MET
-    for use in provision.conditions:
-        if use.home is not None and (use.home != case.home or use.host != case.host):
-            continue
+    for use in scoped.uses:
         finding = use.test(case, use.parameters)
-        if finding.result is Result.NOT_MET:
-            if WORDS[use.name].gate:
-                return None
-            result = Result.NOT_MET
-        elif finding.result is not Result.MET and result is not Result.NOT_MET:
-            result = finding.result if result is not Result.UNKNOWN else result
-        if finding.variant not in WORDS[use.name].silent:
+        found = finding.result
+        if found is not Result.MET:
+            if found is Result.NOT_MET:
+                if use.gate:
+                    return None
+                result = Result.NOT_MET
+            elif result is Result.MET or (result is Result.REFER and found is Result.UNKNOWN):
+                result = found
+        if finding.variant not in use.silent:
             findings.append(finding)
-    legislation = _legislation(case, provision, findings)
-    return Trial(provision, tuple(findings), result, legislation)
+    return Trial(provision, tuple(findings), result, _legislation(case, provision, findings))
 
 
 def _legislation(case: Case, provision: Provision, findings: list[Finding]) -> str | None:
@@ -161,14 +154,12 @@ def _legislation(case: Case, provision: Provision, findings: list[Finding]) -> s
     return None
 
 
-def _without_rule(
-    case: Case, met: list[Trial], open_: list[Trial], applicable: list[Provision]
-) -> Weighed | None:
+def _without_rule(case: Case, met: list[Trial], open_: list[Trial], scope: Scope) -> Weighed | None:
     """Special kinds of work for which the data hold no rule of the instrument: an officer must look."""
     special = SPECIAL_PLACES.get(case.activity.place or "")
     if special is None or any(each.provision.rank < 2 for each in (*met, *open_)):
         return None
-    if any(each.category == special for each in applicable):
+    if special in scope.categories:
         return None
     return Weighed("refer", reasons=(ReferReason("no_rule_for_" + special),))
 

@@ -1,0 +1,99 @@
+"""The files of the law data: where they lie, which version they are, what they hold.
+
+Reading some 70 YAML files takes a fraction of a second. `write_compiled` puts their contents into one JSON file beside
+them, with their hash; while that hash fits, the one file is read instead. It holds nothing that the YAML does not.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import sojourn
+from sojourn.engine.errors import LawError
+from sojourn.engine.yaml_reading import read_yaml
+
+# What the engine reads; questions, examples and the contract have versions of their own.
+PARTS = ("instruments", "domestic", "institutions", "reference")
+COMPILED = Path("compiled") / "law.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LawText:
+    """The contents of the law files, by their path below the law directory; and their version."""
+
+    version: str
+    contents: dict[str, Any]
+
+    def of(self, part: str) -> dict[str, Any]:
+        """The contents of one part, in the order of their paths."""
+        return {name: content for name, content in self.contents.items() if name.startswith(part + "/")}
+
+
+def law_directory() -> Path:
+    """Where the law data lie: `law` in the checkout, `sojourn/law` in an installed wheel."""
+    package = Path(sojourn.__file__).parent
+    for place in (package / "law", package.parent.parent / "law"):
+        if (place / "instruments").is_dir():
+            return place
+    raise LawError("the law data were not found")
+
+
+def law_files(directory: Path) -> list[Path]:
+    """The files that make up a version of the law, in a fixed order."""
+    return sorted(path for part in PARTS for path in (directory / part).rglob("*.yaml"))
+
+
+def content_hash(directory: Path, files: Iterable[Path]) -> str:
+    """The version of the law: a hash over names and contents."""
+    digest = hashlib.sha256()
+    for path in files:
+        name = path.relative_to(directory).as_posix().encode()
+        content = path.read_bytes()
+        digest.update(b"%d:%b%d:" % (len(name), name, len(content)))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def read_law_text(directory: Path) -> LawText:
+    """The law as it stands in `directory`. Raises LawError, naming the file, where one is no YAML."""
+    files = law_files(directory)
+    version = content_hash(directory, files)
+    compiled = _compiled(directory / COMPILED, version)
+    if compiled is None:
+        compiled = {path.relative_to(directory).as_posix(): read_yaml(path) for path in files}
+    return LawText(version, compiled)
+
+
+def _compiled(path: Path, version: str) -> dict[str, Any] | None:
+    """The contents from the compiled file, where there is one and it is of this version."""
+    try:
+        held = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(held, dict) or held.get("version") != version:
+        return None
+    contents = held.get("contents")
+    return contents if isinstance(contents, dict) else None
+
+
+def write_compiled(directory: Path) -> Path:
+    """Put the contents into one file that loads quickly; answers where. Raises OSError where that cannot be written."""
+    files = law_files(directory)
+    contents = {path.relative_to(directory).as_posix(): read_yaml(path) for path in files}
+    target = directory / COMPILED
+    target.parent.mkdir(exist_ok=True)
+    held = {"version": content_hash(directory, files), "contents": contents}
+    draft = target.with_suffix(".draft")
+    draft.write_text(json.dumps(held, ensure_ascii=False, default=_plain), encoding="utf-8")
+    draft.replace(target)
+    return target
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,105 @@
+"""One activity as a piece of work between countries, and the days on which its law may change."""
+
+from datetime import date
+
+from sojourn.core.periods import Period, last_day_of, next_day
+from sojourn.engine.case import Case
+from sojourn.engine.domestic import claim_of
+from sojourn.engine.law import Instrument, Law
+from sojourn.engine.links import binding, linked_countries, place_of_work
+from sojourn.engine.situation import UNSTATED, Activity, Situation
+
+
+class Work:
+    """An activity, where its place of work lies, and which countries it touches at a time."""
+
+    __slots__ = ("activity", "host", "index", "law", "links", "period", "situation")
+
+    def __init__(self, law: Law, situation: Situation, index: int) -> None:
+        self.law = law
+        self.situation = situation
+        self.index = index
+        self.activity: Activity = situation.activities[index]
+        self.host = place_of_work(self.activity)
+        self.period = Period(self.activity.start, self.activity.last)
+        self.links = self.links_in(self.period) if self.host is not None else ()
+
+    def others(self, period: Period) -> tuple[Activity, ...]:
+        """The other work of the person in the period."""
+        if len(self.situation.activities) == 1:
+            return ()
+        return tuple(
+            each
+            for each in self.situation.activities
+            if each is not self.activity and each.work and period.meets(Period(each.start, each.last))
+        )
+
+    def links_in(self, period: Period) -> tuple[str, ...]:
+        """The countries besides the host that the work touches in the period, the strongest link first."""
+        assert self.host is not None  # noqa: S101  asked only where the place of work is known
+        return linked_countries(self.law, self.situation, self.activity, self.host, self.others(period))
+
+    def case(self, home: str | None, instrument: Instrument | None, period: Period) -> Case:
+        """The work seen from `home` under `instrument` in the period."""
+        return Case(
+            law=self.law,
+            situation=self.situation,
+            index=self.index,
+            home=home,
+            host=self.host or self.activity.country,
+            instrument=instrument,
+            at=period.start,
+            until=period.end,
+            others=self.others(period),
+        )
+
+    def cuts(self, span: Period) -> set[date]:
+        """The days inside `span` on which a rule that concerns this work may begin or end."""
+        found: set[date] = set()
+        if self.host is None or not self.activity.work:
+            return found
+        prolonged = self.activity.planned_end is not UNSTATED
+        for home in self.links:
+            for instrument in self.law.between(self.host, home):
+                if self.situation.as_of is None:
+                    found.update(instrument.cuts)
+                if prolonged or instrument.covers_first_months:
+                    clock = self.case(home, instrument, self.period).clock()
+                    found.update(next_day(last_day_of(clock, months)) for months in instrument.limits)
+            if not binding(self.law, self.host, home, self.activity.start):
+                found.update(self._ends_of_claims(home))
+        return {day for day in found if span.holds(day)}
+
+    def _ends_of_claims(self, home: str) -> set[date]:
+        case = self.case(home, None, self.period)
+        ends = [claim_of(case, case.host, "inbound").until, claim_of(case, home, "outbound").until]
+        return {next_day(end) for end in ends if end is not None}
+
+
+def pieces(situation: Situation, works: list[Work]) -> tuple[Period, ...]:
+    """The time asked about, cut on each day on which something may change."""
+    span = _span(situation)
+    cuts: set[date] = set()
+    for work in works:
+        cuts.add(work.period.start)
+        if work.period.end is not None:
+            cuts.add(next_day(work.period.end))
+        cuts.update(work.cuts(span))
+    for asked in situation.requests or ():
+        if asked.state == "agreed":
+            if asked.start is not None:
+                cuts.add(asked.start)
+            if isinstance(asked.until, date):
+                cuts.add(next_day(asked.until))
+    return span.split(cuts)
+
+
+def _span(situation: Situation) -> Period:
+    """From the first day of any activity (or of the time asked about) to the last; open where one is open."""
+    if not situation.activities and situation.period is not None:
+        end = situation.period.end
+        return Period(situation.period.start, end if isinstance(end, date) else None)
+    ends = [activity.last for activity in situation.activities]
+    closed = [end for end in ends if end is not None]
+    start = min(activity.start for activity in situation.activities)
+    return Period(start, max(closed) if len(closed) == len(ends) else None)
