@@ -75,8 +75,23 @@ FINDINGS: dict[str, Promise] = {
     "applicant_not_entitled": _("For this certificate somebody else has to ask."),
     "item_missing": _("The certificate prints this item, and it was not given."),
     "content_refused": _("This item cannot be printed on the certificate (%(problem)s)."),
-    "applicant_explains": _("The applicant went on from a warning and says why (%(warning)s)."),
+    "applicant_explains": _("The applicant went on from a warning and says why: %(warning)s."),
     "automation_failed": _("The automatic decision failed for a technical reason."),
+}
+
+# The warnings of the form which an applicant can go on from, as headings for what they wrote.
+REMARKS: dict[str, Promise] = {
+    "age_unusual": _("Unusual age"),
+    "asked_before": _("Asked before"),
+    "asked_before_open": _("Asked before"),
+    "employed_there_too": _("Employed there too"),
+    "name_unusual": _("Unusual name"),
+    "number_looks_made_up": _("Number looks made up"),
+    "one_day_stay": _("Stay of one day"),
+    "overlaps_other_request": _("Days of another request"),
+    "overlaps_other_request_open": _("Days of another request"),
+    "start_far_ahead": _("Start far ahead"),
+    "start_passed": _("Start has passed"),
 }
 
 FINDINGS_SHORT: dict[str, Promise] = {
@@ -203,6 +218,11 @@ def remedy_words(code: str, language: str | None = None) -> str:
     return catalogue().remedies[code][_catalogue_language(language)]
 
 
+def remark_words(code: str) -> str:
+    """What an applicant's own words are about; the warning's own code where it has no words."""
+    return str(REMARKS.get(code, code))
+
+
 def line_words(event: str) -> str:
     """A line of a case's history; the event's own code where it has no words."""
     return str(LINES.get(event, event))
@@ -227,8 +247,8 @@ def _in_words(value: object) -> str:
     if isinstance(value, date):
         return day_words(value, _catalogue_language(None))
     if isinstance(value, str):
-        if value in RESULTS:
-            return str(RESULTS[value])
+        if value in RESULTS or value in REMARKS:
+            return str(RESULTS.get(value) or REMARKS[value])
         try:
             return day_words(date.fromisoformat(value), _catalogue_language(None))
         except ValueError:

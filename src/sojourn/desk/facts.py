@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sojourn.casework.case_view import CaseView
-from sojourn.casework.texts import country_name
+from sojourn.casework.texts import country_name, remark_words
 from sojourn.engine.facts import Applicant, Fact, FactType, Kind, load_facts
 from sojourn.requests.for_casework import RequestFile
 from sojourn.requests.texts import day_words
@@ -38,15 +38,15 @@ def person_rows(file: RequestFile) -> list[Row]:
             continue
         if fact.type is FactType.ROWS:
             if file.family:
-                rows.append(_row(fact, list(file.family), applicant))
+                rows.append(_row(fact, list(file.family), applicant) | {"whose": "worker"})
         elif fact.id in file.particulars:
-            rows.append(_row(fact, file.particulars[fact.id], applicant))
-    return rows
+            rows.append(_row(fact, file.particulars[fact.id], applicant) | {"whose": fact.id.split(".")[0]})
+    return sorted(rows, key=lambda row: row.get("whose") != "worker")
 
 
 def remark_rows(file: RequestFile) -> list[Row]:
     """What the applicant wrote about warnings that they went on from, by the warning."""
-    return [{"key": code, "value": words} for code, words in file.remarks]
+    return [{"key": remark_words(code), "value": words} for code, words in file.remarks]
 
 
 def value_at(situation: Mapping[str, Any], path: str) -> object:

@@ -22,11 +22,7 @@ def law_panels(case: CaseView) -> list[Panel]:
     if case.explanation is None:
         return _kept_panels(case.determination)
     explanation = case.explanation
-    panels = [_panel(case, explanation, period, number) for number, period in enumerate(explanation.periods)]
-    if panels:
-        notes = [told.text for told in (*explanation.warnings, *explanation.duties)]
-        panels[-1]["sections"].append(_section(_("Also to know"), notes))
-    return panels
+    return [_panel(case, explanation, period, number) for number, period in enumerate(explanation.periods)]
 
 
 def _panel(case: CaseView, explanation: Explanation, period: PeriodExplanation, number: int) -> Panel:
@@ -37,7 +33,7 @@ def _panel(case: CaseView, explanation: Explanation, period: PeriodExplanation, 
         "note": _note(period),
         "period": _bar(case, period),
         "sections": [
-            {"heading": _("Conditions"), "lines": [_condition(each) for each in period.conditions]},
+            {"heading": _("Conditions"), "lines": [_condition(each, period) for each in period.conditions]},
             _section(_("Referred to an officer because"), [told.text for told in period.reasons]),
             _section(_("Missing"), [missing.because for missing in period.missing]),
             _section(_("Each country's own law"), [claim.text for claim in period.claims]),
@@ -45,7 +41,7 @@ def _panel(case: CaseView, explanation: Explanation, period: PeriodExplanation, 
             _section(_("Certificate"), [period.certificate] if period.certificate else []),
             _section(_("What would change this"), [change.text for change in period.changes]),
             _section(_("Other ways"), [way.text for way in period.ways]),
-            _section(_("Open questions in the law data"), period.open_questions),
+            _section(_("Open questions in the law data"), _open_questions(period)),
         ],
         "source": _source(explanation, period),
     }
@@ -74,13 +70,20 @@ def _bar(case: CaseView, period: PeriodExplanation) -> dict[str, Any] | None:
     }
 
 
-def _condition(condition: Condition) -> dict[str, Any]:
-    note = {"text": condition.article} if condition.article else None
+def _condition(condition: Condition, period: PeriodExplanation) -> dict[str, Any]:
+    """A condition; its article only where it is another than the answer's own."""
+    elsewhere = condition.article and condition.article != period.article
+    note = {"text": condition.article} if elsewhere else None
     return {"mark": MARKS[condition.result], "text": condition.text, "note": note}
 
 
 def _section(heading: str, texts: Iterable[str]) -> dict[str, Any]:
     return {"heading": heading, "lines": [{"text": text} for text in texts]}
+
+
+def _open_questions(period: PeriodExplanation) -> tuple[str, ...]:
+    """What the law data leave open, where the answer is not beyond doubt anyway."""
+    return () if period.outcome == "decided" and period.confidence == "high" else period.open_questions
 
 
 def _source(explanation: Explanation, period: PeriodExplanation) -> str:
