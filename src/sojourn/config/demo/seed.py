@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from allauth.account.models import EmailAddress
@@ -20,9 +20,6 @@ from sojourn.parties.access import acting_for_self
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.directory import firms_of
 from sojourn.parties.events import appoint_staff, create_employer, create_firm, grant_mandate
-
-if TYPE_CHECKING:
-    from sojourn.parties.models import Person
 
 INSTITUTION: Final = "us-ssa"
 CLERK: Final = "clerk@demo.example"
@@ -81,7 +78,7 @@ def applicant_of_example(name: str, employer: Mapping[str, Any] | None) -> Actin
     return acting
 
 
-def _person(email: str, password: str | None) -> "Person":
+def _person(email: str, password: str | None) -> Any:
     """An account whose address is confirmed already; made when it is not there."""
     person = get_user_model().objects.filter(email=email).first()
     if person is None:

@@ -134,8 +134,8 @@ def _serve(console: Console, known: SignIns, first_port: int) -> None:
         f"  password for all       {known.password}\n"
         f"  clerk                  {CLERK}\n"
         f"  representative         {REPRESENTATIVE}\n"
-        f"  officer                {OFFICER}  (second factor: {address}/demo)\n"
-        f"  mails that were sent   {address}/demo\n",
+        f"  officer                {OFFICER}  (second factor: {address}/demo/mail)\n"
+        f"  mails that were sent   {address}/demo/mail\n",
         highlight=False,
     )
     try:
