@@ -48,8 +48,13 @@ class Visitor:
         self.page.get_by_label(label, exact=False).first.select_option(label=option)
 
     def pick(self, group: str, option: str) -> None:
-        """Choose one of the answers of a question."""
-        self.page.get_by_role("group", name=group).get_by_text(option, exact=True).first.click()
+        """Choose the answer that begins with these words."""
+        words = re.compile(rf"^\s*{re.escape(option)}")
+        self.page.get_by_role("group", name=group).locator("label").filter(has_text=words).first.click()
+
+    def tick(self, words: str) -> None:
+        """Set a tick."""
+        self.page.locator("label").filter(has_text=words).first.click()
 
     def date(self, group: str, day: str, month: str, year: str) -> None:
         """Enter a day."""
@@ -77,26 +82,35 @@ class Visitor:
 
 def sign_up(visitor: Visitor, email: str) -> None:
     """From the front page to an account with a confirmed address."""
-    visitor.go("/sign-up")
-    visitor.fill("E-mail", email)
-    visitor.fill("name", "Dana Clerk")
+    visitor.go("/")
+    visitor.press("Ask for a certificate")
+    visitor.press("Create an account")
+    visitor.fill("E-mail address", email)
+    visitor.fill("Your name", "Dana Clerk")
     visitor.press("Send link")
     visitor.go(newest_link(email, "sign-up/confirm/"))
-    visitor.press("Confirm")
-    visitor.fill("Password", PASSWORD)
-    visitor.page.locator("main form button[type=submit]").last.click()
+    visitor.press("Confirm this address")
+    visitor.fill("New password", PASSWORD)
+    visitor.press("Save password and sign in")
 
 
 def enter_employer(visitor: Visitor) -> None:
     """A company in Chicago."""
     visitor.go("/employers/new")
-    visitor.choose("Country", "United States")
-    visitor.page.get_by_text("private", exact=False).first.click()
+    visitor.pick("What kind of employer is it?", "Company")
     visitor.fill("Legal name", "Lakeside Robotics Inc.")
     visitor.fill("Street", "200 West Adams Street")
-    visitor.fill("ZIP", "60606")
+    visitor.fill("ZIP code", "60606")
     visitor.fill("City", "Chicago")
-    visitor.press("Create")
+    visitor.press("^Create$")
+
+
+def sign_in(visitor: Visitor, email: str) -> None:
+    """With a password."""
+    visitor.go("/sign-in")
+    visitor.fill("E-mail address", email)
+    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    visitor.press("^Sign in$")
 
 
 def describe_trip(visitor: Visitor, *, last_year: str = "2030", country: str = "Germany") -> None:
@@ -120,7 +134,7 @@ def describe_job(visitor: Visitor) -> None:
     """Page three: hired at home, years before."""
     visitor.date("Employed by you since", "1", "April", "2019")
     visitor.choose("Country where the person was hired", "United States")
-    visitor.page.get_by_role("group", name=re.compile("before")).get_by_text("No", exact=True).click()
+    visitor.pick("before", "No")
     visitor.press("Continue")
 
 

@@ -195,7 +195,7 @@ def _target(field: Field, form: Form) -> str:
 def _shape(kind: FactType, shown: object) -> Field:
     """Kind of box, its width and keypad, and the value in it."""
     if kind in _DATES:
-        return {"kind": "date", "value": date_parts(shown)}
+        return {"kind": "date", "value": date_parts(shown), "autocomplete": ""}
     if kind is FactType.YES_NO and isinstance(shown, bool):
         return {"kind": "radios", "value": "yes" if shown else "no"}
     if kind is FactType.PERCENT and isinstance(shown, float):
