@@ -94,6 +94,23 @@ def test_the_link_is_opened_without_being_used_up_and_works_once(client: Client)
     assert "no longer works" in client.get(link).content.decode()
 
 
+def test_opening_a_planted_link_signs_nobody_out(client: Client) -> None:
+    sign_up(Client(), "stranger@example.com")
+    planted = link_in_newest_letter("stranger@example.com", "sign-up/confirm/")
+    client.force_login(a_person(password=PASSWORD))
+    client.get(planted)
+    assert is_signed_in(client)
+
+
+def test_pages_of_the_account_leave_no_copy_in_the_browser(client: Client) -> None:
+    client.force_login(with_code_app())
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    for name in ("mfa_index", "mfa_view_recovery_codes", "account_email", "mfa_add_webauthn"):
+        page = client.get(reverse(name))
+        assert page.status_code == 200
+        assert "no-store" in page["Cache-Control"], name
+
+
 def test_the_letter_may_be_opened_on_another_device(client: Client) -> None:
     sign_up(client)
     other = Client()

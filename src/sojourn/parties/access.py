@@ -21,6 +21,7 @@ from sojourn.parties.models import (
 
 __all__ = [
     "ActingAs",
+    "Person",
     "acting_as",
     "acting_for_employer",
     "acting_for_self",

@@ -30,7 +30,9 @@ class SealedSecondFactors(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This code is not right, or has been used. Enter the newest code of your app."),
+        "incorrect_code": _(
+            "This is not right, or has been used before. Take the newest code of your app, or try the passkey again."
+        ),
         "unverified_email": _("Confirm your e-mail address first."),
     }
 

@@ -43,6 +43,11 @@ def check_mail(request: HttpRequest) -> HttpResponse:
 class ConfirmAddressView(ConfirmEmailView):
     """Opening the link shows a button; pressing the button uses the link up."""
 
+    def logout_other_user(self, confirmation: Any) -> None:
+        """Only on a press: a link that somebody else has planted must not sign anybody out."""
+        if self.request.method == "POST":
+            super().logout_other_user(confirmation)
+
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Confirm, or say that the link no longer works."""
         stage = LoginStageController.enter(self.request, EmailVerificationStage.key)

@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as code_app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from sojourn.web import accounts
@@ -38,26 +39,33 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("account/closed", account.account_inactive, name="account_inactive"),
-    path("account/security", accounts.ways_to_sign_in, name="mfa_index"),
-    path("account/e-mail", account.email, name="account_email"),
-    path("account/password", account.password_change, name="account_change_password"),
-    path("account/password/first", account.password_set, name="account_set_password"),
-    path("account/code-app", code_app.activate_totp, name="mfa_activate_totp"),
-    path("account/code-app/remove", code_app.deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/recovery-codes", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    # One's own account: no copy stays in the browser, for whoever uses it next.
+    path("account/security", never_cache(accounts.ways_to_sign_in), name="mfa_index"),
+    path("account/e-mail", never_cache(account.email), name="account_email"),
+    path("account/password", never_cache(account.password_change), name="account_change_password"),
+    path("account/password/first", never_cache(account.password_set), name="account_set_password"),
+    path("account/code-app", never_cache(code_app.activate_totp), name="mfa_activate_totp"),
+    path("account/code-app/remove", never_cache(code_app.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "account/recovery-codes",
+        never_cache(recovery_codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "account/recovery-codes/new",
-        recovery_codes.generate_recovery_codes,
+        never_cache(recovery_codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "account/recovery-codes/download",
-        recovery_codes.download_recovery_codes,
+        never_cache(recovery_codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
     # The list of passkeys stands with the other ways to sign in.
     path("account/passkeys", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
-    path("account/passkeys/add", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("account/passkeys/<int:pk>/remove", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("account/passkeys/<int:pk>/rename", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("account/passkeys/add", never_cache(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "account/passkeys/<int:pk>/remove", never_cache(passkeys.remove_webauthn), name="mfa_remove_webauthn"
+    ),
+    path("account/passkeys/<int:pk>/rename", never_cache(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
 ]
