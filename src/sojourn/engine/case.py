@@ -72,7 +72,7 @@ class Case:
         self.at = at
         self.until = until
         self.others = others
-        self.claims: dict[tuple[str, str], CountryClaim] = {}
+        self.claims: dict[tuple[str, str, str], CountryClaim] = {}
         self._clock: date | None = None
         self.employer: Employer | None = None
         self.employer_path = "employers"
@@ -80,6 +80,10 @@ class Case:
             if employer.id == self.activity.employer:
                 self.employer = employer
                 self.employer_path = f"employers[{number}]"
+
+    def sides(self) -> tuple[str, ...]:
+        """The two countries that the case is about."""
+        return (self.host,) if self.home is None else (self.home, self.host)
 
     def sender(self) -> Employer | None:
         """The undertaking at home: the employer itself, or the one that it is an affiliate of."""

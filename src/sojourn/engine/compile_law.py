@@ -138,7 +138,7 @@ def compile_instrument(form: schema.Instrument) -> compiled.Instrument:
         still_due=MappingProxyType({party: tuple(due) for party, due in form.still_due.items()}),
         series=series,
         provisions=provisions,
-        scopes=MappingProxyType(_scopes(form.parties, provisions)),
+        scopes=MappingProxyType(_scopes(_party_of(form), provisions)),
         covers_first_months=any(each.first_months for each in provisions),
         limits=tuple(sorted({each.limit_months for each in provisions if each.limit_months is not None})),
         certificate=MappingProxyType({party: _certificate(each) for party, each in form.certificate.items()}),
@@ -147,16 +147,25 @@ def compile_instrument(form: schema.Instrument) -> compiled.Instrument:
         open_questions=form.open_questions,
         sources=_sources(form.sources, form.sources, form.id),
         cuts=tuple(sorted(_cuts(form))),
+        party_of=MappingProxyType(_party_of(form)),
     )
 
 
+def _party_of(form: schema.Instrument) -> dict[str, str]:
+    own = {party: party for party in form.parties}
+    return own | {land: party for party, lands in form.territories.items() for land in lands}
+
+
 def _scopes(
-    parties: tuple[str, ...], provisions: tuple[compiled.Provision, ...]
+    party_of: Mapping[str, str], provisions: tuple[compiled.Provision, ...]
 ) -> dict[tuple[str, str, str], compiled.Scope]:
     """The provisions sorted out by status and direction, and for each reading of the sources."""
     statuses = {status for provision in provisions for status in provision.statuses}
     scopes = {}
-    for home, host in permutations(parties, 2):
+    for one, other in permutations(party_of, 2):
+        home, host = party_of[one], party_of[other]
+        if home == host:
+            continue
         for status in statuses:
             held = [
                 provision
@@ -169,7 +178,7 @@ def _scopes(
             if len(named) < 2:
                 # One reading with a provision that the other reading does not have, or no doubt at all.
                 named.append(None)
-            scopes[status, home, host] = compiled.Scope(
+            scopes[status, one, other] = compiled.Scope(
                 tuple(_ranked(held, reading, home, host) for reading in named),
                 frozenset(provision.category for provision in held),
             )

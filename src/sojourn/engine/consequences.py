@@ -24,7 +24,7 @@ def certificate(case: Case, instrument: Instrument, weighed: Weighed) -> Certifi
     law, provision = weighed.legislation, weighed.provision
     if law is None or provision is None or weighed.outcome != "decided" or not case.activity.work:
         return None
-    form = instrument.certificate.get(law)
+    form = instrument.certificate.get(instrument.party_of.get(law, law))
     if form is None:
         return None
     if provision.category in GENERAL and (
@@ -81,14 +81,14 @@ def exempt(
     free: list[tuple[str, tuple[str, ...]]] = []
     due: list[tuple[str, tuple[str, ...]]] = []
     notes: list[Note] = []
-    for party in instrument.parties:
+    for party in case.sides():
         if party == legislation:
             continue
         freed, stays, open_ = _branches(case, instrument, party)
         if freed:
             free.append((party, freed))
         if party == case.host:
-            stays = (*stays, *instrument.still_due.get(party, ()))
+            stays = (*stays, *instrument.still_due.get(instrument.party_of[party], ()))
             if stays:
                 due.append((party, tuple(dict.fromkeys(stays))))
             if open_:
@@ -100,7 +100,7 @@ def _branches(
     case: Case, instrument: Instrument, party: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     freed, stays, open_ = [], [], []
-    for branch in instrument.branches.get(party, ()):
+    for branch in instrument.branches.get(instrument.party_of[party], ()):
         if not _in_force(branch.valid_from, branch.valid_until, case.situation.as_of or case.at):
             stays.append(branch.name)
             continue
@@ -171,7 +171,7 @@ def _can_extend(case: Case, posting: Provision) -> bool:
 
 
 def _ask(instrument: Instrument, case: Case) -> str | None:
-    form = instrument.certificate.get(case.home or "")
+    form = instrument.certificate.get(instrument.party_of.get(case.home or "", ""))
     status = case.activity.status or "employee"
     return form.issuers.get(status, form.issuers.get("")) if form is not None else None
 

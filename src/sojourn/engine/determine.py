@@ -11,6 +11,7 @@ from sojourn.engine.law import Instrument, Law
 from sojourn.engine.links import binding
 from sojourn.engine.merge import append, merged
 from sojourn.engine.situation import Situation
+from sojourn.engine.systems import in_systems
 from sojourn.engine.weigh import Weighed, weigh
 from sojourn.engine.work import Work, pieces
 
@@ -19,6 +20,7 @@ CONFIDENCE = ("low", "medium", "high")
 
 def determine(situation: Situation, law: Law) -> Determination:
     """Whose social security legislation applies to `situation` under `law`, period by period, with the trace."""
+    situation = in_systems(situation, law)
     works = [Work(law, situation, index) for index in range(len(situation.activities))]
     answers: list[PeriodAnswer] = []
     for period in pieces(situation, works):

@@ -30,9 +30,10 @@ def claim_of(case: Case, country: str, direction: str) -> CountryClaim:
     A special rule whose conditions hold displaces the general one. An unknown that could change the answer, a rule
     that the data cannot test to the end, or no rule at all in the data: may.
     """
-    known = case.claims.get((country, direction))
+    key = (country, direction, case.status)
+    known = case.claims.get(key)
     if known is None:
-        known = case.claims[country, direction] = _claim_of(case, country, direction)
+        known = case.claims[key] = _claim_of(case, country, direction)
     return known
 
 

@@ -180,6 +180,8 @@ class Instrument:
     sources: tuple[Source, ...]
     cuts: tuple[date, ...]
     """Days on which something in the instrument changes."""
+    party_of: Mapping[str, str]
+    """By country code: the party that it is, or belongs to for this instrument (Jersey to the United Kingdom)."""
 
     def other(self, party: str) -> str:
         """The other party of a bilateral instrument."""

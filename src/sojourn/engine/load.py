@@ -36,7 +36,10 @@ def _load(directory: Path) -> law.Law:
     }
     by_pair: dict[tuple[str, str], tuple[law.Instrument, ...]] = {}
     for instrument in instruments:
-        for pair in permutations(instrument.parties, 2):
+        party_of = instrument.party_of
+        for pair in permutations(party_of, 2):
+            if party_of[pair[0]] == party_of[pair[1]]:
+                continue
             by_pair[pair] = (*by_pair.get(pair, ()), instrument)
     reference = text.contents
     return law.Law(

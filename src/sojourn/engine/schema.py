@@ -206,6 +206,7 @@ class Instrument(Model):
     languages: tuple[str, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     clock_floor: date | None = None
+    territories: dict[Country, tuple[Country, ...]] = {}
     branches: dict[Country, tuple[CoordinatedBranch | Branch, ...]]
     still_due: dict[Country, tuple[Branch, ...]] = {}
     series: SeriesRule | None = None

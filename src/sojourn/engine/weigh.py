@@ -31,6 +31,25 @@ class Weighed:
 
 def weigh(case: Case, instrument: Instrument) -> Weighed:
     """The answer of `instrument`; where its sources read differently, only what all readings agree on."""
+    activity = case.activity
+    if activity.status is not None or activity.employer is not None or not activity.work:
+        return _weigh_status(case, instrument)
+    # Neither status nor employer is known: only what holds for employees and self-employed people alike.
+    as_employee = _weigh_status(case, instrument)
+    case.status = "self_employed"
+    as_self_employed = _weigh_status(case, instrument)
+    case.status = "employee"
+    if (as_employee.outcome, as_employee.legislation) == (
+        as_self_employed.outcome,
+        as_self_employed.legislation,
+    ):
+        return as_employee
+    missing = (case.path + "status", *as_employee.missing, *as_self_employed.missing)
+    trials = (*as_employee.trials, *as_self_employed.trials)
+    return Weighed("undetermined", trials=trials, missing=tuple(dict.fromkeys(missing)))
+
+
+def _weigh_status(case: Case, instrument: Instrument) -> Weighed:
     scope = _scope(case, instrument)
     first = _weigh_reading(case, instrument, scope, 0)
     for reading in range(1, len(scope.readings)):
@@ -40,9 +59,8 @@ def weigh(case: Case, instrument: Instrument) -> Weighed:
         for answer in (first, other):
             if answer.outcome == "undetermined":
                 return answer
-        return Weighed(
-            "refer", trials=(*first.trials, *other.trials), reasons=(ReferReason("sources_disagree"),)
-        )
+        trials = (*first.trials, *other.trials)
+        return Weighed("refer", trials=trials, reasons=(ReferReason("sources_disagree"),))
     return first
 
 

@@ -59,8 +59,8 @@ def resident_in_a_party(case: Case, _: Mapping[str, Any]) -> Finding:
     if residence is None:
         return Finding("resident_in_a_party", UNKNOWN, "unknown", (), RESIDENCE)
     values = {"residence": residence}
-    parties = case.instrument.parties if case.instrument is not None else (case.home, case.host)
-    result, variant = (MET, "met") if residence in parties else (NOT_MET, "third_country")
+    within = case.instrument is None or residence in case.instrument.party_of
+    result, variant = (MET, "met") if within else (NOT_MET, "third_country")
     return Finding("resident_in_a_party", result, variant, RESIDENCE, values=values)
 
 
@@ -198,7 +198,7 @@ def both_would_cover(case: Case, _: Mapping[str, Any]) -> Finding:
     """The premise of the rule: each of the two countries would insure the work by its own law."""
     name, said = "both_would_cover", case.activity.covered_by
     fact = (case.path + "covered_by",)
-    parties = case.instrument.parties if case.instrument is not None else ()
+    parties = case.sides()
     if said is not None:
         result, variant = (MET, "said") if all(each in said for each in parties) else (NOT_MET, "said_not")
         return Finding(name, result, variant, fact)
@@ -314,7 +314,7 @@ def legislation_chosen(case: Case, parameters: Mapping[str, Any]) -> Finding:
     name, person = "legislation_chosen", case.person
     deadline = end_of_month(case.activity.start, int(parameters["window_months"]))
     values: dict[str, object] = {"deadline": deadline}
-    parties = case.instrument.parties if case.instrument is not None else ()
+    parties = case.sides()
     chosen, on = person.chosen_legislation, person.chosen_on
     facts = ("person.chosen_legislation", case.path + "start")
     if chosen is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sojourn.core.countries import state_of
 from sojourn.core.periods import day_before, gap_of_months, last_day_of, next_day
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding
@@ -218,7 +219,8 @@ def employed_by_sender(case: Case, parameters: Mapping[str, Any]) -> Finding:
 
 
 def _has_place_at(seat: str, places: tuple[str, ...] | None, home: str | None) -> bool:
-    return seat == home or (places is not None and home in places)
+    """Whether a seat or place of business lies at home; a part of a state is where the state is."""
+    return home is not None and (state_of(seat) == state_of(home) or home in (places or ()))
 
 
 def _by_affiliate(case: Case, test: str | None, fact: tuple[str, ...]) -> Finding:

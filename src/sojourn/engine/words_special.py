@@ -12,7 +12,7 @@ from sojourn.engine.vocabulary import MET, NOT_MET, UNKNOWN, word
 
 def agreed_exception(case: Case) -> tuple[int, Asked] | None:
     """The exception that both authorities agreed for this work and this time."""
-    parties = case.instrument.parties if case.instrument is not None else ()
+    parties = case.sides()
     for number, asked in enumerate(case.situation.requests or ()):
         if asked.kind != "exception" or asked.state != "agreed" or asked.legislation not in parties:
             continue
@@ -75,8 +75,7 @@ def flag_of_a_party(case: Case, _: Mapping[str, Any]) -> Finding:
     name, flag, fact = "flag_of_a_party", case.activity.flag, (case.path + "flag",)
     if flag is None:
         return Finding(name, UNKNOWN, "unknown", (), fact)
-    parties = case.instrument.parties if case.instrument is not None else ()
-    met = flag in parties
+    met = case.instrument is not None and flag in case.instrument.party_of
     return Finding(
         name, MET if met else NOT_MET, "met" if met else "third_country", fact, values={"flag": flag}
     )
