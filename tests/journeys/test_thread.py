@@ -62,7 +62,7 @@ def send(visitor: Visitor) -> None:
     visitor.press("Continue to check")
     visitor.sees("Check and send to Social Security Administration")
     visitor.tick("The answers are true")
-    visitor.press("Send request to Social Security Administration")
+    visitor.page.get_by_role("button", name="Send request to Social Security Administration").dblclick()
 
 
 def download(visitor: Visitor, target: Path) -> str:
@@ -122,17 +122,19 @@ def test_from_sign_up_to_a_certificate_that_a_stranger_verifies(
     assert newest_link(CLERK, "requests/").rstrip(".") in dana.page.url
     dana.page.go_back()
     dana.sees("Certificate issued")
+    assert Request.objects.filter(state="approved").count() == 1
     inspector = Visitor(open_page(width=PHONE, javascript=javascript), looks=javascript)
     check_as_a_stranger(inspector, address, paper)
 
 
 def test_six_years_cannot_be_sent_and_the_page_says_what_is_open(open_page: Callable[..., Page]) -> None:
-    dana = clerk(open_page(), looks=True)
+    dana = clerk(open_page())
     answer_everything(dana)
-    dana.page.get_by_role("link", name="Change: The stay is expected").click()
+    dana.page.locator("li", has_text="The stay is expected").get_by_role("link").click()
     dana.date("Last day of work abroad", "28", "February", "2033")
     expect(dana.page.locator("#live")).to_contain_text("72\xa0months")
     dana.press("^Continue$")
+    dana.looks = True
     dana.go(dana.page.url.rsplit("/", 1)[0] + "/law")
     dana.reads("The social security law of Germany applies")
     dana.reads("There is nothing to send")
@@ -169,19 +171,9 @@ def test_nothing_typed_is_lost_through_slips_reloads_and_an_ended_session(
     dana.page.get_by_label("Password", exact=True).fill(PASSWORD)
     dana.press("^Sign in$")
     dana.reads("Your text is still here")
-    expect(number).to_have_value("808 21 4471")
+    expect(number).to_have_value("808-21-4471")
     dana.press("^Continue$")
     dana.sees("What the law says")
-
-
-def test_a_double_click_sends_once(open_page: Callable[..., Page]) -> None:
-    dana = clerk(open_page())
-    answer_everything(dana)
-    dana.press("Continue to check")
-    dana.tick("The answers are true")
-    dana.page.get_by_role("button", name="Send request to").dblclick()
-    dana.sees("Certificate issued")
-    assert Request.objects.filter(state="approved").count() == 1
 
 
 def test_an_officer_decides_what_is_not_clear(open_page: Callable[..., Page]) -> None:
@@ -197,12 +189,18 @@ def test_an_officer_decides_what_is_not_clear(open_page: Callable[..., Page]) ->
     dana.sees("Request received")
     dana.reads("It is not a certificate")
 
-    thomas = Visitor(open_page(), looks=True)
+    thomas = Visitor(open_page())
     sign_in(thomas, "thomas@example.com")
     thomas.fill("Code", format_hotp_value(hotp_value(CODE_APP_SECRET, int(time.time()) // 30)))
     thomas.press("^(Sign in|Continue)$")
     thomas.go("/desk/")
     thomas.press("Take next")
+    thomas.press("^Approve$")
+    thomas.fill("Why this may be set aside", "The number was asked for; it is on its way.")
+    thomas.press("Approve and send")
+    dana.page.reload()
+    dana.sees("Certificate issued")
+    assert "requests/" in newest_link(CLERK, "requests/")
 
 
 def test_the_pages_can_be_filled_in_with_the_keyboard_alone(open_page: Callable[..., Page]) -> None:
