@@ -21,7 +21,8 @@ _NONE: Final = "no certificate to be had"
 _MEND: Final = "to mend: {problems}"
 # What an example expects, and the outcomes of the table that fit it.
 _FITTING: Final = {
-    "certificate": (_ISSUED, _QUEUED, _ELSEWHERE.partition("{")[0]),
+    "certificate": (_ISSUED, _ELSEWHERE.partition("{")[0]),
+    "officer": (_QUEUED,),
     "no_certificate": (_NONE,),
     "problems": (_MEND.partition("{")[0],),
 }
