@@ -126,8 +126,9 @@ def test_every_page_of_account_and_employer_is_accessible(open_page: Callable[..
     assert_accessible(page)
 
 
-def test_the_pages_before_sign_in_are_accessible(open_page: Callable[..., Page]) -> None:
-    page = open_page(width=PHONE)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_pages_before_sign_in_are_accessible(open_page: Callable[..., Page], language: str) -> None:
+    page = open_page(width=PHONE, language=language)
     for path in ("/sign-in", "/password/forgotten", "/password/forgotten/sent", "/sign-up/confirm/x"):
         page.goto(path)
         assert_accessible(page)
