@@ -30,6 +30,13 @@ class Trial:
     findings: tuple[Finding, ...]
     result: Result
     legislation: str | None
+    home: str | None
+    host: str
+
+    @property
+    def sides(self) -> dict[str, str | None]:
+        """The two countries between which it was tried: what its sentences may use."""
+        return {"home": self.home, "host": self.host}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +229,7 @@ def _period(law: Law, period: PeriodAnswer) -> dict[str, Any]:
                 "id": finding.condition,
                 "article": trial.provision.article,
                 "result": _SHOWN[finding.result],
-                "because": texts.tell(law, finding, "en", period.values),
+                "because": texts.tell(law, finding, "en", {**period.values, **trial.sides}),
                 "facts": list(dict.fromkeys((*finding.facts, *finding.missing))),
             }
             for trial in period.trials
@@ -293,7 +300,7 @@ def tell_period(law: Law, period: PeriodAnswer, language: str) -> list[str]:
     ]
     for trial in period.trials:
         for finding in trial.findings:
-            lines.append(texts.tell(law, finding, language, period.values))
+            lines.append(texts.tell(law, finding, language, {**period.values, **trial.sides}))
     for reason in period.refer_reasons:
         lines.append(
             texts.sentence(law, f"refer.{reason.code}", language, {**period.values, **reason.values})

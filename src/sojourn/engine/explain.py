@@ -212,7 +212,7 @@ def _conditions(law: Law, period: PeriodAnswer, language: str) -> Iterator[Condi
             result = finding.result.value if finding.result is not Result.REFER else "unknown"
             yield Condition(
                 finding.condition,
-                texts.tell(law, finding, language, period.values),
+                texts.tell(law, finding, language, {**period.values, **trial.sides}),
                 result,
                 tuple(dict.fromkeys((*finding.facts, *finding.missing))),
                 trial.provision.article,
@@ -299,14 +299,16 @@ def _way(law: Law, period: PeriodAnswer, way: Alternative, language: str) -> Way
 
 
 def _missing(law: Law, period: PeriodAnswer, language: str) -> Iterator[Missing]:
-    findings = [finding for trial in period.trials for finding in trial.findings]
-    findings += [finding for claim in period.claims for finding in claim.findings]
+    findings = [
+        ({**period.values, **trial.sides}, each) for trial in period.trials for each in trial.findings
+    ]
+    findings += [(period.values, each) for claim in period.claims for each in claim.findings]
     for path in period.missing:
-        because = next((each for each in findings if path in each.missing), None)
+        because = next(((values, each) for values, each in findings if path in each.missing), None)
         if because is None:
             yield Missing(path, texts.sentence(law, "missing.other", language, period.values))
         else:
-            yield Missing(path, texts.tell(law, because, language, period.values))
+            yield Missing(path, texts.tell(law, because[1], language, because[0]))
 
 
 def _claims(law: Law, period: PeriodAnswer, language: str) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ from sojourn.engine.situation import Activity, Employer, Situation, Stay
 
 
 def in_systems(situation: Situation, law: Law) -> Situation:
-    """The same situation with each place named by the system that it belongs to (law/reference/labels.yaml, part_of)."""
+    """The same situation with each place named by the system that it belongs to (labels.yaml, part_of)."""
     part_of: Mapping[str, str] = law.labels["part_of"]
     if not _named(situation) & part_of.keys():
         return situation

@@ -14,6 +14,7 @@ SPECIAL_PLACES = {
     "continental_shelf": "continental_shelf",
     "inland_waterway": "seafarer",
 }
+EMPLOYEE_RULES = "employee_rules"
 PUBLIC = {"civil_servant": "civil_servant", "diplomat": "diplomat", "consular_staff": "diplomat"}
 
 
@@ -39,10 +40,8 @@ def weigh(case: Case, instrument: Instrument) -> Weighed:
     case.status = "self_employed"
     as_self_employed = _weigh_status(case, instrument)
     case.status = "employee"
-    if (as_employee.outcome, as_employee.legislation) == (
-        as_self_employed.outcome,
-        as_self_employed.legislation,
-    ):
+    said = (as_employee.outcome, as_employee.legislation)
+    if said == (as_self_employed.outcome, as_self_employed.legislation) and said[0] != "undetermined":
         return as_employee
     missing = (case.path + "status", *as_employee.missing, *as_self_employed.missing)
     trials = (*as_employee.trials, *as_self_employed.trials)
@@ -70,7 +69,7 @@ def _scope(case: Case, instrument: Instrument) -> Scope:
 
 def _weigh_reading(case: Case, instrument: Instrument, scope: Scope, reading: int) -> Weighed:
     weighed = _weigh_provisions(case, scope, scope.readings[reading])
-    if weighed.provision is None or weighed.provision.legislation != "employee_rules":
+    if weighed.provision is None or weighed.provision.legislation != EMPLOYEE_RULES:
         return weighed
     # Work that the two countries class differently, sent to the rules for employees.
     rule, before = weighed.trials[-1], case.status
@@ -78,9 +77,8 @@ def _weigh_reading(case: Case, instrument: Instrument, scope: Scope, reading: in
     scope = _scope(case, instrument)
     ranked = scope.readings[min(reading, len(scope.readings) - 1)]
     category = rule.provision.category
-    weighed = _weigh_provisions(
-        case, scope, tuple(group for group in ranked if group[0].provision.category != category)
-    )
+    others = (tuple(each for each in group if each.provision.category != category) for group in ranked)
+    weighed = _weigh_provisions(case, scope, tuple(others))
     case.status = before
     weighed.trials = (rule, *weighed.trials)
     return weighed
@@ -139,7 +137,8 @@ def _try(case: Case, scoped: Scoped) -> Trial | None:
                 result = found
         if finding.variant not in use.silent:
             findings.append(finding)
-    return Trial(provision, tuple(findings), result, _legislation(case, provision, findings))
+    legislation = _legislation(case, provision, findings)
+    return Trial(provision, tuple(findings), result, legislation, case.home, case.host)
 
 
 def _legislation(case: Case, provision: Provision, findings: list[Finding]) -> str | None:
@@ -210,6 +209,8 @@ def _settle(case: Case, met: list[Trial], open_: list[Trial], failed: list[Trial
         public = case.activity.status in PUBLIC
         code = "no_rule_for_public_service" if public else "assigns_nothing"
         return Weighed("refer", trials=tuple(failed), reasons=(ReferReason(code),))
+    if answer.legislation is None and answer.provision.legislation != EMPLOYEE_RULES:
+        return Weighed("refer", trials=(*failed, answer), reasons=(ReferReason("assigns_nothing"),))
     if answer.provision.refer is not None:
         reason = ReferReason("discretion", {"text": answer.provision.refer})
         return Weighed("refer", trials=(*failed, answer), reasons=(reason,))

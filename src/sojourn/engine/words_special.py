@@ -82,6 +82,21 @@ def flag_of_a_party(case: Case, _: Mapping[str, Any]) -> Finding:
 
 
 @word(
+    "employer_in_a_party",
+    reads=("activities[].employer", "employers[].seat"),
+    says=("met", "third_country", "unknown"),
+)
+def employer_in_a_party(case: Case, _: Mapping[str, Any]) -> Finding:
+    """The employer has its head office in one of the two countries."""
+    name, employer = "employer_in_a_party", case.sender()
+    if employer is None:
+        return Finding(name, UNKNOWN, "unknown", (), (case.path + "employer",))
+    met = case.instrument is not None and employer.seat in case.instrument.party_of
+    fact, values = (case.employer_path + ".seat",), {"seat": employer.seat}
+    return Finding(name, MET if met else NOT_MET, "met" if met else "third_country", fact, values=values)
+
+
+@word(
     "employed_by_government",
     takes=("of",),
     reads=("employers[].kind", "employers[].seat", "activities[].status"),
