@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -15,10 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageChops
 
 from sojourn.certificates.conformance import faults
 from sojourn.certificates.keys import SoftwareSealer, key_id, sealer_for
-from sojourn.certificates.seal import FIELD
+from sojourn.certificates.seal import FIELD, SEAL_BOX
 from sojourn.certificates.seal_check import TrustedKey, independent_seal_check
 from tests.certificates.builders import ISSUED_ON, content, drawn, sealed, trusted
 
@@ -174,3 +176,22 @@ def rsa_sealer() -> SoftwareSealer:
         .sign(key, hashes.SHA256())
     )
     return SoftwareSealer((certificate,), key)
+
+
+def test_the_emblem_lies_in_the_corner_that_the_layout_keeps_free(document: bytes) -> None:
+    opened = pypdfium2.PdfDocument(document)
+    try:
+        opened.init_forms()
+        page = opened[len(opened) - 1]
+        bare, with_seal = (
+            page.render(scale=2, may_draw_forms=forms).to_pil().convert("L") for forms in (False, True)
+        )
+        left, bottom, right, top = (round(2 * length) for length in SEAL_BOX)
+    finally:
+        opened.close()
+    drawn_box = ImageChops.difference(bare, with_seal).getbbox()
+    assert drawn_box is not None
+    box = (left, bare.height - top, right, bare.height - bottom)
+    assert box[0] < drawn_box[0] < drawn_box[2] < box[2]
+    assert box[1] < drawn_box[1] < drawn_box[3] < box[3]
+    assert bare.crop(drawn_box).getextrema() == (255, 255), "something is printed under the emblem"

@@ -28,7 +28,7 @@ _MM: Final = 72 / 25.4
 _PAGE_WIDTH: Final = 210 * _MM
 # Where typst/certificate.typ keeps the corner free.
 _RIGHT, _BOTTOM, _WIDTH, _HEIGHT, _INSET = (length * _MM for length in (20, 17, 52, 26, 4))
-_BOX: Final[Any] = (_PAGE_WIDTH - _RIGHT - _WIDTH, _BOTTOM, _PAGE_WIDTH - _RIGHT, _BOTTOM + _HEIGHT)
+SEAL_BOX: Final[Any] = (_PAGE_WIDTH - _RIGHT - _WIDTH, _BOTTOM, _PAGE_WIDTH - _RIGHT, _BOTTOM + _HEIGHT)
 # Digest, signed attributes and a signature of up to 4,096 bits, besides the certificates.
 _RESERVED_BESIDES_CHAIN: Final = 2_500
 
@@ -64,7 +64,7 @@ def seal(pdf: bytes, sealer: Sealer, *, label: str, name: str) -> bytes:
     """
     writer = _Writer(BytesIO(pdf))
     append_signature_field(
-        writer, SigFieldSpec(sig_field_name=FIELD, on_page=-1, box=_BOX, readable_field_name=label)
+        writer, SigFieldSpec(sig_field_name=FIELD, on_page=-1, box=SEAL_BOX, readable_field_name=label)
     )
     field = writer.root["/AcroForm"]["/Fields"].raw_get(0)
     _draw_emblem(writer, field)
