@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 
@@ -77,7 +78,9 @@ def press_twice(page: Page, button: str, *, second_is_sent: bool) -> int:
             page.mouse.click(box["x"] + 10, box["y"] + 10)
     else:
         page.mouse.click(box["x"] + 10, box["y"] + 10)
-        page.evaluate("new Promise(done => setTimeout(done, 300))")
+        page.wait_for_timeout(300)  # long enough for a request to set out
+    for route in held:
+        route.fulfill(status=204)
     return len(held)
 
 
@@ -122,4 +125,12 @@ def test_the_page_is_light_on_the_wire(
     page.on("requestfinished", lambda request: weights.append(request.sizes()["responseBodySize"]))
     page.goto("/components")
     page.wait_for_load_state("networkidle")
-    assert 20_000 < sum(weights) < 100_000
+    assert 20_000 < sum(weights) < 150_000
+
+
+def test_the_style_sheet_is_served_compressed(client: Client) -> None:
+    plain = client.get("/static/built/sojourn.css")
+    packed = client.get("/static/built/sojourn.css", headers={"accept-encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain
+    assert packed["Content-Encoding"] == "br"
+    assert len(b"".join(packed.streaming_content)) < 20_000

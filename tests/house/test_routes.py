@@ -97,7 +97,9 @@ def test_two_refusals_cannot_be_told_apart(nobody: Client) -> None:
     """What is not there and what may not be seen answer with the same page."""
     missing = nobody.get("/there-is-no-such-page")
     hidden = nobody.get("/requests/00000000-0000-0000-0000-000000000007")
-    differs = re.compile(r'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"|[0-9a-f]{32}| aria-current="page"')
+    differs = re.compile(
+        r'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"|[0-9a-f]{32}| aria-current="page"'
+    )
     assert missing.status_code == hidden.status_code == 404
     assert differs.sub("", missing.content.decode()) == differs.sub("", hidden.content.decode())
 
