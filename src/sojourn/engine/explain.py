@@ -170,13 +170,7 @@ def _period(law: Law, period: PeriodAnswer, language: str) -> PeriodExplanation:
         changes=tuple(_changes(law, period, language)),
         ways=tuple(_way(law, period, way, language) for way in period.alternatives),
         missing=tuple(_missing(law, period, language)),
-        reasons=tuple(
-            Told(
-                reason.code,
-                texts.sentence(law, f"refer.{reason.code}", language, {**period.values, **reason.values}),
-            )
-            for reason in period.refer_reasons
-        ),
+        reasons=tuple(_reasons(law, period, language)),
         claims=tuple(_claims(law, period, language)),
         sources=_sources(period),
         confidence=period.confidence,
@@ -185,6 +179,12 @@ def _period(law: Law, period: PeriodAnswer, language: str) -> PeriodExplanation:
         else None,
         open_questions=instrument.open_questions if instrument else (),
     )
+
+
+def _reasons(law: Law, period: PeriodAnswer, language: str) -> Iterator[Told]:
+    for reason in period.refer_reasons:
+        values = {**period.values, **reason.values}
+        yield Told(reason.code, texts.sentence(law, f"refer.{reason.code}", language, values))
 
 
 def _citation(law: Law, period: PeriodAnswer, language: str, values: Mapping[str, Any]) -> str | None:

@@ -8,12 +8,13 @@ from typing import Any
 from sojourn.core.countries import is_known
 from sojourn.core.errors import InvalidInput, Problem
 from sojourn.engine import situation as s
+from sojourn.engine.reading_together import check_together
+from sojourn.engine.showing import CONTROL, shown
 
 MAX_TEXT = 100
 MAX_ITEMS = 1000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
@@ -41,11 +42,6 @@ class _Reading:
         return _WRONG
 
 
-def _shown(value: object) -> str:
-    text = str(value)
-    return _CONTROL.sub("?", text if len(text) <= 40 else text[:40] + "…")
-
-
 def _text(reading: _Reading, path: str, value: Any) -> Any:
     if not isinstance(value, str):
         return reading.fault(path, "wrong_type", expected="text")
@@ -53,7 +49,7 @@ def _text(reading: _Reading, path: str, value: Any) -> Any:
         return reading.fault(path, "too_long", limit=MAX_TEXT, length=len(value))
     if not value.strip():
         return reading.fault(path, "empty")
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         return reading.fault(path, "control_characters")
     return value
 
@@ -62,13 +58,13 @@ def _country(reading: _Reading, path: str, value: Any) -> Any:
     if not isinstance(value, str):
         return reading.fault(path, "wrong_type", expected="country code")
     if not is_known(value):
-        return reading.fault(path, "unknown_country", value=_shown(value))
+        return reading.fault(path, "unknown_country", value=shown(value))
     return value
 
 
 def _date(reading: _Reading, path: str, value: Any) -> Any:
     if not isinstance(value, str) or not _DATE.match(value):
-        return reading.fault(path, "not_a_date", value=_shown(value))
+        return reading.fault(path, "not_a_date", value=shown(value))
     try:
         day = date.fromisoformat(value)
     except ValueError:
@@ -104,7 +100,7 @@ def _one_of(*options: str) -> Reader:
     def read(reading: _Reading, path: str, value: Any) -> Any:
         if isinstance(value, str) and value in allowed:
             return value
-        return reading.fault(path, "not_one_of", value=_shown(value), options=", ".join(options))
+        return reading.fault(path, "not_one_of", value=shown(value), options=", ".join(options))
 
     return read
 
@@ -131,8 +127,8 @@ def _by_country(item: Reader) -> Reader:
             return reading.fault(path, "wrong_type", expected="object")
         pairs = []
         for key, each in value.items():
-            country = _country(reading, f"{path}.{_shown(key)}", key)
-            pairs.append((country, item(reading, f"{path}.{_shown(key)}", each)))
+            country = _country(reading, f"{path}.{shown(key)}", key)
+            pairs.append((country, item(reading, f"{path}.{shown(key)}", each)))
         return _WRONG if any(_WRONG in pair for pair in pairs) else tuple(pairs)
 
     return read
@@ -150,7 +146,7 @@ def _object(
         for name, raw in value.items():
             entry = fields.get(name) if isinstance(name, str) else None
             if entry is None:
-                reading.fault(f"{prefix}{_shown(name)}", "unknown_field")
+                reading.fault(f"{prefix}{shown(name)}", "unknown_field")
                 continue
             attribute, reader = entry if isinstance(entry, tuple) else (name, entry)
             found[attribute] = reader(reading, f"{prefix}{name}", raw)
@@ -349,58 +345,8 @@ def read_situation(data: object) -> s.Situation:
     if isinstance(data, dict) and "activities" not in data and "period" not in data:
         reading.fault("activities", "missing")
     if isinstance(found, s.Situation):
-        _check_together(reading, found)
+        check_together(found, reading.fault)
     if reading.problems:
         raise SituationError(reading.problems)
     assert isinstance(found, s.Situation)  # noqa: S101  no problem was noted
     return found
-
-
-def _check_together(reading: _Reading, found: s.Situation) -> None:
-    """Faults that only show when facts are laid side by side."""
-    if not found.activities and found.period is None:
-        reading.fault("activities", "empty")
-    _check_ids(reading, "activities", [each.id for each in found.activities])
-    _check_ids(reading, "employers", [each.id for each in found.employers or ()])
-    known = {each.id for each in found.employers or ()}
-    for number, activity in enumerate(found.activities):
-        path = f"activities[{number}]"
-        _check_order(reading, path, activity.start, activity.end, "end")
-        _check_order(reading, path, activity.start, activity.planned_end, "planned_end")
-        for pause, each in enumerate(activity.interruptions or ()):
-            _check_order(reading, f"{path}.interruptions[{pause}]", each.start, each.end, "end")
-        for name in ("employer", "receiving_employer"):
-            reference = getattr(activity, name)
-            if reference is not None and reference not in known:
-                reading.fault(f"{path}.{name}", "no_such_employer", value=_shown(reference))
-    for number, employer in enumerate(found.employers or ()):
-        if employer.affiliate_of is not None and (
-            employer.affiliate_of not in known or employer.affiliate_of == employer.id
-        ):
-            reading.fault(
-                f"employers[{number}].affiliate_of", "no_such_employer", value=_shown(employer.affiliate_of)
-            )
-    for number, stay in enumerate(found.history or ()):
-        _check_order(reading, f"history[{number}]", stay.start, stay.end, "end")
-    for number, cover in enumerate(found.person.insured or ()):
-        _check_order(reading, f"person.insured[{number}]", cover.start, cover.end, "end")
-    for number, asked in enumerate(found.requests or ()):
-        if asked.start is not None:
-            _check_order(reading, f"requests[{number}]", asked.start, asked.until, "until")
-    for number, held in enumerate(found.certificates or ()):
-        _check_order(reading, f"certificates[{number}]", held.start, held.end, "end")
-    if found.period is not None:
-        _check_order(reading, "period", found.period.start, found.period.end, "end")
-
-
-def _check_order(reading: _Reading, path: str, start: date, end: s.OpenDate, name: str) -> None:
-    if isinstance(end, date) and end < start:
-        reading.fault(f"{path}.{name}", "ends_before_start", start=start.isoformat(), end=end.isoformat())
-
-
-def _check_ids(reading: _Reading, path: str, ids: list[str]) -> None:
-    seen: set[str] = set()
-    for number, each in enumerate(ids):
-        if each in seen:
-            reading.fault(f"{path}[{number}].id", "repeated_id", value=_shown(each))
-        seen.add(each)
