@@ -47,7 +47,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         return redirect("request_new")
     found = requests_for(acting).defer("particulars", "entered", "acknowledged", "determination", "situation")
     page = Paginator(found, ROWS_AT_ONCE).get_page(request.GET.get("page"))
-    columns = [gettext("Request"), gettext("Work abroad"), gettext("State")]
+    columns = [gettext("Request"), gettext("Work abroad"), gettext("Where it stands")]
     context = {
         "acting": acting,
         "columns": [{"label": label} for label in columns],
