@@ -1,7 +1,6 @@
 """The command `sojourn`."""
 
 import os
-import sys
 from typing import Annotated
 
 import typer
@@ -97,4 +96,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

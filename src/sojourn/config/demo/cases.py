@@ -76,28 +76,28 @@ def _sent(name: str, example: Mapping[str, Any]) -> Told:
         return Told(name, route, _MEND.format(problems=problems))
     except NotSendable as error:
         determination = error.sendable.determination
-        return Told(name, route, _NONE, **_law_words(determination.to_json() if determination else None))
+        return _with_law(Told(name, route, _NONE), determination.to_json() if determination else None)
+    told = Told(name, route, _QUEUED, request.reference or "")
     taken_up = take_up(request_id=request.pk)
-    words = _law_words(request.determination)
     if taken_up is None:
-        outcome = _ELSEWHERE.format(institution=request.institution_id)
-        return Told(name, route, outcome, request.reference or "", **words)
-    number = taken_up.certificate_number or ""
-    outcome = _ISSUED if number else _QUEUED
-    return Told(name, route, outcome, request.reference or "", certificate=number, **words)
+        told = replace(told, outcome=_ELSEWHERE.format(institution=request.institution_id))
+    elif taken_up.certificate_number:
+        told = replace(told, outcome=_ISSUED, certificate=taken_up.certificate_number)
+    return _with_law(told, request.determination)
 
 
-def _law_words(determination: Mapping[str, Any] | None) -> dict[str, str]:
-    """Instrument, article and last day, as the determination has them."""
+def _with_law(told: Told, determination: Mapping[str, Any] | None) -> Told:
+    """With instrument, article and last day, as the determination has them."""
     if determination is None:
-        return {}
+        return told
     period = determination["periods"][0]
     basis, certificate = period["basis"] or {}, period["certificate"] or {}
-    return {
-        "instrument": basis.get("instrument") or "",
-        "article": basis.get("article") or "",
-        "until": certificate.get("until") or "",
-    }
+    return replace(
+        told,
+        instrument=basis.get("instrument") or "",
+        article=basis.get("article") or "",
+        until=certificate.get("until") or "",
+    )
 
 
 def _fits(told: Told, expect: Mapping[str, Any]) -> bool:
