@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoDbBlocker
+    from pytest_django import DjangoDbBlocker, Settings
 
 os.environ.setdefault("SOJOURN_MODE", "test")
 os.environ.setdefault("SOJOURN_HOME", tempfile.mkdtemp(prefix="sojourn-test-"))
@@ -48,3 +48,9 @@ def limits_begin_anew(request: pytest.FixtureRequest, django_db_blocker: "Django
 
         with django_db_blocker.unblock():
             cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: "Settings") -> None:
+    """Passwords are hashed at no cost: what is slow on purpose would only make the tests slow."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
