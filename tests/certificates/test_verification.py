@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives import serialization
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -337,3 +338,12 @@ def test_checking_leaves_no_trace(certificate: IssuedCertificate) -> None:
 
 def test_what_is_logged_of_a_verdict_names_nobody(certificate: IssuedCertificate) -> None:
     assert "Miller" not in repr(by_document(paper(certificate)))
+
+
+def test_words_that_change_later_do_not_make_an_old_document_false(
+    certificate: IssuedCertificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sojourn.certificates.labels._LONG_DATE", {"en": "y/MM/d", "de": "y/MM/d"})
+    monkeypatch.setattr("sojourn.engine.texts.label", lambda law, group, code, language: "another word")
+    with override_settings(SOJOURN_BASE_URL="https://moved.example.gov"):
+        assert told(by_document(paper(certificate))) == (Code.IN_FORCE, None)

@@ -1,6 +1,5 @@
 """What a certificate says: codes and values, no sentence. Every face of the certificate is drawn from this record."""
 
-import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -186,12 +185,6 @@ class CertificateContent(_Record):
         if self.employer is None and not self.self_employed:
             raise PydanticCustomError("employer_missing", "an employee's certificate names the employer")
         return self
-
-    def as_json(self) -> bytes:
-        """The record as canonical JSON (sorted keys, no spaces, UTF-8): the same content gives the same bytes."""
-        return json.dumps(
-            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        ).encode()
 
 
 def read_content(data: Mapping[str, Any]) -> CertificateContent:

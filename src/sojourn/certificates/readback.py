@@ -4,13 +4,13 @@ import json
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
-from sojourn.certificates.content import CertificateContent
+from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.document import ATTACHMENT
 from sojourn.certificates.face import Issue
 from sojourn.certificates.labels import code_words, date_words, written_languages
@@ -53,46 +53,62 @@ def read_back(pdf: bytes) -> ReadBack:
 def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[str]:
     """Where the sealed document does not say what was decided: names of fields, empty when it does.
 
+    For the moment of issue: it also expects the words of today's labels and law data. Raises ValueError where the
+    document cannot be read.
+    """
+    found = read_back(pdf)
+    wrong = _attached_differs(found, content.model_dump(mode="json"), issue)
+    return wrong + _left_out(found, (*_values(content, issue), *_words(content, issue)))
+
+
+def still_agrees(pdf: bytes, kept: dict[str, Any], issue: Issue) -> bool:
+    """Whether a document issued earlier says what is kept of it, by its data and by every value printed as it is.
+
+    Labels, words of the law data and the service's address may have changed since, so they are not looked for.
     Raises ValueError where the document cannot be read.
     """
     found = read_back(pdf)
-    wrong = [] if _attached_agrees(found.attached, content, issue) else ["attachment"]
-    return wrong + [name for name, text in _must_show(content, issue) if _squeezed(text) not in found.text]
+    return not _attached_differs(found, kept, issue) and not _left_out(
+        found, _values(read_content(kept), issue)
+    )
 
 
-def _attached_agrees(attached: bytes | None, content: CertificateContent, issue: Issue) -> bool:
-    if attached is None:
-        return False
-    record = json.loads(attached)
-    # The address begins with the service's own, which may have changed since.
-    return (
-        record["content"] == content.model_dump(mode="json")
+def _attached_differs(found: ReadBack, content: dict[str, Any], issue: Issue) -> list[str]:
+    record = json.loads(found.attached) if found.attached is not None else {}
+    agrees = (
+        record.get("content") == content
         and record["number"] == issue.number
         and record["issued_on"] == issue.issued_on.isoformat()
         and record["check"].endswith(f"/c/{issue.number}/{issue.secret}")
     )
+    return [] if agrees else ["attachment"]
 
 
-def _must_show(content: CertificateContent, issue: Issue) -> Iterator[tuple[str, str]]:
-    """Everything that the paper must show, by name."""
+def _left_out(found: ReadBack, expected: Iterable[tuple[str, str]]) -> list[str]:
+    return [name for name, text in expected if _squeezed(text) not in found.text]
+
+
+def _words(content: CertificateContent, issue: Issue) -> Iterator[tuple[str, str]]:
+    """What the paper says in the words of its languages, by name."""
     languages = written_languages(content.languages)
+    days = {name: getattr(content, name) for name in ("period_start", "period_end", "period_limit")}
+    days |= {"holder.birth_date": content.holder.birth_date, "issued_on": issue.issued_on}
+    for name, day in days.items():
+        for wording in date_words(day, languages) if day else ():
+            yield name, wording
+    for exemption in content.exempt:
+        for code in exemption.branches:
+            for wording in code_words("branches", code, languages):
+                yield f"exempt.{exemption.country}.{code}", wording
+
+
+def _values(content: CertificateContent, issue: Issue) -> Iterator[tuple[str, str]]:
+    """What the paper says exactly as it is kept, by name."""
     yield "number", issue.number
     yield "secret", issue.secret
-    for name in ("period_start", "period_end", "period_limit"):
-        day = getattr(content, name)
-        for words in date_words(day, languages) if day else ():
-            yield name, words
-    for words in date_words(content.holder.birth_date, languages):
-        yield "holder.birth_date", words
-    for words in date_words(issue.issued_on, languages):
-        yield "issued_on", words
     yield "article", content.article or ""
     for language, title in content.titles.items():
         yield f"titles.{language}", title
-    for exemption in content.exempt:
-        for code in exemption.branches:
-            for words in code_words("branches", code, languages):
-                yield f"exempt.{exemption.country}.{code}", words
     yield from _texts(content)
 
 
