@@ -1,0 +1,116 @@
+"""Writes the parts of docs/reference that follow from the code. A test holds them to it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import typer
+
+from sojourn.casework.states import ARROWS as CASE_ARROWS
+from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
+from sojourn.config.cli import app
+from sojourn.requests.states import ARROWS as REQUEST_ARROWS
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- Made by scripts/document.py: change the code, then run it. -->"
+type Row = tuple[str, str, str, str, str]
+
+
+def documents() -> dict[str, str]:
+    """File names and what has to stand in them."""
+    return {"states.md": _states(), "commands.md": _commands()}
+
+
+def _states() -> str:
+    requests = [
+        (source.value, each.target.value, each.name, each.mover.value, each.needs)
+        for each in REQUEST_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
+    cases = [
+        (source.value, each.target.value, each.name, each.mover.value, each.needs)
+        for each in CASE_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
+    certificates = [
+        (each.source.value, each.target.value, each.event.removeprefix("certificate."), "institution", "")
+        for each in CERTIFICATE_ARROWS
+    ]
+    return "\n".join(
+        [
+            "# States and arrows",
+            "",
+            MADE,
+            "",
+            "Only the events of a room move its things, and each move is a line in the journal.",
+            *_section("A request", requests),
+            *_section("A case", cases),
+            *_section("A certificate", certificates),
+            "",
+        ]
+    )
+
+
+def _section(title: str, rows: Iterable[Row]) -> list[str]:
+    rows = list(rows)
+    return [
+        "",
+        f"## {title}",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        *[f"    {source} --> {target}: {name}" for source, target, name, _, _ in rows],
+        "```",
+        "",
+        "| from | to | step | who | needs |",
+        "|---|---|---|---|---|",
+        *[f"| {' | '.join(row)} |" for row in rows],
+    ]
+
+
+def _commands() -> str:
+    lines = [
+        "# Commands",
+        "",
+        MADE,
+        "",
+        "`sojourn` is installed with the package; in a checkout it is `.venv/bin/sojourn`.",
+    ]
+    group = typer.main.get_command(app)
+    for path, command in _leaves(group, "sojourn"):
+        lines += [
+            "",
+            f"## `{path}`",
+            "",
+            (command.help or "").strip().replace("\n    ", "\n"),
+            *_options(command),
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _leaves(command: click.Command, path: str) -> Iterable[tuple[str, click.Command]]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield path, command
+        return
+    for name, each in inner.items():
+        yield from _leaves(each, f"{path} {name}")
+
+
+def _options(command: click.Command) -> list[str]:
+    told = [
+        f"- `{'`, `'.join([*each.opts, *each.secondary_opts])}`: {each.help}"
+        for each in command.params
+        if getattr(each, "help", None)
+    ]
+    return ["", *told] if told else []
+
+
+def main() -> None:
+    """Write them."""
+    for name, text in documents().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
