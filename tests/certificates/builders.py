@@ -74,7 +74,7 @@ PLAIN: dict[str, Any] = {
     "period_limit": "2032-02-29",
     "exempt": [{"country": "DE", "branches": ["old_age", "disability", "survivors"]}],
     "languages": ["en", "de"],
-    "law_version": "4f7c2a91",
+    "law_version": "4f7c2a91" * 8,
     "decided_on": "2026-11-22",
 }
 

@@ -172,6 +172,11 @@ class CertificateContent(_Record):
     law_version: Text
     decided_on: date
 
+    @property
+    def law_version_on_paper(self) -> str:
+        """Enough of the law data's version to find it by; the attached data hold all of it."""
+        return self.law_version[:12]
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if "en" not in self.titles:

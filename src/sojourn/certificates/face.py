@@ -61,7 +61,7 @@ def face(content: CertificateContent, issue: Issue) -> dict[str, Any]:
         },
         "attachment": words("attachment", languages[:1])[0],
         "foot": {
-            "law": words("law_data", languages[:1], version=content.law_version)[0],
+            "law": words("law_data", languages[:1], version=content.law_version_on_paper)[0],
             "page": words("page", languages[:1], n="{n}", total="{total}")[0],
             "demonstration": words("demonstration", languages) if issue.demonstration else [],
         },
@@ -174,7 +174,8 @@ def _law(content: CertificateContent, languages: Languages) -> list[Field]:
     ]
     if content.article:
         fields.insert(1, _field("article", [content.article], languages, strong=True))
-    fields.append(_field("category", code_words("categories", content.category, languages), languages))
+    rule = code_words("categories", content.category, languages)
+    fields.append(_field("category", rule, languages, wide=content.form is None))
     if content.form:
         fields.append(_field("form", [content.form], languages))
     for exemption in content.exempt:

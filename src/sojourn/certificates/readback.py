@@ -124,7 +124,7 @@ def _texts(content: CertificateContent) -> Iterator[tuple[str, str]]:
     for at, line in enumerate((content.issuer.name, *content.issuer.address)):
         yield f"issuer.{at}", line
     yield "form", content.form or ""
-    yield "law_version", content.law_version
+    yield "law_version", content.law_version_on_paper
 
 
 def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
