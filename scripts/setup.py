@@ -254,7 +254,10 @@ def build_front_end(uv, profile):
         return
     say("front end: building")
     env = node_environment(uv)
-    run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm ci", cwd=FRONTEND, env=env)
+    locked = hash_of(FRONTEND / "package-lock.json")
+    if stamps().get("npm") != locked or not axe.exists():
+        run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm ci", cwd=FRONTEND, env=env)
+        set_stamp("npm", locked)
     run(["node", "build.mjs"], "Building the front end", cwd=FRONTEND, env=env)
     set_stamp("front end", wanted)
     say("front end: done")
