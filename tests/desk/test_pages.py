@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -345,3 +346,16 @@ def test_staff_of_an_institution_that_is_not_hosted_has_no_desk() -> None:
     _, client = an_officer_at_work("lead", "de-dvka")
     assert client.get("/desk/").status_code == 404
     assert client.post("/desk/automation", {"running": "no"}).status_code == 404
+
+
+def test_the_desk_speaks_german() -> None:
+    case = a_queued_case()
+    _, client = an_officer_at_work()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+    assert "Montag, 23. November: 0 Fälle für Sie" in words_of(client.get("/desk/"))
+    in_hand(client, case)
+    text = words_of(client.get(f"/desk/cases/{case.reference}"))
+    assert "Bewilligen" in text
+    assert "Voraussetzungen" in text
+    refuse = words_of(client.get(f"/desk/cases/{case.reference}/decide/refused"))
+    assert "kein Abkommen" in refuse

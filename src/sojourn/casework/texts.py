@@ -45,7 +45,7 @@ FINDINGS: dict[str, Promise] = {
     "certificate_ends_early": _("The law allows a certificate until %(until)s; %(end)s was asked for."),
     "no_end_under_limit": _("No last day was given; the law allows a certificate until %(until)s."),
     "start_missing": _("No first day of the work was given."),
-    "start_in_past": _("The work began on %(start)s, before the request was handed in."),
+    "start_in_past": _("The work has already begun, on %(start)s."),
     "start_long_past": _("The work began on %(start)s, more than %(months)s months ago."),
     "start_far_ahead": _("The work begins on %(start)s, more than %(months)s months from now."),
     "no_determination": _("The law's answer to this situation is empty."),
@@ -55,26 +55,22 @@ FINDINGS: dict[str, Promise] = {
     "outcome_uncovered": _("An agreement applies, but no country insures this work."),
     "outcome_no_work": _("As stated, there is no work abroad."),
     "facts_missing": _("Facts are missing that matter for the answer."),
-    "law_refers": _("The law's answer asks for an officer (%(reason)s)."),
+    "law_refers": _("The law's answer gives a reason to ask an officer."),
     "several_periods": _("The answer differs over time: %(count)s periods."),
     "other_legislation": _("The legislation of another country applies: %(legislation)s."),
     "no_certificate": _("For this case the law knows no certificate."),
     "other_issuer": _("Another institution issues this certificate: %(issuer)s."),
-    "law_confidence_low": _(
-        "The law data behind the answer are not sure enough (confidence: %(confidence)s)."
-    ),
+    "law_confidence_low": _("The law data behind the answer are not sure enough."),
     "employer_seat_unknown": _("It is not known in which country the employer has its seat."),
-    "employer_of_other_country": _("The sending employer has its seat elsewhere (%(seat)s)."),
+    "employer_of_other_country": _("The employer has its seat in another country: %(seat)s."),
     "birth_date_missing": _("No date of birth was given."),
     "birth_date_not_readable": _("The date of birth cannot be read as a date."),
     "worker_too_young": _("The worker would be under %(age)s years old when the work begins."),
     "worker_of_great_age": _("The worker would be over %(age)s years old when the work begins."),
-    "applicant_contradicts_work": _(
-        "The applicant asks as self-employed, but the work is done as an employee."
-    ),
+    "applicant_contradicts_work": _("The applicant is self-employed, but the work is an employee's."),
     "applicant_not_entitled": _("For this certificate somebody else has to ask."),
     "item_missing": _("The certificate prints this item, and it was not given."),
-    "content_refused": _("This item cannot be printed on the certificate (%(problem)s)."),
+    "content_refused": _("The certificate cannot take this item as it was given."),
     "applicant_explains": _("The applicant went on from a warning and says why: %(warning)s."),
     "automation_failed": _("The automatic decision failed for a technical reason."),
 }
@@ -165,6 +161,9 @@ LINES: dict[str, Promise] = {
     "case.certificate_withdrawn": _("Certificate withdrawn"),
 }
 
+# Values of sentences that are codes of countries.
+COUNTRIES = frozenset({"legislation", "seat"})
+
 PROBLEMS: dict[str, Promise] = {
     "reason_missing": _("Choose at least one reason."),
     "reason_unknown": _("Choose reasons from the list."),
@@ -239,11 +238,13 @@ def _catalogue_language(language: str | None) -> str:
 
 
 def _filled(sentence: Promise, params: Mapping[str, Any]) -> str:
-    return str(sentence) % {name: _in_words(value) for name, value in params.items()}
+    return str(sentence) % {name: _in_words(name, value) for name, value in params.items()}
 
 
-def _in_words(value: object) -> str:
-    """A value as the reader's language writes it: stored ISO dates become dates, codes of results words."""
+def _in_words(name: str, value: object) -> str:
+    """A value as the reader's language writes it: dates, countries, results and warnings as words."""
+    if name in COUNTRIES:
+        return country_name(str(value))
     if isinstance(value, date):
         return day_words(value, _catalogue_language(None))
     if isinstance(value, str):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from sojourn.casework import texts
 from sojourn.casework.checks.findings import Finding
+from sojourn.engine import load_facts
 
 register = template.Library()
 
@@ -46,6 +47,13 @@ def finding_words(finding: Finding) -> str:
 def finding_short(finding: Finding) -> str:
     """What a check found, in a word or three."""
     return str(texts.FINDINGS_SHORT[finding.code])
+
+
+@register.filter
+def field_words(path: str) -> str:
+    """The name of the item at a path, as the form calls it; the path itself where it has no question."""
+    fact = load_facts().get(path)
+    return fact.words_in((get_language() or "en")[:2]).name if fact else path
 
 
 @register.filter
