@@ -9,17 +9,23 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth import get_user_model
 
 from sojourn.casework.events import set_up_institution
 from sojourn.core.actors import SYSTEM
-from sojourn.parties.access import acting_for_self
+from sojourn.parties.access import Person, acting_for_self
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.directory import firms_of
-from sojourn.parties.events import appoint_staff, create_employer, create_firm, grant_mandate
+from sojourn.parties.events import (
+    appoint_staff,
+    create_employer,
+    create_firm,
+    give_code_app,
+    grant_mandate,
+    open_account,
+)
 
 INSTITUTION: Final = "us-ssa"
 CLERK: Final = "clerk@demo.example"
@@ -56,7 +62,7 @@ def seed(home: Path) -> SignIns:
     create_firm(person=representative, name="Harbour Relocation LLC", key=_key("firm"))
     appoint_staff(actor=SYSTEM, person=officer, institution_id=INSTITUTION, role="lead")
     if not Authenticator.objects.filter(user=officer, type=Authenticator.Type.TOTP).exists():
-        TOTP.activate(officer, known.totp_secret)
+        give_code_app(actor=SYSTEM, person=officer, secret=known.totp_secret)
     set_up_institution(institution_id=INSTITUTION, actor=SYSTEM)
     return known
 
@@ -78,13 +84,12 @@ def applicant_of_example(name: str, employer: Mapping[str, Any] | None) -> Actin
     return acting
 
 
-def _person(email: str, password: str | None) -> Any:
+def _person(email: str, password: str | None) -> Person:
     """An account whose address is confirmed already; made when it is not there."""
-    person = get_user_model().objects.filter(email=email).first()
-    if person is None:
-        person = get_user_model().objects.create_user(email, password, language="en")
-    EmailAddress.objects.get_or_create(user=person, email=email, defaults={"verified": True, "primary": True})
-    return person
+    known: Person | None = get_user_model().objects.filter(email=email).first()
+    return known or open_account(
+        actor=SYSTEM, email=email, name=email.partition("@")[0].title(), password=password
+    )
 
 
 def _key(name: str) -> UUID:
