@@ -46,6 +46,8 @@ def test_every_page_can_be_read_by_everybody(open_page: Callable[..., Page], lan
     paper = apart(a_certificate)
 
     page = open_page(width=PHONE, language=language)
+    faults: list[str] = []
+    page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
     page.goto("/healthz")
     cookie = client_of(acting).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": page.url}])
@@ -74,6 +76,7 @@ def test_every_page_can_be_read_by_everybody(open_page: Callable[..., Page], lan
         for width in (PHONE, DESKTOP):
             page.set_viewport_size({"width": width, "height": 900})
             assert_accessible(page)
+    assert [fault for fault in faults if "404" not in fault] == []
 
 
 def test_a_page_weighs_little_and_asks_no_other_host(open_page: Callable[..., Page]) -> None:
