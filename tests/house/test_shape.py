@@ -37,10 +37,8 @@ TRACES = re.compile(
             r"--(extra-)?index-url\s",
             r"--find-links\s",
             r'"resolved"' + ":",
-            "/work/" + "main",
+            r"(?<![\w.])/(home|Users|work)/[a-z]+/",
             "/root" + "/",
-            r"/home/[a-z]+/",
-            "/opt/" + "(pypi|wheels)",
         ]
     )
 )
