@@ -4,7 +4,7 @@ Continue saves what was typed, right or wrong, and leads on, or back to the page
 pages themselves are only ever read, so that reload and the back button repeat nothing.
 """
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -64,12 +64,13 @@ def autosave(request: HttpRequest, request_id: UUID, matter: str) -> JsonRespons
         )
     except (NotAllowed, WrongState, InvalidInput):
         return JsonResponse({"saved": ""}, status=404)
-    return JsonResponse({"saved": saved_line(), "live": length_line(saved.request, language())})
+    told = {"saved": saved_line(clock.now()), "at": clock.now().isoformat()}
+    return JsonResponse(told | {"live": length_line(saved.request, language())})
 
 
-def saved_line() -> str:
+def saved_line(moment: datetime) -> str:
     """When the answers were last kept."""
-    return gettext("Saved at %(time)s UTC.") % {"time": clock.now().astimezone(UTC).strftime("%H:%M")}
+    return gettext("Saved at %(time)s UTC.") % {"time": f"{moment.astimezone(UTC):%H:%M}"}
 
 
 def save_posted(acting: ActingAs, draft: Request, facts: list[Fact], post: QueryDict) -> str:
@@ -168,7 +169,8 @@ def page_context(acting: ActingAs, draft: Request, page: interview.Page) -> dict
         "heading": titles.get(language(), titles["en"]),
         "step": step if page.number else "",
         "previous": page_address(draft.pk, page.previous) if page.previous else reverse("requests"),
-        "saved": gettext("Saved at %(time)s UTC.") % {"time": f"{draft.changed_at:%H:%M}"},
+        "saved": saved_line(draft.changed_at),
+        "saved_at": draft.changed_at.isoformat(),
     }
 
 

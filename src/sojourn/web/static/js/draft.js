@@ -5,8 +5,15 @@
 const PAUSE = 1200;
 const LONGEST_WAIT = 60000;
 
+// "Saved at 14:02." by the reader's own clock; the page comes with the time in UTC.
+function savedAt(form, moment) {
+  const time = moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  return form.dataset.saved.replace("{time}", time);
+}
+
 function keepSaved(form) {
   const saved = document.querySelector("#saved");
+  if (saved?.dataset.at) saved.textContent = savedAt(form, new Date(saved.dataset.at));
   const live = document.querySelector("#live");
   let timer;
   let unsaved = false;
@@ -33,7 +40,7 @@ function keepSaved(form) {
       if (turn !== asked) return;
       failures = 0;
       unsaved = false;
-      if (saved) saved.textContent = told.saved ?? "";
+      if (saved) saved.textContent = told.at ? savedAt(form, new Date(told.at)) : (told.saved ?? "");
       if (live && live.textContent !== (told.live ?? "")) live.textContent = told.live ?? "";
     } catch {
       failures += 1;
