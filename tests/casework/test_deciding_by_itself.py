@@ -1,5 +1,6 @@
 """From a request to a decision without a person, and what brings a case to an officer instead."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from sojourn.certificates.access import content as content_of
 from sojourn.certificates.models import Certificate
 from sojourn.certificates.verdict import Code
 from sojourn.certificates.verification import verify_code
+from sojourn.core import clock
 from sojourn.core.errors import InvalidInput
 from sojourn.requests.events import withdraw
 from sojourn.requests.models import Request
@@ -168,9 +170,11 @@ def test_technical_failure_is_tried_again_and_then_left_to_an_officer(
         raise OSError("the disk is full")
 
     monkeypatch.setattr(deciding, "issue_certificate", fail)
-    for _ in range(events.TRIES):
-        assert Case.objects.filter(checked_at__isnull=False).count() == 0
-        work_off()
+    for failures in range(events.TRIES):
+        assert not Case.objects.filter(checked_at__isnull=False).exists()
+        with clock.fixed(clock.now() + failures * timedelta(hours=1)):
+            assert work_off() == 1
+            assert work_off() == 0
     case = Case.objects.get()
     assert (case.state, flags_of(case)) == (CaseState.NEW, {"automation_failed"})
     assert "Okafor" not in caplog.text
@@ -289,3 +293,16 @@ def test_setting_up_an_institution_again_changes_nothing() -> None:
     taken = take_up(request_id=request.pk)
     assert taken is not None
     assert taken.waits
+
+
+def test_handing_in_stands_even_if_nothing_can_be_taken_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_hosted_institution()
+    acting, draft = a_draft()
+
+    def fail(**_: object) -> None:
+        raise OSError("the database went away")
+
+    monkeypatch.setattr(events, "take_up", fail)
+    assert hand_in_draft(acting, draft) is None
+    draft.refresh_from_db()
+    assert draft.state == "submitted"

@@ -13,6 +13,8 @@ from sojourn.casework.events import take_up
 from sojourn.casework.models import Case, Decision, InstitutionSetting
 from sojourn.casework.officer_events import assign
 from sojourn.certificates.access import certificate
+from sojourn.core.actors import Subject
+from sojourn.journal.access import lines_about
 from sojourn.parties.access import staff_of
 from sojourn.requests.models import Request
 from tests.casework.builders import a_queued_case, said_about
@@ -281,9 +283,13 @@ def test_cases_are_found_by_whole_reference_and_number_only() -> None:
         assert reference not in words_of(client.post("/desk/search", {"q": typed})), typed
 
 
-def test_what_was_searched_for_is_not_shown_again() -> None:
+def test_what_was_searched_for_is_not_shown_again_and_only_the_search_is_written_down() -> None:
     _, client = an_officer_at_work()
     assert b"808-21-4471" not in client.post("/desk/search", {"q": "808-21-4471"}).content
+    (line,) = [
+        each for each in lines_about(Subject("institution", "us-ssa")) if each.event == "case.searched"
+    ]
+    assert line.details == {"found": 0}
 
 
 def test_lead_stops_and_starts_automation() -> None:

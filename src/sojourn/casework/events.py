@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from sojourn.casework.checks.findings import Finding, hindrance
 from sojourn.casework.deciding import write_approval
 from sojourn.casework.gathering import gather, keep_findings, stated_facts
@@ -28,6 +30,7 @@ from sojourn.requests.for_casework import RequestFile, request_file, submitted_i
 logger = logging.getLogger(__name__)
 
 TRIES: Final = 3
+PAUSE: Final = timedelta(minutes=2)
 AUTOMATIC_REASON: Final = "conditions_met"
 
 
@@ -79,10 +82,15 @@ def hand_in_and_take_up(*, acting: ActingAs, request_id: UUID, key: str, declare
     """Hand the request in, then take its case up at once.
 
     The two are separate transactions: once handed in it stays so, whatever becomes of the case; should the
-    process die between them, `work_off` finds the request. Raises what `requests.events.hand_in` raises.
+    process die between them, `work_off` finds the request. None where nothing is known of a case yet.
+    Raises what `requests.events.hand_in` raises.
     """
     hand_in(acting=acting, request_id=request_id, key=key, declared=declared)
-    return take_up(request_id=request_id)
+    try:
+        return take_up(request_id=request_id)
+    except Exception:
+        logger.exception("Request %s was handed in and could not be taken up", request_id)
+        return None
 
 
 def withdraw_and_close(*, acting: ActingAs, request_id: UUID) -> None:
@@ -122,8 +130,9 @@ def work_off(limit: int = 100) -> int:
     hosted = InstitutionSetting.objects.values_list("pk", flat=True)
     for case in Case.objects.undecided().filter(request_id__in=withdrawn_ids())[:limit]:
         _close_withdrawn(case.pk)
-    checked = Case.objects.filter(checked_at__isnull=False).values("request_id")
-    waiting = submitted_ids(list(hosted)).exclude(pk__in=checked)[:limit]
+    not_now = Q(checked_at__isnull=False) | Q(next_try_at__gt=clock.now())
+    resting = Case.objects.undecided().filter(not_now).values("request_id")
+    waiting = submitted_ids(list(hosted)).exclude(pk__in=resting)[:limit]
     return sum(take_up(request_id=request_id) is not None for request_id in list(waiting))
 
 
@@ -203,7 +212,8 @@ def _count_failure(case_id: UUID) -> None:
         if case.state != CaseState.NEW or case.checked_at is not None:
             return
         case.failures += 1
-        case.save(update_fields=["failures"])
+        case.next_try_at = clock.now() + PAUSE * case.failures
+        case.save(update_fields=["failures", "next_try_at"])
         if case.failures >= TRIES:
             _queue(case, [hindrance("automation_failed")], automation=False)
 

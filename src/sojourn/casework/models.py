@@ -87,6 +87,7 @@ class Case(models.Model):
     due_on = models.DateField()
     checked_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
     objects = CaseQuerySet.as_manager()

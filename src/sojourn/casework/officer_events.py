@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from sojourn.casework.access import CaseRow, find_cases
 from sojourn.casework.deciding import write_approval, write_refusal
 from sojourn.casework.gathering import Gathered, gather
 from sojourn.casework.models import Case, Decision, InstitutionSetting, Waiver
@@ -92,6 +93,19 @@ def look_at_person(*, acting: ActingAs, case_id: UUID) -> RequestFile:
             move(case, "begin_review", actor=acting.actor)
         record(event="case.person_looked_at", actor=acting.actor, subject=subject_of(case))
         return file
+
+
+def search_cases(*, acting: ActingAs, typed: str) -> tuple[CaseRow, ...]:
+    """What `access.find_cases` finds; that somebody searched is written down, what they typed is not."""
+    acting = require_officer(acting)
+    found = find_cases(acting, typed)
+    record(
+        event="case.searched",
+        actor=acting.actor,
+        subject=Subject("institution", str(acting.institution_id)),
+        details={"found": len(found)},
+    )
+    return found
 
 
 def approve(

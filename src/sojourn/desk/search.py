@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sojourn.casework.access import find_cases
+from sojourn.casework.officer_events import search_cases
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.parties.acting import ActingAs
 
@@ -24,5 +24,9 @@ def search(request: HttpRequest, acting: ActingAs) -> HttpResponse:
         "spellcheck": False,
         "width": "20",
     }
-    context = {"asked": asked, "field": field, "found": find_cases(acting, typed) if asked else ()}
+    context = {
+        "asked": asked,
+        "field": field,
+        "found": search_cases(acting=acting, typed=typed) if asked else (),
+    }
     return draw(request, acting, "desk/search.html", context)
