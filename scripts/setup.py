@@ -272,6 +272,15 @@ def compile_catalogues():
             run([pybabel, "compile", "-i", source, "-o", target], "Compiling {}".format(source.name))
 
 
+def compile_law():
+    """Put the law data into the one file that loads quickly."""
+    folders = sorted(each for each in (ROOT / "law").iterdir() if each.is_dir() and each.name != "compiled")
+    wanted = hash_of(*folders)
+    if stamps().get("law") != wanted:
+        run([VENV / "bin" / "sojourn", "law", "compile"], "Compiling the law data")
+        set_stamp("law", wanted)
+
+
 @contextlib.contextmanager
 def one_at_a_time():
     """Hold a lock, so that two makes in one checkout wait for each other."""
@@ -293,6 +302,7 @@ def main(profile):
         install(uv, profile)
         build_front_end(uv, profile)
         compile_catalogues()
+        compile_law()
     say("ready: .venv/bin/sojourn")
 
 

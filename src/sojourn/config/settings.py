@@ -189,6 +189,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = SOJOURN_HOME / "static"
 WHITENOISE_USE_FINDERS = True
+if not ENVIRONMENT.is_production:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
