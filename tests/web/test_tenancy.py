@@ -15,7 +15,17 @@ from tests.web.builders import client_of
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"home", "privacy", "help", "set_language", "verify", "verify_file", "verdict", "demo_mail"}
+PUBLIC = {
+    "home",
+    "find_out",
+    "privacy",
+    "help",
+    "set_language",
+    "verify",
+    "verify_file",
+    "verdict",
+    "demo_mail",
+}
 OF_ONES_OWN = {"requests", "request_new"}
 PAGES = ("trip", "place", "job", "business", "person", "employer")
 

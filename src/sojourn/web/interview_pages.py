@@ -65,7 +65,7 @@ def autosave(request: HttpRequest, request_id: UUID, matter: str) -> JsonRespons
     except (NotAllowed, WrongState, InvalidInput):
         return JsonResponse({"saved": ""}, status=404)
     told = {"saved": saved_line(clock.now()), "at": clock.now().isoformat()}
-    return JsonResponse(told | {"live": length_line(saved.request, language())})
+    return JsonResponse(told | {"live": length_line(saved.request.answers, language())})
 
 
 def saved_line(moment: datetime) -> str:
@@ -152,7 +152,7 @@ def _shown(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) 
         "warnings": warnings_of(page, request) if mend else [],
         "text_was_kept": kept is not None,
         "back": request.GET.get("back", ""),
-        "live": length_line(draft, language()) if matter == "trip" else "",
+        "live": length_line(draft.answers, language()) if matter == "trip" else "",
     }
     context["errors"] = questions.error_targets(context["fields"], form) + reason_errors(context["warnings"])
     return render(request, "web/matter.html", context)

@@ -1,45 +1,49 @@
 """What the law says, as the pages draw it: the panel, and the line under a period while it is typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 
 from sojourn.core.periods import DAY
 from sojourn.engine.explain import Explanation, PeriodExplanation, Told, Way
-from sojourn.engine.facts import Facts, load_facts
-from sojourn.requests.access import Request
+from sojourn.engine.facts import load_facts
+from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
-from sojourn.requests.sending import law_for
-from sojourn.web.addresses import page_address
+from sojourn.requests.law import determination_of, explanation_of
 from sojourn.web.day_words import day_in_words
 from sojourn.web.questions import box_id
 from sojourn.web.stay_length import stay_length
 
 TIME_LIMIT = "expected_within"
 _MARKS = {"met": "met", "not_met": "not_met", "unknown": "open"}
+_STILL_OPEN = frozenset({"undetermined", "refer", "no_work"})
 type Line = dict[str, Any]
 
 
-def length_line(draft: Request, language: str) -> str:
+def length_line(answers: Answers, language: str) -> str:
     """The length of the stay, and how it compares with the limit of the law, as far as both are known."""
-    length = stay_length(draft.answers.start, draft.answers.end)
-    said = law_for(draft, language) if length else None
-    if said is None:
+    length = stay_length(answers.start, answers.end)
+    told = _told_law(answers, language) if length else None
+    if told is None:
         return length
-    compared = next((c.text for p in said[1].periods for c in p.conditions if c.id == TIME_LIMIT), "")
+    compared = next((c.text for p in told.periods for c in p.conditions if c.id == TIME_LIMIT), "")
     return (
         gettext("%(length)s. %(compared)s") % {"length": length, "compared": compared} if compared else length
     )
 
 
-def law_panels(draft: Request, language: str) -> list[dict[str, Any]]:
-    """One panel for each period that the law treats alike, in order; warnings and duties stand in the last."""
-    said = law_for(draft, language)
-    if said is None:
+def law_panels(answers: Answers, language: str, address: Callable[[str], str]) -> list[dict[str, Any]]:
+    """One panel for each period that the law treats alike, in order; warnings and duties stand in the last.
+
+    `address` gives the page of a matter, to which the sentences lead that rest on an answer there.
+    """
+    told = _told_law(answers, language)
+    if told is None:
         return []
-    told, facts = said[1], load_facts()
-    panels = [_panel(period, draft, facts, language) for period in told.periods]
+    links = _Links(answers, address)
+    panels = [_panel(period, links, language) for period in told.periods]
     if panels:
         panels[-1]["sections"] += _for_all(told)
         for number, panel in enumerate(panels, start=1):
@@ -47,18 +51,37 @@ def law_panels(draft: Request, language: str) -> list[dict[str, Any]]:
     return panels
 
 
-def _panel(period: PeriodExplanation, draft: Request, facts: Facts, language: str) -> dict[str, Any]:
+def _told_law(answers: Answers, language: str) -> Explanation | None:
+    determination = determination_of(answers, load_facts())
+    return explanation_of(determination, language) if determination else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The way from a sentence to the answer on which it rests."""
+
+    answers: Answers
+    address: Callable[[str], str]
+
+    def to(self, paths: Iterable[str]) -> str:
+        """The address of the first of these facts that was answered; empty if none was."""
+        for path in paths:
+            for fact in load_facts().covering(path, self.answers.applicant):
+                matter = fact.matter_for(self.answers.applicant)
+                if matter and self.answers.is_given(fact.id):
+                    return f"{self.address(matter)}#{box_id(fact)}"
+        return ""
+
+
+def _panel(period: PeriodExplanation, links: _Links, language: str) -> dict[str, Any]:
     sections: list[tuple[str, Iterable[Line]]] = [
         (gettext("Why an officer has to look"), ({"text": reason.text} for reason in period.reasons)),
-        (
-            gettext("What decides this"),
-            (_missing(each.path, each.because, draft, facts) for each in period.missing),
-        ),
-        (gettext("The conditions"), _conditions(period, draft, facts)),
+        (gettext("What decides this"), _all_missing(period, links)),
+        (gettext("The conditions"), _conditions(period, links)),
         (gettext("What each country’s own law says"), ({"text": claim.text} for claim in period.claims)),
         (gettext("Contributions"), ({"text": text} for text in (*period.exempt, *period.still_due))),
         (gettext("The certificate"), [{"text": period.certificate}] if period.certificate else []),
-        (gettext("What would change this"), (_linked(c.text, c.facts, draft, facts) for c in period.changes)),
+        (gettext("What would change this"), (_linked(c.text, c.facts, links) for c in period.changes)),
         (gettext("Other ways"), (_way(way) for way in period.ways)),
     ]
     return {
@@ -78,11 +101,13 @@ def _for_all(told: Explanation) -> list[dict[str, Any]]:
     ]
 
 
-def _conditions(period: PeriodExplanation, draft: Request, facts: Facts) -> list[Line]:
+def _conditions(period: PeriodExplanation, links: _Links) -> list[Line]:
     """Each condition with its mark; the article in the margin where it is another than before."""
     lines, said = [], period.article
     for condition in period.conditions:
-        line = _linked(condition.text, condition.facts, draft, facts) | {"mark": _MARKS[condition.result]}
+        if condition.result == "unknown" and period.missing:
+            continue  # it stands among what decides
+        line = _linked(condition.text, condition.facts, links) | {"mark": _MARKS[condition.result]}
         if condition.article and condition.article != said:
             said = condition.article
             line["note"] = {"text": gettext("Article %(article)s") % {"article": said}}
@@ -90,20 +115,19 @@ def _conditions(period: PeriodExplanation, draft: Request, facts: Facts) -> list
     return lines
 
 
-def _missing(path: str, because: str, draft: Request, facts: Facts) -> Line:
-    line = _linked(because, (path,), draft, facts) | {"mark": "open"}
-    return line | ({"change_text": gettext("Answer")} if "change_url" in line else {})
+def _all_missing(period: PeriodExplanation, links: _Links) -> list[Line]:
+    """What is still to be known, each sentence once."""
+    lines: dict[str, Line] = {}
+    for each in period.missing:
+        line = _linked(each.because, (each.path,), links) | {"mark": "open"}
+        lines.setdefault(each.because, line)
+    return list(lines.values())
 
 
-def _linked(text: str, paths: Iterable[str], draft: Request, facts: Facts) -> Line:
+def _linked(text: str, paths: Iterable[str], links: _Links) -> Line:
     """The sentence with the way to the first answer that it rests on."""
-    for path in paths:
-        for fact in facts.covering(path, draft.applicant):
-            matter = fact.matter_for(draft.applicant)
-            given = draft.answers.is_given(fact.id)
-            if matter and given:
-                return {"text": text, "change_url": f"{page_address(draft.pk, matter)}#{box_id(fact)}"}
-    return {"text": text}
+    address = links.to(paths)
+    return {"text": text, "change_url": address} if address else {"text": text}
 
 
 def _way(way: Way) -> Line:
@@ -124,7 +148,7 @@ def _note(period: PeriodExplanation) -> Mapping[str, str] | None:
     if not period.citation:
         return None
     url = next((source.url for source in period.sources if source.url), "")
-    return {"text": period.citation, "url": url or ""}
+    return {"text": f"{period.citation[:1].upper()}{period.citation[1:]}", "url": url or ""}
 
 
 def _source(period: PeriodExplanation) -> str:
@@ -144,7 +168,7 @@ def _source(period: PeriodExplanation) -> str:
 
 def _drawn(period: PeriodExplanation, language: str) -> Mapping[str, Any] | None:
     """The period bar: hatched as far as a certificate from home can be asked for, open beyond."""
-    if period.end is None or not period.home or not period.host:
+    if period.end is None or not period.home or not period.host or period.outcome in _STILL_OPEN:
         return None
     parts = [{"kind": "uncovered", "start": period.start, "end": period.end}]
     until = min(period.certificate_until or period.end, period.end)

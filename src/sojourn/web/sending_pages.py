@@ -1,5 +1,6 @@
 """What the law says, and checking everything before it is sent."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -56,7 +57,7 @@ def law_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     context = page_context(acting, draft, page) | {
         "fields": fields,
         "errors": questions.error_targets(fields, form),
-        "panels": law_panels(draft, language()),
+        "panels": law_panels(draft.answers, language(), partial(page_address, draft.pk)),
         "way": open_way.way.value,
         "possible": open_way.possible,
         "institution": institution_short(open_way.institution_id, language()),

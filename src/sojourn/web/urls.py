@@ -4,12 +4,13 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from sojourn.web import demo, home, interview_pages, receipt, request_list, sending_pages, verify
+from sojourn.web import demo, find_out, home, interview_pages, receipt, request_list, sending_pages, verify
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("privacy", home.privacy, name="privacy"),
     path("help", home.help_page, name="help"),
+    path("find-out", find_out.find_out, name="find_out"),
     # Choosing a language harms nobody, and the page of a verdict sends no origin that the CSRF check takes.
     path("language", csrf_exempt(set_language), name="set_language"),
     path("verify", verify.verify, name="verify"),
