@@ -12,7 +12,7 @@ from tests.web.builders import html
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["home", "privacy", "help", "verify"])
+@pytest.mark.parametrize("name", ["home", "find_out", "privacy", "help", "verify"])
 def test_anybody_may_read(name: str) -> None:
     response = Client().get(reverse(name))
     assert response.status_code == 200
@@ -23,7 +23,7 @@ def test_anybody_may_read(name: str) -> None:
 def test_the_front_page_has_its_doors() -> None:
     page = html(Client().get(reverse("home")))
     assert "Working abroad? See whose social security applies." in page
-    for name in ("request_new", "verify"):
+    for name in ("find_out", "request_new", "verify"):
         assert f'href="{reverse(name)}"' in page
 
 

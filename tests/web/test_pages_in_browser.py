@@ -54,6 +54,8 @@ def test_every_page_can_be_read_by_everybody(open_page: Callable[..., Page], lan
     matters = ("trip?mend", "job", "person?mend", "employer", "law", "check")
     for address in (
         "/",
+        "/find-out",
+        "/find-out?who=employee&activities%5B0%5D.country=DE",
         "/help",
         "/privacy",
         "/no/such/page",
