@@ -30,7 +30,7 @@ lint:
 	@.venv/bin/python scripts/check.py --lint
 
 bench:
-	@$(SETUP) test
+	@$(SETUP) bench
 	@.venv/bin/python -m bench $(ARGS)
 
 clean:

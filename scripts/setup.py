@@ -3,7 +3,7 @@
 
 Needs nothing but a Python from 3.8 on. Asks nothing, can be run again at any time, and does only what is
 missing: each step leaves a stamp of its inputs. `setup.py demo` brings what running needs, `setup.py test` what
-testing needs as well.
+testing needs as well, `setup.py bench` also the peers that we are measured against.
 """
 
 import contextlib
@@ -196,15 +196,12 @@ def make_venv(uv):
 
 
 def install(uv, profile):
-    """The pinned packages of `demo` or `test` and the service itself, from this checkout."""
-    lists = {"demo": ["base.txt", "build.txt"], "test": ["dev.txt"]}
+    """The pinned packages of `demo`, `test` or `bench` and the service itself, from this checkout."""
+    # Each list includes what the ones before it bring.
+    lists = {"demo": ["base.txt", "build.txt"], "test": ["dev.txt"], "bench": ["bench.txt"]}
     hashes = {name: hash_of(*(REQUIREMENTS / file for file in files)) for name, files in lists.items()}
-    # What testing needs includes what running needs.
-    enough = (
-        ["demo:" + hashes["demo"], "test:" + hashes["test"]]
-        if profile == "demo"
-        else ["test:" + hashes["test"]]
-    )
+    richer = list(lists)[list(lists).index(profile) :]
+    enough = [name + ":" + hashes[name] for name in richer]
     if stamps().get("packages") not in enough:
         say("packages: installing (pinned, checked by hash)")
         files = [REQUIREMENTS / file for file in lists[profile]]
@@ -294,7 +291,7 @@ def one_at_a_time():
 
 
 def main(profile):
-    """Bring what `profile` (demo or test) needs."""
+    """Bring what `profile` (demo, test or bench) needs."""
     TOOLS.mkdir(exist_ok=True)
     with one_at_a_time():
         uv = find_uv()
@@ -308,8 +305,8 @@ def main(profile):
 
 if __name__ == "__main__":
     chosen = sys.argv[1] if len(sys.argv) > 1 else "test"
-    if chosen not in ("demo", "test"):
-        sys.exit("usage: setup.py [demo|test]")
+    if chosen not in ("demo", "test", "bench"):
+        sys.exit("usage: setup.py [demo|test|bench]")
     try:
         main(chosen)
     except SetupError as error:
