@@ -267,3 +267,43 @@ def test_a_page_needs_few_queries(django_assert_max_num_queries) -> None:  # typ
     for page in ("trip", "person", "law", "check"):
         with django_assert_max_num_queries(20):
             client.get(address_of(draft, page))
+
+
+def test_a_plain_posting_by_a_known_employer_asks_for_no_more_than_eighteen_values() -> None:
+    acting = an_employer()
+    client = client_of(acting)
+    draft = start(client, acting.token)
+    asked = 0
+    for matter in ("trip", "place", "job", "person"):
+        asked += len(posted_page(matter)["on_page"])
+        page = html(client.get(address_of(draft, matter)))
+        boxes = set(re.findall(r'name="on_page" value="([^"]+)"', page))
+        prefilled = {"activities[0].sent_from"}
+        optional = {
+            name
+            for name in boxes
+            if f'for="{field_id(name)}">' in page and "(optional)" in label_of(page, name)
+        }
+        assert boxes - prefilled - optional <= set(posted_page(matter)["on_page"])
+        client.post(address_of(draft, matter), posted_page(matter))
+    declaration = 1
+    assert asked + declaration <= 18
+
+
+def field_id(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
+
+
+def label_of(page: str, name: str) -> str:
+    found = re.search(rf'<label[^>]* for="{field_id(name)}">(.*?)</label>', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_of_an_empty_draft_the_check_page_leads_to_what_is_open() -> None:
+    acting = an_employer()
+    client = client_of(acting)
+    draft = start(client, acting.token)
+    page = html(client.get(address_of(draft, "check")))
+    assert "<h1>Check your answers</h1>" in page
+    assert "Send request" not in page
+    assert f"{address_of(draft, 'trip')}?mend" in page

@@ -108,9 +108,12 @@ def _certificate(asked: Request) -> certificates.IssuedCertificate | None:
 
 
 def _rows(asked: Request) -> list[dict[str, Any]]:
-    """Every question that was asked, with its answer as it was sent."""
+    """Every question that was asked, with its answer as it was sent; of a draft, as it stands."""
     facts = load_facts()
-    known = [facts[fact_id] for fact_id in asked.questions_asked if fact_id in facts]
+    if asked.handed_in_at is None:
+        known = [each.fact for each in interview.standing(asked).asked]
+    else:
+        known = [facts[fact_id] for fact_id in asked.questions_asked if fact_id in facts]
     return rows_of(asked, known, language(), {})
 
 

@@ -118,6 +118,7 @@ def check_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "institution_in_full": institution_name(open_way.institution_id, language()),
         "for_officer": open_way.way.value == "officer",
         "may_send": may_hand_in(acting, draft),
+        "first_open": page_address(draft.pk, interview.first_open_matter(draft)) + "?mend",
         "declared_error": not_declared,
         "key": uuid4(),
     }
