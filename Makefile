@@ -35,6 +35,6 @@ bench:
 
 clean:
 	rm -rf .venv .tools frontend/node_modules src/sojourn/web/static/built build dist demo var test-results
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf law/compiled .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete
