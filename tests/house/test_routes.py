@@ -14,7 +14,18 @@ pytestmark = pytest.mark.django_db
 
 # Everybody may open these. Each is a page about nothing of anybody's, or asks for what only one person knows.
 PUBLIC = frozenset(
-    {"home", "find_out", "privacy", "help", "set_language", "verify", "verify_file", "verdict", "healthz", "readyz"}
+    {
+        "home",
+        "find_out",
+        "privacy",
+        "help",
+        "set_language",
+        "verify",
+        "verify_file",
+        "verdict",
+        "healthz",
+        "readyz",
+    }
     | {"demo_mail", "account_signup", "account_email_verification_sent", "account_confirm_email"}
     | {"account_login", "mfa_login_webauthn", "account_reset_password", "account_reset_password_done"}
     | {"account_inactive", "account_reset_password_from_key", "account_reset_password_from_key_done"}

@@ -50,11 +50,15 @@ class Visitor:
     def pick(self, group: str, option: str) -> None:
         """Choose the answer that begins with these words."""
         words = re.compile(rf"^\s*{re.escape(option)}")
-        self.page.get_by_role("group", name=group).locator("label").filter(has_text=words).first.click()
+        answer = self.page.get_by_role("group", name=group).get_by_role("radio", name=words).first
+        answer.press("Space")
+        expect(answer).to_be_checked()
 
     def tick(self, words: str) -> None:
         """Set a tick."""
-        self.page.locator("label").filter(has_text=words).first.click()
+        box = self.page.get_by_role("checkbox", name=words)
+        box.press("Space")
+        expect(box).to_be_checked()
 
     def date(self, group: str, day: str, month: str, year: str) -> None:
         """Enter a day."""

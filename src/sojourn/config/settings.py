@@ -102,9 +102,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-_mail = read_email_url(
-    ENVIRONMENT.email_url, base_url=SOJOURN_BASE_URL, production=ENVIRONMENT.is_production
-)
+_mail = read_email_url(ENVIRONMENT.email_url, base_url=SOJOURN_BASE_URL, production=ENVIRONMENT.is_production)
 MAILERS = _mail.mailers
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.sender
 

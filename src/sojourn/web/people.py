@@ -54,7 +54,9 @@ def employer_people(request: HttpRequest, employer_id: UUID) -> HttpResponse:
         except InvalidInput as refused:
             problems = refused.problems
         else:
-            messages.success(request, gettext("The invitation is on its way. The link works once, for 7 days."))
+            messages.success(
+                request, gettext("The invitation is on its way. The link works once, for 7 days.")
+            )
             return redirect("employer_people", employer_id=employer_id)
     typed = [email_field(request.POST.get("email", "")), role_field(request.POST.get("role", "requester"))]
     return _people_page(request, acting, with_errors(typed, problems))
