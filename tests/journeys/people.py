@@ -1,7 +1,7 @@
 """The people of the stories, as they sit in front of a browser: they see words and press buttons."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
@@ -26,6 +26,7 @@ class Visitor:
 
     page: Page
     looks: bool = False
+    seen: set[str] = field(default_factory=set)
 
     def go(self, address: str) -> None:
         """Open an address."""
@@ -76,9 +77,10 @@ class Visitor:
         expect(self.page.locator("body")).to_contain_text(re.compile(words))
 
     def look(self) -> None:
-        """Check the page as it is, wide and narrow."""
-        if not self.looks:
+        """Check the page as it is, wide and narrow; each once."""
+        if not self.looks or self.page.title() in self.seen:
             return
+        self.seen.add(self.page.title())
         for width in (PHONE, DESKTOP):
             self.page.set_viewport_size({"width": width, "height": 900})
             assert_accessible(self.page)

@@ -110,9 +110,10 @@ def check_as_a_stranger(stranger: Visitor, address: str, paper: Path) -> None:
 def test_from_sign_up_to_a_certificate_that_a_stranger_verifies(
     open_page: Callable[..., Page], tmp_path: Path, javascript: bool
 ) -> None:
-    dana = Visitor(open_page(javascript=javascript), looks=javascript)
+    dana = Visitor(open_page(javascript=javascript))
     sign_up(dana, CLERK)
     enter_employer(dana)
+    dana.looks = javascript
     answer_everything(dana)
     dana.reads("The social security law of the United States\\s+applies")
     send(dana)
