@@ -1,8 +1,10 @@
 """Guessing at certificates is limited, for all processes together, and costs an honest checker nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
 
 from sojourn.core import clock
@@ -96,3 +98,19 @@ def test_the_address_itself_is_not_kept_and_old_counts_are_forgotten():
     with clock.fixed(NOON + timedelta(minutes=11)):
         guess(address="192.0.2.8")
     assert WrongTries.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_cannot_slip_past_the_limit():
+    def attempt(_: int) -> bool:
+        try:
+            guess()
+        except tries.TooManyTries:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        answered = list(threads.map(attempt, range(3 * tries.LIMIT)))
+    assert answered.count(True) == tries.LIMIT
