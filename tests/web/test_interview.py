@@ -307,3 +307,16 @@ def test_of_an_empty_draft_the_check_page_leads_to_what_is_open() -> None:
     assert "<h1>Check your answers</h1>" in page
     assert "Send request" not in page
     assert f"{address_of(draft, 'trip')}?mend" in page
+
+
+def test_questions_that_an_answer_opens_are_asked_before_anybody_is_scolded() -> None:
+    acting, draft = a_draft(worked_there_before="")
+    client = client_of(acting)
+    response = client.post(address_of(draft, "job"), posted_page("job", worked_there_before="yes"))
+    assert response["Location"] == f"{address_of(draft, 'job')}?more#history"
+    page = html(client.get(response["Location"].partition("#")[0]))
+    assert "Your answers open more questions on this page." in page
+    assert "There is a problem" not in page
+    post = posted_page("job", worked_there_before="yes")
+    again = client.post(address_of(draft, "job"), post | {"on_page": [*post["on_page"], "history"]})
+    assert "There is a problem" in html(client.get(again["Location"]))

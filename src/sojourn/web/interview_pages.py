@@ -25,7 +25,7 @@ from sojourn.requests.access import Request, may_change
 from sojourn.requests.entry import Typed
 from sojourn.requests.events import LONGEST_REASON, acknowledge, save_answers
 from sojourn.requests.remembered import remembered
-from sojourn.requests.texts import problem_text, sentence
+from sojourn.requests.texts import fact_id_of, problem_text, sentence
 from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, opened
@@ -123,10 +123,22 @@ def _continue(request: HttpRequest, acting: ActingAs, draft: Request, matter: st
     draft = opened(request, draft.pk)[1]
     following = interview.next_matter(draft, matter)
     if following == matter:
-        return HttpResponseRedirect(f"{here}?mend")
+        return HttpResponseRedirect(here + _why_here_again(draft, matter, request.POST))
     if request.POST.get("back") == interview.CHECK:
         following = interview.first_open_matter(draft)
     return redirect(page_address(draft.pk, following))
+
+
+def _why_here_again(draft: Request, matter: str, post: QueryDict) -> str:
+    """Something is to be mended; or the answers have opened questions that were not there to be answered."""
+    page = interview.page(draft, matter)
+    seen = set(post.getlist("on_page"))
+    told = {fact_id_of(problem.field, load_facts()) for problem in page.problems}
+    opened_now = [each.asked.fact for each in page.questions if each.asked.fact.id not in seen]
+    if page.warnings or not opened_now or told & seen:
+        return "?mend"
+    back = "&back=check" if post.get("back") == interview.CHECK else ""
+    return f"?more{back}#{questions.box_id(opened_now[0])}"
 
 
 def _shown(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) -> HttpResponse:
@@ -151,6 +163,7 @@ def _shown(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) 
         else None,
         "warnings": warnings_of(page, request) if mend else [],
         "text_was_kept": kept is not None,
+        "more_asked": "more" in request.GET,
         "back": request.GET.get("back", ""),
         "live": length_line(draft.answers, language()) if matter == "trip" else "",
     }

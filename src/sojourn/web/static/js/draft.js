@@ -7,7 +7,7 @@ const LONGEST_WAIT = 60000;
 
 // "Saved at 14:02." by the reader's own clock; the page comes with the time in UTC.
 function savedAt(form, moment) {
-  const time = moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return form.dataset.saved.replace("{time}", time);
 }
 
