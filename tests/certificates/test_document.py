@@ -6,7 +6,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -91,6 +91,7 @@ names = st.text(
 
 
 @settings(max_examples=30, deadline=None)
+@example("ﬀ", "ﬀ")
 @given(names, names)
 def test_whatever_the_font_can_print_is_read_back_as_it_was_given(family_name: str, street: str) -> None:
     says = content(holder__family_name=f"A{family_name}", employer__street=f"B{street}")

@@ -136,7 +136,7 @@ def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
 
 
 def _squeezed(text: str) -> str:
-    """Letters only: line breaks, spaces and break marks are the layout's business."""
-    seen = text.translate(_HYPHENS)
+    """Letters only: line breaks, spaces, break marks and ligatures are the layout's business."""
+    seen = unicodedata.normalize("NFKC", text.translate(_HYPHENS))
     kept = (character for character in seen if not character.isspace() and character not in _LEFT_OUT)
-    return _REPEATED.sub(r"\1", unicodedata.normalize("NFC", "".join(kept)))
+    return _REPEATED.sub(r"\1", unicodedata.normalize("NFKC", "".join(kept)))
