@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.core.management import execute_from_command_line
 
-from sojourn.config import law_commands
+from sojourn.config import law_commands, serving
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 law_commands.add_to(app)
@@ -60,7 +60,7 @@ def serve(
     processes: Annotated[int, typer.Option(help="one for each core that may be used")] = 1,
 ) -> None:
     """Answer over HTTP until stopped."""
-    django_command("serve", f"--host={host}", f"--port={port}", f"--processes={processes}")
+    serving.serve(host=host, port=port, processes=processes)
 
 
 @app.command()
