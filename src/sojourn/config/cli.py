@@ -48,7 +48,8 @@ def demo(
     """Fill the embedded database, send real requests, leave the service running."""
     os.environ.setdefault("SOJOURN_MODE", "demo")
     os.environ.setdefault("SOJOURN_HOME", "var/demo")
-    # The papers name the address at which they can be checked.
+    # Papers and letters name the address at which the service will run.
+    port = serving.free_port(port)
     os.environ.setdefault("SOJOURN_BASE_URL", f"http://localhost:{port}")
     django_command("demo", f"--port={port}", f"--papers={papers}", *([] if serve else ["--no-serve"]))
 

@@ -1,7 +1,6 @@
 """`sojourn demo`: fill the embedded database, do the main job, leave the service running."""
 
 import os
-import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -19,11 +18,11 @@ from rich.table import Table
 from sojourn.config.demo.cases import Told, example_files, run_example
 from sojourn.config.demo.papers import Paper, write_papers
 from sojourn.config.demo.seed import CLERK, OFFICER, REPRESENTATIVE, SignIns, seed
+from sojourn.config.serving import free_port
 from sojourn.journal.chain import verify
 
 _COLUMNS = ("reference", "route", "outcome", "article", "until", "ms")
 _WIDTH_OF_FILES = 110
-_TRIED_PORTS = 50
 
 
 class Command(BaseCommand):
@@ -107,21 +106,9 @@ def _report(console: Console, told: list[Told], papers: list[Paper]) -> bool:
     return chain.ok and not odd and not unproven
 
 
-def _free_port(first: int) -> int:
-    for port in range(first, first + _TRIED_PORTS):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise CommandError(f"No free port from {first} on. Name another with --port.")
-
-
 def _serve(console: Console, known: SignIns, first_port: int) -> None:
     """Run server and worker until interrupted."""
-    port = _free_port(first_port)
+    port = free_port(first_port)
     address = f"http://localhost:{port}"
     surroundings = {**os.environ, "SOJOURN_BASE_URL": address}
     run = [sys.executable, "-m", "sojourn.config.cli"]
