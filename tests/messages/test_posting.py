@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def test_a_posted_letter_keeps_its_exact_words_and_their_version() -> None:
     letter = posted()
     assert letter.content["subject"] == "US-2027-7QK4: we have your request"
-    assert letter.content["text"].startswith("Your proof of application is ready. Sign in to download it.")
+    assert letter.content["text"].startswith("Your request has arrived. Sign in to see where it stands.")
     assert letter.template_version == catalogue().versions["request_received"]
     assert [facts.template for facts in letters_about(REQUEST)] == ["request_received"]
 
@@ -62,7 +62,7 @@ def test_recipient_and_words_rest_encrypted() -> None:
             bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in cursor.fetchone()
         )
     assert b"anna" not in row
-    assert b"proof of application" not in row
+    assert b"request has arrived" not in row
 
 
 def test_the_task_holds_the_letters_id_and_nothing_else(django_capture_on_commit_callbacks: object) -> None:
