@@ -1,9 +1,11 @@
 """The seal holds, keeps both standards, and is seen to hold by code that did not make it."""
 
+import asyncio
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -161,6 +163,15 @@ def test_anything_that_calls_itself_a_seal_is_answered(junk: bytes, numbers: lis
     place = " ".join(map(str, numbers))
     data = f"%PDF-1.7 /ByteRange [{place}] <{junk.hex().upper()}>".encode()
     assert not independent_seal_check(data, trusted(), NOW).intact
+
+
+def test_a_thread_that_runs_an_event_loop_can_seal_too() -> None:
+    async def in_a_loop() -> bytes:
+        return sealed()
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        document = thread.submit(asyncio.run, in_a_loop()).result()
+    assert independent_seal_check(document, trusted(), NOW).intact
 
 
 def foreign_sealer(home: Path) -> SoftwareSealer:

@@ -5,6 +5,7 @@ only, because an appearance with text would need a font of its own. Size is rese
 """
 
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from io import BytesIO
 from typing import Any, Final
@@ -81,7 +82,11 @@ def seal(pdf: bytes, sealer: Sealer, *, label: str, name: str) -> bytes:
     chain_length = sum(len(certificate.public_bytes(Encoding.DER)) for certificate in sealer.chain)
     # Counted in hex digits.
     reserved = 2 * (chain_length + _RESERVED_BESIDES_CHAIN)
-    sealed: BytesIO = signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=reserved)
+    # pyHanko starts an event loop of its own, which no thread that is already running one allows.
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seal") as thread:
+        sealed: BytesIO = thread.submit(
+            signer.sign_pdf, writer, existing_fields_only=True, bytes_reserved=reserved
+        ).result()
     return sealed.getvalue()
 
 
