@@ -9,7 +9,7 @@ from sojourn.casework import texts
 from sojourn.casework.reasons import catalogue, chosen_reasons, pointed_to, reasons_for
 from sojourn.casework.states import ARROWS, OPEN_STATES, CaseState, target_of
 from sojourn.core.errors import InvalidInput, WrongState
-from sojourn.engine.vocabulary import WORDS
+from sojourn.engine.words.vocabulary import WORDS
 from tests.casework.builders import DETERMINATION
 
 OUTCOMES = {"decided", "undetermined", "refer", "uncoordinated", "uncovered", "no_work"}

@@ -344,6 +344,8 @@ def test_words_that_change_later_do_not_make_an_old_document_false(
     certificate: IssuedCertificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sojourn.certificates.labels._LONG_DATE", {"en": "y/MM/d", "de": "y/MM/d"})
-    monkeypatch.setattr("sojourn.engine.texts.label", lambda law, group, code, language: "another word")
+    monkeypatch.setattr(
+        "sojourn.engine.telling.texts.label", lambda law, group, code, language: "another word"
+    )
     with override_settings(SOJOURN_BASE_URL="https://moved.example.gov"):
         assert told(by_document(paper(certificate))) == (Code.IN_FORCE, None)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sojourn.engine.facts import Applicant, Fact, FactsError, FactType, Kind, load_facts, read_facts
+from sojourn.engine.lawbook.facts import Applicant, Fact, FactsError, FactType, Kind, load_facts, read_facts
 
 FACTS = load_facts()
 

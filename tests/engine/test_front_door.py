@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from sojourn.engine import determine, load_law, read_situation
-from sojourn.engine.law_files import law_directory
+from sojourn.engine.lawbook.law_files import law_directory
 from tests.engine.builders import posting, stay, with_facts
 
 SCHEMA = json.loads((law_directory() / "contract" / "determination.schema.json").read_text())

@@ -6,8 +6,8 @@ import pytest
 
 from sojourn.core.errors import InvalidInput
 from sojourn.engine import SituationError, load_law, read_situation
-from sojourn.engine.situation import UNSTATED
-from sojourn.engine.texts import sentence
+from sojourn.engine.situations.situation import UNSTATED
+from sojourn.engine.telling.texts import sentence
 from tests.engine.builders import posting, with_facts
 
 

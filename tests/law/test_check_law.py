@@ -7,10 +7,10 @@ from string import Formatter
 import pytest
 
 from sojourn.engine import LawError, load_law
-from sojourn.engine.check_law import Report, check
-from sojourn.engine.law_files import COMPILED, law_directory, read_law_text, write_compiled
-from sojourn.engine.vocabulary import WORDS
-from sojourn.engine.yaml_reading import read_yaml
+from sojourn.engine.lawbook.check_law import Report, check
+from sojourn.engine.lawbook.law_files import COMPILED, law_directory, read_law_text, write_compiled
+from sojourn.engine.lawbook.yaml_reading import read_yaml
+from sojourn.engine.words.vocabulary import WORDS
 
 
 def copied(target: Path) -> Path:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from sojourn.engine import LawError, determine, load_law, read_situation
-from sojourn.engine.law_files import law_directory
-from sojourn.engine.yaml_reading import read_yaml
+from sojourn.engine.lawbook.law_files import law_directory
+from sojourn.engine.lawbook.yaml_reading import read_yaml
 from tests.law.checking import certificate_differences, exempt_differences, period_at
 
 EXAMPLES = law_directory() / "examples"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sojourn.engine import determine, load_law, read_situation
-from sojourn.engine.law_files import law_directory
+from sojourn.engine.lawbook.law_files import law_directory
 from tests.law.checking import differences
 
 OFFICIAL = law_directory() / "examples" / "official"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sojourn.engine.facts import Applicant, load_facts
+from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.parties.access import ActingAs
 from sojourn.requests import events, interview
 from sojourn.requests.answers import Answers

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sojourn.engine.facts import Applicant, Fact, load_facts
+from sojourn.engine.lawbook.facts import Applicant, Fact, load_facts
 from sojourn.requests.entry import UNKNOWN, Typed, Value, read
 
 FACTS = load_facts()

@@ -12,7 +12,7 @@ from django.db import connection
 from sojourn.core import clock
 from sojourn.core.actors import Subject
 from sojourn.core.errors import InvalidInput, SojournError, WrongState
-from sojourn.engine.facts import load_facts
+from sojourn.engine.lawbook.facts import load_facts
 from sojourn.journal.access import lines_about
 from sojourn.messages.access import letters_about
 from sojourn.parties.access import ActingAs

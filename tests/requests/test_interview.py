@@ -6,7 +6,7 @@ import pytest
 
 from sojourn.core import clock
 from sojourn.core.errors import Problem
-from sojourn.engine.facts import load_facts
+from sojourn.engine.lawbook.facts import load_facts
 from sojourn.parties.access import acting_for_self
 from sojourn.requests import events, interview
 from sojourn.requests.entry import UNKNOWN, Typed

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sojourn.engine.facts import Applicant, Facts, Kind, load_facts
-from sojourn.engine.reading import read_situation
+from sojourn.engine.lawbook.facts import Applicant, Facts, Kind, load_facts
+from sojourn.engine.situations.reading import read_situation
 from sojourn.requests.answers import Answers
 from sojourn.requests.checks import run_checks
 from sojourn.requests.checks.gathered import Gathered

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sojourn.core.errors import Problem
-from sojourn.engine.facts import Applicant, load_facts
+from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.requests import texts
 from sojourn.requests.sentences import SENTENCES
 from sojourn.requests.states import State

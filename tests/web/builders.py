@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from sojourn.engine.facts import Applicant, FactType, load_facts
+from sojourn.engine.lawbook.facts import Applicant, FactType, load_facts
 from sojourn.parties.access import ActingAs
 from sojourn.parties.models import Person
 from sojourn.requests.entry import Typed

@@ -16,7 +16,7 @@ from sojourn.certificates.number import normal_number
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed
 from sojourn.engine import load_law
-from sojourn.engine.facts import Applicant
+from sojourn.engine.lawbook.facts import Applicant
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.answers import Answers
 from sojourn.requests.worker_index import ssn_index

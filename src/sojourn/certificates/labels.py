@@ -12,7 +12,7 @@ from babel.dates import format_date
 
 from sojourn.core.periods import last_day_of, whole_months
 from sojourn.engine import load_law
-from sojourn.engine import texts as law_words
+from sojourn.engine.telling import texts as law_words
 
 type Group = Literal["branches", "categories"]
 type Words = list[str]

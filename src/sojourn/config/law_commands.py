@@ -10,10 +10,10 @@ import typer
 
 from sojourn.core.errors import Problem
 from sojourn.engine import LawError, SituationError, determine, load_law, read_situation
-from sojourn.engine.check_law import Report, check
-from sojourn.engine.law import Law
-from sojourn.engine.law_files import law_directory, write_compiled
-from sojourn.engine.texts import sentence
+from sojourn.engine.lawbook.check_law import Report, check
+from sojourn.engine.lawbook.law import Law
+from sojourn.engine.lawbook.law_files import law_directory, write_compiled
+from sojourn.engine.telling.texts import sentence
 
 law = typer.Typer(no_args_is_help=True, help="The law data.")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sojourn.casework.case_view import CaseView
 from sojourn.casework.texts import country_name, remark_words
-from sojourn.engine.facts import Applicant, Fact, FactType, Kind, load_facts
+from sojourn.engine.lawbook.facts import Applicant, Fact, FactType, Kind, load_facts
 from sojourn.requests.for_casework import RequestFile
 from sojourn.requests.texts import day_words
 

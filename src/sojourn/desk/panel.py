@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sojourn.casework.case_view import CaseView
 from sojourn.casework.texts import country_name
 from sojourn.core import clock
-from sojourn.engine.explain import Condition, Explanation, PeriodExplanation
+from sojourn.engine.telling.explain import Condition, Explanation, PeriodExplanation
 
 type Panel = dict[str, Any]
 MARKS = {"met": "met", "not_met": "not_met", "unknown": "open"}

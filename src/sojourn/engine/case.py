@@ -5,11 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sojourn.core.periods import day_before, next_day
-from sojourn.engine.situation import Activity, Employer, Person, Situation
+from sojourn.engine.situations.situation import Activity, Employer, Person, Situation
 
 if TYPE_CHECKING:
     from sojourn.engine.domestic import CountryClaim
-    from sojourn.engine.law import Instrument, Law, Provision
+    from sojourn.engine.lawbook.law import Instrument, Law, Provision
 
 
 @dataclass(frozen=True, slots=True)

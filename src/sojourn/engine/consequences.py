@@ -5,13 +5,13 @@ from datetime import date
 
 from sojourn.core.periods import last_day_of
 from sojourn.engine.case import Case
-from sojourn.engine.determination import Alternative, Branches, Certificate, Note
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.finding import Result
-from sojourn.engine.law import POSTING, Instrument, Provision
+from sojourn.engine.lawbook.law import POSTING, Instrument, Provision
+from sojourn.engine.telling.determination import Alternative, Branches, Certificate, Note
 from sojourn.engine.weigh import Weighed
-from sojourn.engine.words_posting import agreed_extension
-from sojourn.engine.words_special import agreed_exception
+from sojourn.engine.words.posting import agreed_extension
+from sojourn.engine.words.special import agreed_exception
 
 GENERAL = ("local_employee",)
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from sojourn.core.periods import Period
 from sojourn.engine.case import Case
 from sojourn.engine.consequences import alternatives, certificate, duties, exempt, warnings
-from sojourn.engine.determination import Determination, Note, PeriodAnswer, ReferReason
 from sojourn.engine.domestic import claim_of
-from sojourn.engine.law import Instrument, Law
+from sojourn.engine.lawbook.law import Instrument, Law
 from sojourn.engine.links import binding
 from sojourn.engine.merge import append, merged
-from sojourn.engine.situation import Situation
-from sojourn.engine.systems import in_systems
+from sojourn.engine.situations.situation import Situation
+from sojourn.engine.situations.systems import in_systems
+from sojourn.engine.telling.determination import Determination, Note, PeriodAnswer, ReferReason
 from sojourn.engine.weigh import Weighed, weigh
 from sojourn.engine.work import Work, pieces
 

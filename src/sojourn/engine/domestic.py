@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sojourn.core.periods import last_day_of, last_day_of_weeks
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding, Result
-from sojourn.engine.law import Claim
+from sojourn.engine.lawbook.law import Claim
 
 
 @dataclass(slots=True)

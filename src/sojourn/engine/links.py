@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from sojourn.core.countries import SEA
-from sojourn.engine.law import Instrument, Law
-from sojourn.engine.situation import Activity, Employer, Situation
+from sojourn.engine.lawbook.law import Instrument, Law
+from sojourn.engine.situations.situation import Activity, Employer, Situation
 
 
 def place_of_work(activity: Activity) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sojourn.core.periods import next_day
-from sojourn.engine.determination import PeriodAnswer, ReferReason
+from sojourn.engine.telling.determination import PeriodAnswer, ReferReason
 
 
 def append(answers: list[PeriodAnswer], answer: PeriodAnswer) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sojourn.engine.case import Case
-from sojourn.engine.determination import ReferReason, Trial
 from sojourn.engine.finding import Finding, Result
-from sojourn.engine.law import NO_SCOPE, POSTING, Instrument, Provision, Ranked, Scope, Scoped
+from sojourn.engine.lawbook.law import NO_SCOPE, POSTING, Instrument, Provision, Ranked, Scope, Scoped
+from sojourn.engine.telling.determination import ReferReason, Trial
 
 SPECIAL_PLACES = {
     "ship": "seafarer",

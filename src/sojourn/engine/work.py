@@ -5,9 +5,9 @@ from datetime import date
 from sojourn.core.periods import Period, last_day_of, next_day
 from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
-from sojourn.engine.law import Instrument, Law
+from sojourn.engine.lawbook.law import Instrument, Law
 from sojourn.engine.links import binding, linked_countries, place_of_work
-from sojourn.engine.situation import UNSTATED, Activity, Situation
+from sojourn.engine.situations.situation import UNSTATED, Activity, Situation
 
 
 class Work:

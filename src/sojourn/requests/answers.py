@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sojourn.core.errors import InvalidInput, Problem
-from sojourn.engine.facts import Applicant, Facts, Kind
+from sojourn.engine.lawbook.facts import Applicant, Facts, Kind
 from sojourn.requests.entry import Typed, Value, read
 
 KEPT_CHARACTERS = 1000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sojourn.core.countries import state_of
-from sojourn.engine.facts import Clause, Fact, Facts
+from sojourn.engine.lawbook.facts import Clause, Fact, Facts
 from sojourn.requests.answers import Answers
 from sojourn.requests.written import is_latin
 

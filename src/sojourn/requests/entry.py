@@ -15,7 +15,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.us import ein, ssn
 
 from sojourn.core.errors import Problem
-from sojourn.engine.facts import Applicant, Column, Fact, FactType, Option
+from sojourn.engine.lawbook.facts import Applicant, Column, Fact, FactType, Option
 from sojourn.requests.countries import STATELESS, find_country
 from sojourn.requests.typed_dates import NoDay, day_in_parts, day_typed
 from sojourn.requests.written import Flaw, digits_of, has_letter, is_number_dressed, tidy

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Capacity, Subject
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
-from sojourn.engine.facts import Applicant, load_facts
+from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.journal.codes import Detail
 from sojourn.journal.events import record, together
 from sojourn.messages.events import post_letter

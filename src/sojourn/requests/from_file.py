@@ -16,7 +16,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sojourn.core.errors import InvalidInput, Problem
-from sojourn.engine.facts import Applicant, Kind, load_facts
+from sojourn.engine.lawbook.facts import Applicant, Kind, load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.entry import Typed
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sojourn.core import clock
 from sojourn.core.errors import Problem
-from sojourn.engine.facts import Applicant, Facts, load_facts
+from sojourn.engine.lawbook.facts import Applicant, Facts, load_facts
 from sojourn.requests.answers import Answers
 from sojourn.requests.asking import Asked, Because, asked_now
 from sojourn.requests.checks import run_checks

@@ -12,7 +12,7 @@ from sojourn.engine import (
     load_law,
     read_situation,
 )
-from sojourn.engine.facts import Facts
+from sojourn.engine.lawbook.facts import Facts
 from sojourn.requests.answers import Answers
 from sojourn.requests.situation import can_be_judged, situation_of
 

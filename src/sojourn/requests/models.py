@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Capacity
-from sojourn.engine.facts import Applicant, Facts, load_facts
+from sojourn.engine.lawbook.facts import Applicant, Facts, load_facts
 from sojourn.requests.answers import Answers
 from sojourn.requests.states import COUNTING, State
 from sojourn.vault.fields import EncryptedJSONField

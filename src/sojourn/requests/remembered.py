@@ -7,7 +7,7 @@ shows it as it is today; handing in freezes it.
 from typing import Final
 
 from sojourn.core.actors import Capacity
-from sojourn.engine.facts import Applicant, load_facts
+from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.parties.access import ActingAs, employer_of
 from sojourn.requests.answers import Answers
 from sojourn.requests.entry import Typed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sojourn.core.errors import SojournError
-from sojourn.engine.facts import load_facts
+from sojourn.engine.lawbook.facts import load_facts
 from sojourn.requests.interview import Standing
 from sojourn.requests.law import (
     Determination,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sojourn.core.countries import state_of
 from sojourn.core.periods import day_before
-from sojourn.engine.facts import Applicant, Fact, Facts, Kind
+from sojourn.engine.lawbook.facts import Applicant, Fact, Facts, Kind
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import STATELESS
 

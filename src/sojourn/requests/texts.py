@@ -9,7 +9,7 @@ from typing import Final
 from babel.dates import format_date
 
 from sojourn.core.errors import Problem
-from sojourn.engine.facts import Applicant, Facts, Words
+from sojourn.engine.lawbook.facts import Applicant, Facts, Words
 from sojourn.requests.countries import LANGUAGES, country_name
 from sojourn.requests.sentences import SENTENCES
 from sojourn.requests.states import State

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from sojourn.engine.facts import Fact, FactType, Words
+from sojourn.engine.lawbook.facts import Fact, FactType, Words
 from sojourn.requests.access import Request
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from sojourn.engine.facts import Applicant, Fact, FactType, Kind, load_facts
+from sojourn.engine.lawbook.facts import Applicant, Fact, FactType, Kind, load_facts
 from sojourn.requests.answers import Answers
 from sojourn.requests.entry import Typed
 from sojourn.requests.interview import Standing, standing_of

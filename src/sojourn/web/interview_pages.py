@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
-from sojourn.engine.facts import Fact, load_facts
+from sojourn.engine.lawbook.facts import Fact, load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change

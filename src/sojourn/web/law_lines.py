@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from sojourn.core.periods import DAY
-from sojourn.engine.explain import Explanation, PeriodExplanation, Told, Way
-from sojourn.engine.facts import load_facts
+from sojourn.engine.lawbook.facts import load_facts
+from sojourn.engine.telling.explain import Explanation, PeriodExplanation, Told, Way
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
 from sojourn.requests.law import determination_of, explanation_of

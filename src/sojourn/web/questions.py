@@ -12,7 +12,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from sojourn.engine.facts import Column, Fact, FactType, Words
+from sojourn.engine.lawbook.facts import Column, Fact, FactType, Words
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import STATELESS, country_name, country_options
 from sojourn.requests.entry import Typed, Value, us_states

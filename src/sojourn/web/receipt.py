@@ -16,7 +16,7 @@ from sojourn.certificates.errors import CertificateUnknown
 from sojourn.core import clock
 from sojourn.core.errors import WrongState
 from sojourn.core.periods import DAY
-from sojourn.engine.facts import load_facts
+from sojourn.engine.lawbook.facts import load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change

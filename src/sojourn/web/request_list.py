@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
-from sojourn.engine.facts import Applicant
+from sojourn.engine.lawbook.facts import Applicant
 from sojourn.parties.access import acting_as, capacities_of
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.session import switch_acting

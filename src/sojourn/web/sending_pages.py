@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from sojourn.casework.events import hand_in_and_take_up
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import InvalidInput, SojournError, WrongState
-from sojourn.engine.facts import load_facts
+from sojourn.engine.lawbook.facts import load_facts
 from sojourn.parties.access import require_acting
 from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sojourn.engine.facts import Applicant, load_facts
+from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.requests import checks
 from sojourn.requests.answers import Answers
 from sojourn.requests.checks import run_checks

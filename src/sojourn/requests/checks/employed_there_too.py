@@ -1,6 +1,6 @@
 """Is a self-employed person employed abroad as well?"""
 
-from sojourn.engine.facts import Applicant
+from sojourn.engine.lawbook.facts import Applicant
 from sojourn.requests.checks.gathered import Finding, Gathered, warning
 
 

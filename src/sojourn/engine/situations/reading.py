@@ -7,9 +7,9 @@ from typing import Any
 
 from sojourn.core.countries import is_known
 from sojourn.core.errors import InvalidInput, Problem
-from sojourn.engine import situation as s
-from sojourn.engine.reading_together import check_together
-from sojourn.engine.showing import CONTROL, shown
+from sojourn.engine.situations import situation as s
+from sojourn.engine.situations.reading_together import check_together
+from sojourn.engine.situations.showing import CONTROL, shown
 
 MAX_TEXT = 100
 MAX_ITEMS = 1000

@@ -14,7 +14,7 @@ from typing import Any
 
 import sojourn
 from sojourn.engine.errors import LawError
-from sojourn.engine.yaml_reading import read_yaml
+from sojourn.engine.lawbook.yaml_reading import read_yaml
 
 # What the engine reads; questions, examples and the contract have versions of their own.
 PARTS = ("instruments", "domestic", "institutions", "reference")

@@ -7,8 +7,8 @@ from typing import Any
 from sojourn.core.periods import within_months
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding, Result
-from sojourn.engine.situation import UNSTATED
-from sojourn.engine.vocabulary import MET, NOT_MET, UNKNOWN, word
+from sojourn.engine.situations.situation import UNSTATED
+from sojourn.engine.words.vocabulary import MET, NOT_MET, UNKNOWN, word
 
 PLAIN = ("met", "not_met", "unknown")
 

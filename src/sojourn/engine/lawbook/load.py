@@ -8,10 +8,10 @@ from types import MappingProxyType
 from pydantic import BaseModel, ValidationError
 
 from sojourn.core.countries import is_known
-from sojourn.engine import law, schema
-from sojourn.engine.compile_law import compile_claim, compile_instrument, compile_sentences
 from sojourn.engine.errors import LawError
-from sojourn.engine.law_files import LawText, law_directory, read_law_text
+from sojourn.engine.lawbook import law, schema
+from sojourn.engine.lawbook.compile_law import compile_claim, compile_instrument, compile_sentences
+from sojourn.engine.lawbook.law_files import LawText, law_directory, read_law_text
 
 
 def load_law(path: Path | None = None) -> law.Law:

@@ -7,8 +7,8 @@ from sojourn.core.periods import end_of_month
 from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.finding import Finding
-from sojourn.engine.vocabulary import MET, NOT_MET, REFER, UNKNOWN, word
-from sojourn.engine.words_posting import covered_since
+from sojourn.engine.words.posting import covered_since
+from sojourn.engine.words.vocabulary import MET, NOT_MET, REFER, UNKNOWN, word
 
 NATIONALITIES = ("person.nationalities",)
 RESIDENCE = ("person.residence",)

@@ -6,13 +6,14 @@ from itertools import groupby, permutations
 from types import MappingProxyType
 
 from sojourn.core.periods import next_day
-from sojourn.engine import law as compiled
-from sojourn.engine import schema, words_domestic, words_person, words_posting, words_special
 from sojourn.engine.errors import LawError
-from sojourn.engine.vocabulary import WORDS
+from sojourn.engine.lawbook import law as compiled
+from sojourn.engine.lawbook import schema
+from sojourn.engine.words import domestic, person, posting, special
+from sojourn.engine.words.vocabulary import WORDS
 
 # The modules whose import fills the vocabulary.
-VOCABULARY_MODULES = (words_posting, words_person, words_special, words_domestic)
+VOCABULARY_MODULES = (posting, person, special, domestic)
 
 
 def compile_sentences(

@@ -6,8 +6,8 @@ from typing import Any
 
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding
-from sojourn.engine.situation import Activity, Asked
-from sojourn.engine.vocabulary import MET, NOT_MET, UNKNOWN, word
+from sojourn.engine.situations.situation import Activity, Asked
+from sojourn.engine.words.vocabulary import MET, NOT_MET, UNKNOWN, word
 
 
 def agreed_exception(case: Case) -> tuple[int, Asked] | None:

@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any
 
 from sojourn.engine.finding import Finding
-from sojourn.engine.law import Claim, Law
+from sojourn.engine.lawbook.law import Claim, Law
 
 LANGUAGES = ("en", "de")
 FALLBACK = "en"

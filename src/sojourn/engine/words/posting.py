@@ -8,8 +8,8 @@ from sojourn.core.countries import state_of
 from sojourn.core.periods import day_before, gap_of_months, last_day_of, next_day
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding
-from sojourn.engine.situation import UNSTATED, Asked
-from sojourn.engine.vocabulary import MET, NOT_MET, REFER, UNKNOWN, word
+from sojourn.engine.situations.situation import UNSTATED, Asked
+from sojourn.engine.words.vocabulary import MET, NOT_MET, REFER, UNKNOWN, word
 
 
 @word(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sojourn.engine.law import Law
-from sojourn.engine.situation import Activity, Employer, Situation, Stay
+from sojourn.engine.lawbook.law import Law
+from sojourn.engine.situations.situation import Activity, Employer, Situation, Stay
 
 
 def in_systems(situation: Situation, law: Law) -> Situation:

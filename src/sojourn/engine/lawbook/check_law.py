@@ -8,11 +8,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import get_args
 
-from sojourn.engine import schema
-from sojourn.engine.law import Law
-from sojourn.engine.law_files import LawText, law_directory, read_law_text
-from sojourn.engine.load import load_law, read_forms
-from sojourn.engine.vocabulary import WORDS
+from sojourn.engine.lawbook import schema
+from sojourn.engine.lawbook.law import Law
+from sojourn.engine.lawbook.law_files import LawText, law_directory, read_law_text
+from sojourn.engine.lawbook.load import load_law, read_forms
+from sojourn.engine.words.vocabulary import WORDS
 
 LANGUAGES = ("en", "de")
 LEVELS = ("low", "medium", "high")

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from sojourn.engine.showing import shown
-from sojourn.engine.situation import OpenDate, Situation
+from sojourn.engine.situations.showing import shown
+from sojourn.engine.situations.situation import OpenDate, Situation
 
 Fault = Callable[..., object]
 """Notes a fault: path, code, and the values that its sentence needs."""

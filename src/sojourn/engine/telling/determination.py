@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sojourn.engine import texts
 from sojourn.engine.domestic import CountryClaim
 from sojourn.engine.finding import Finding, Result
-from sojourn.engine.law import Instrument, Law, Provision, Source
+from sojourn.engine.lawbook.law import Instrument, Law, Provision, Source
+from sojourn.engine.telling import texts
 
 _SHOWN = {
     Result.MET: "met",

@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from sojourn.core.errors import InvalidInput, Problem
+from sojourn.engine.lawbook.law_files import law_directory
 
 
 class FactsError(InvalidInput):
@@ -357,17 +358,10 @@ def _problem(raw: Any, detail: dict[str, Any]) -> Problem:
     return Problem(" ".join(map(str, location)) or "facts", detail["type"], {"why": detail["msg"]})
 
 
-def _law_directory() -> Path:
-    """`law/` inside the wheel, else beside the package in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "law"
-    return inside if inside.is_dir() else package.parents[1] / "law"
-
-
 @cache
 def load_facts(path: Path | None = None) -> Facts:
     """The vocabulary of the service (or of the file at `path`), read once.
 
     Raises FactsError if it cannot be used, OSError if it is not there.
     """
-    return read_facts((path or _law_directory() / "facts.yaml").read_bytes())
+    return read_facts((path or law_directory() / "facts.yaml").read_bytes())

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sojourn.engine import texts
-from sojourn.engine.determination import (
+from sojourn.engine.finding import Finding, Result
+from sojourn.engine.lawbook.law import POSTING, Law, Source
+from sojourn.engine.telling import texts
+from sojourn.engine.telling.determination import (
     Alternative,
     Determination,
     Note,
@@ -15,8 +17,6 @@ from sojourn.engine.determination import (
     verdict_code,
     verdict_values,
 )
-from sojourn.engine.finding import Finding, Result
-from sojourn.engine.law import POSTING, Law, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The law data: how they are written, read, checked and bound."""

@@ -1,0 +1,1 @@
+"""The vocabulary of conditions that provisions are made of."""
