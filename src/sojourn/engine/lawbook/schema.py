@@ -15,7 +15,15 @@ def _country(value: object) -> object:
 
 
 Country = Annotated[str, BeforeValidator(_country)]
-Status = Literal["employee", "self_employed", "civil_servant", "diplomat", "consular_staff", "none"]
+Status = Literal[
+    "employee",
+    "self_employed",
+    "civil_servant",
+    "diplomat",
+    "consular_staff",
+    "contract_staff_of_the_union",
+    "none",
+]
 Confidence = Literal["high", "medium", "low"]
 Branch = Literal[
     "old_age",
@@ -36,10 +44,14 @@ Branch = Literal[
 ]
 Category = Literal[
     "exception",
+    "telework",
+    "contract_staff",
     "civil_servant",
     "diplomat",
+    "called_up",
     "seafarer",
     "aircrew",
+    "transport",
     "continental_shelf",
     "dependants",
     "classification",
@@ -50,13 +62,22 @@ Category = Literal[
     "multi_state",
     "local_self_employed",
     "local_employee",
+    "not_working",
 ]
 Legislation = Literal[
     "home",
     "host",
     "residence",
     "flag",
+    "home_base",
     "employer_seat",
+    "other_seat",
+    "administration",
+    "state_of_work",
+    "state_of_employment",
+    "centre_of_interest",
+    "nationality",
+    "benefit_state",
     "choice",
     "principal_activity",
     "accompanied",
@@ -116,10 +137,22 @@ class Condition(Model):
 
 
 class Limit(Model):
-    """How long. `beyond`: none = a longer plan is no posting from its first day; first_months = covered that long."""
+    """How long, in months or weeks.
 
-    months: int = Field(gt=0, le=600)
+    `beyond`: none = a longer plan is no posting from its first day; first_months = covered that long.
+    `ends`: day = on the day before the same date; month = with the calendar month in which that day falls.
+    """
+
+    months: int | None = Field(None, gt=0, le=600)
+    weeks: int | None = Field(None, gt=0, le=600)
     beyond: Literal["none", "first_months"] = "none"
+    ends: Literal["day", "month"] = "day"
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> "Limit":
+        if (self.months is None) == (self.weeks is None):
+            raise ValueError("a limit is given in months or in weeks")
+        return self
 
 
 class Extension(Model):
@@ -127,8 +160,10 @@ class Extension(Model):
 
     possible: bool | None
     months_in_all: int | None = None
+    step_months: int | None = None
     article: str | None = None
     by: str | None = None
+    note: str | None = None
 
 
 class Provision(Model):
@@ -179,6 +214,7 @@ class SeriesRule(Model):
     rule: Literal["window_or_gap", "gap", "not_read"]
     window: bool = False
     gap_months: int | None = None
+    same_host_employer: bool = False
     article: str | None = None
     source: tuple[str, ...] = Field(min_length=1)
 
@@ -191,27 +227,63 @@ class Amendment(Model):
     effect: str | None = None
 
 
+class PartyTime(Model):
+    """When a party is bound, where that differs from the instrument's own dates.
+
+    `continuing`: afterwards it stays bound for work that began before and has gone on without a break.
+    """
+
+    from_: date | None = Field(None, alias="from")
+    until: date | None = None
+    continuing: bool = False
+    article: str | None = None
+    source: tuple[str, ...] = Field(min_length=1)
+
+
+class PersonScope(Model):
+    """Whom the instrument covers between two countries: all conditions of one entry have to hold.
+
+    `between`: two names of groups or countries, in either order; left out: between any two parties.
+    """
+
+    id: str
+    between: tuple[str, str] | None = None
+    conditions: tuple[Condition, ...] = ()
+    valid: Validity = Validity(**{"from": None})
+    article: str | None = None
+    source: tuple[str, ...] = Field(min_length=1)
+    note: str | None = None
+
+
 class Instrument(Model):
     """One agreement."""
 
     id: str
     title: str
     short: dict[str, str]
-    kind: Literal["bilateral", "understanding", "regulation", "convention", "protocol"]
+    kind: Literal["bilateral", "understanding", "regulation", "convention", "protocol", "framework"]
     parties: tuple[Country, ...] = Field(min_length=2)
+    groups: dict[str, tuple[Country, ...]] = {}
+    party_times: dict[Country, tuple[PartyTime, ...]] = {}
+    between: tuple[tuple[str, str], ...] = ()
+    persons: tuple[PersonScope, ...] = ()
+    precedence: int | None = None
+    rules_of: str | None = None
+    supplements: str | None = None
     signed: date | None = None
     in_force: date | None = None
     ended: date | None = None
+    precision: Literal["day", "month", "year"] = "day"
     status: Literal["in_force", "signed", "ended"]
     languages: tuple[str, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     clock_floor: date | None = None
     territories: dict[Country, tuple[Country, ...]] = {}
-    branches: dict[Country, tuple[CoordinatedBranch | Branch, ...]]
+    branches: dict[Country | Literal["*"], tuple[CoordinatedBranch | Branch, ...]]
     still_due: dict[Country, tuple[Branch, ...]] = {}
     series: SeriesRule | None = None
     provisions: tuple[Provision, ...]
-    certificate: dict[Country, Certificate]
+    certificate: dict[Country | Literal["*"], Certificate]
     required_information: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     provenance: dict[str, str | int] = {}
