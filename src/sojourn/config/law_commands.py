@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -13,6 +13,7 @@ from sojourn.engine import LawError, SituationError, determine, load_law, read_s
 from sojourn.engine.lawbook.check_law import Report, check
 from sojourn.engine.lawbook.law import Law
 from sojourn.engine.lawbook.law_files import law_directory, write_compiled
+from sojourn.engine.situations.decoding import decoded
 from sojourn.engine.telling.texts import sentence
 
 law = typer.Typer(no_args_is_help=True, help="The law data.")
@@ -39,7 +40,7 @@ def determine_command(
     if lines:
         raise typer.Exit(_each_line(data, content.splitlines()))
     try:
-        result = determine(read_situation(_decoded(content)), data).to_json()
+        result = determine(read_situation(decoded(content)), data).to_json()
     except SituationError as error:
         _refuse([_told(data, problem) for problem in error.problems])
     _write(json.dumps(result, ensure_ascii=False, indent=1))
@@ -52,7 +53,7 @@ def _each_line(data: Law, lines: Iterable[bytes]) -> int:
         if not line.strip():
             continue
         try:
-            result = determine(read_situation(_decoded(line)), data).to_json()
+            result = determine(read_situation(decoded(line)), data).to_json()
         except SituationError as error:
             status = 1
             problems = [
@@ -62,36 +63,6 @@ def _each_line(data: Law, lines: Iterable[bytes]) -> int:
             result = {"error": {"line": number, "problems": problems}}
         _write(json.dumps(result, ensure_ascii=False))
     return status
-
-
-def _decoded(content: bytes) -> Any:
-    """The JSON in `content`. Raises SituationError, as any other fault in a situation does."""
-    try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
-    except UnicodeDecodeError as error:
-        raise _fault("not_utf8", position=error.start) from error
-    except json.JSONDecodeError as error:
-        raise _fault("not_json", line=error.lineno, column=error.colno) from error
-    except RecursionError as error:
-        raise _fault("too_deep") from error
-    except ValueError as error:
-        # Numbers with more digits than Python reads.
-        raise _fault("not_a_number", value="") from error
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _fault("key_twice")
-    return found
-
-
-def _no_number(name: str) -> NoReturn:
-    raise _fault("not_a_number", value=name)
-
-
-def _fault(code: str, **params: object) -> SituationError:
-    return SituationError([Problem("", code, params)])
 
 
 def _told(data: Law, problem: Problem) -> str:

@@ -130,6 +130,8 @@ class PeriodAnswer:
     exempt: Branches = ()
     still_due: Branches = ()
     trials: tuple[Trial, ...] = ()
+    covered: tuple[Finding, ...] = ()
+    """What the instrument's test of the person found."""
     missing: tuple[str, ...] = ()
     refer_reasons: tuple[ReferReason, ...] = ()
     claims: tuple[CountryClaim, ...] = ()
@@ -183,15 +185,18 @@ class Determination:
     duties: tuple[Note, ...]
     law: Law = field(repr=False)
 
-    def to_json(self) -> dict[str, Any]:
-        """The determination as the contract has it, told in English."""
+    def to_json(self, language: str = texts.FALLBACK) -> dict[str, Any]:
+        """The determination as the contract has it: codes and values, and its sentences in `language`.
+
+        A language without sentences of its own is told in English.
+        """
         law = self.law
         return {
             "law": law.version,
-            "periods": [_period(law, period) for period in self.periods],
+            "periods": [_period(law, period, language) for period in self.periods],
             "missing": list(self.missing),
             "warnings": [
-                {"id": note.id, "text": _note(law, "warning", note), "source": note.source}
+                {"id": note.id, "text": _note(law, "warning", note, language), "source": note.source}
                 for note in self.warnings
             ],
             "duties": [
@@ -199,20 +204,20 @@ class Determination:
                     "id": note.id,
                     **({"who": note.who} if note.who else {}),
                     "by": _day(note.by),
-                    "text": _note(law, "duty", note),
+                    "text": _note(law, "duty", note, language),
                     "source": note.source,
                 }
                 for note in self.duties
             ],
-            "explanation": [line for period in self.periods for line in tell_period(law, period, "en")],
+            "explanation": [line for period in self.periods for line in tell_period(law, period, language)],
         }
 
 
-def _note(law: Law, kind: str, note: Note, language: str = "en") -> str:
+def _note(law: Law, kind: str, note: Note, language: str) -> str:
     return texts.sentence(law, f"{kind}.{note.id}", language, note.values)
 
 
-def _period(law: Law, period: PeriodAnswer) -> dict[str, Any]:
+def _period(law: Law, period: PeriodAnswer, language: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "start": period.start.isoformat(),
         "end": _day(period.end),
@@ -229,7 +234,7 @@ def _period(law: Law, period: PeriodAnswer) -> dict[str, Any]:
                 "id": finding.condition,
                 "article": trial.provision.article,
                 "result": _SHOWN[finding.result],
-                "because": texts.tell(law, finding, "en", {**period.values, **trial.sides}),
+                "because": texts.tell(law, finding, language, {**period.values, **trial.sides}),
                 "facts": list(dict.fromkeys((*finding.facts, *finding.missing))),
             }
             for trial in period.trials
@@ -242,13 +247,13 @@ def _period(law: Law, period: PeriodAnswer) -> dict[str, Any]:
             {
                 "code": reason.code,
                 "because": texts.sentence(
-                    law, f"refer.{reason.code}", "en", {**period.values, **reason.values}
+                    law, f"refer.{reason.code}", language, {**period.values, **reason.values}
                 ),
             }
             for reason in period.refer_reasons
         ]
     if period.claims:
-        result["claims"] = [claim_json(law, claim, period) for claim in period.claims]
+        result["claims"] = [claim_json(law, claim, period, language) for claim in period.claims]
     if period.confidence is not None:
         result["confidence"] = period.confidence
     return result
@@ -269,8 +274,8 @@ def _by_country(listed: Branches) -> list[dict[str, Any]]:
     return [{"country": country, "branches": list(branches)} for country, branches in listed]
 
 
-def claim_json(law: Law, claim: CountryClaim, period: PeriodAnswer) -> dict[str, Any]:
-    """One country's claim as in the contract."""
+def claim_json(law: Law, claim: CountryClaim, period: PeriodAnswer, language: str) -> dict[str, Any]:
+    """One country's claim as in the contract, told in `language`."""
     rule = claim.claim
     values = {**period.values, "country": claim.country, "because": claim.because}
     result: dict[str, Any] = {
@@ -278,7 +283,7 @@ def claim_json(law: Law, claim: CountryClaim, period: PeriodAnswer) -> dict[str,
         "applies": claim.applies,
         "basis": rule.basis if rule else None,
         "until": _day(claim.until),
-        "because": texts.sentence(law, f"domestic.{claim.applies}", "en", values),
+        "because": texts.sentence(law, f"domestic.{claim.applies}", language, values),
         "branches": list(rule.branches) if rule else [],
     }
     if rule is not None and rule.how is not None:
