@@ -78,8 +78,8 @@ def test_lines_are_answered_in_their_order_with_errors_in_their_place() -> None:
         None,
         "DE",
     ]
-    assert answers[1]["error"]["problems"][0]["code"] == "not_json"
-    assert answers[2]["error"]["problems"][0]["path"] == "activities[0].country"
+    assert answers[1]["error"]["errors"][0]["code"] == "not_json"
+    assert answers[2]["error"]["errors"][0]["path"] == "activities[0].country"
     assert answers[2]["error"]["line"] == 3
 
 

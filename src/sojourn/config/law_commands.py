@@ -14,7 +14,7 @@ from sojourn.engine.lawbook.check_law import Report, check
 from sojourn.engine.lawbook.law import Law
 from sojourn.engine.lawbook.law_files import law_directory, write_compiled
 from sojourn.engine.situations.decoding import decoded
-from sojourn.engine.telling.texts import sentence
+from sojourn.engine.telling.faults import faults_json, told_fault
 
 law = typer.Typer(no_args_is_help=True, help="The law data.")
 
@@ -56,22 +56,14 @@ def _each_line(data: Law, lines: Iterable[bytes]) -> int:
             result = determine(read_situation(decoded(line)), data).to_json()
         except SituationError as error:
             status = 1
-            problems = [
-                {"path": each.field, "code": each.code, "reason": _reason(data, each)}
-                for each in error.problems
-            ]
-            result = {"error": {"line": number, "problems": problems}}
+            result = {"error": {"line": number, "errors": faults_json(data, error.problems, "en")}}
         _write(json.dumps(result, ensure_ascii=False))
     return status
 
 
 def _told(data: Law, problem: Problem) -> str:
-    reason = _reason(data, problem)
+    reason = told_fault(data, problem, "en")
     return f"{problem.field}: {reason}" if problem.field else reason
-
-
-def _reason(data: Law, problem: Problem) -> str:
-    return sentence(data, f"problem.{problem.code}", "en", problem.params)
 
 
 def _load() -> Law:

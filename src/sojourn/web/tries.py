@@ -4,20 +4,18 @@ The count rests in the database, because it must hold for all processes together
 certificate is looked up and given back when it was right, so that many tries at once cannot slip past the limit.
 """
 
-import ipaddress
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 
 from sojourn.core import clock
+from sojourn.parties.client_network import client_network
 from sojourn.vault.blind import blind_index
 from sojourn.web.models import WrongTries
 
@@ -52,23 +50,6 @@ def counted_try(request: HttpRequest) -> Iterator[Try]:
     yield attempt
     if attempt.right:
         WrongTries.objects.filter(client=client, count__gt=0).update(count=F("count") - 1)
-
-
-def client_network(request: HttpRequest) -> str:
-    """The address that counts: an IPv4 address, or the /64 network of an IPv6 one (a client owns all of it).
-
-    X-Forwarded-For is believed only as far as ALLAUTH_TRUSTED_PROXY_COUNT says, as it is at sign-in.
-    """
-    try:
-        address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
-    except (PermissionDenied, ValueError):
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        mapped = address.ipv4_mapped
-        if mapped is None:
-            return str(ipaddress.ip_network((address, 64), strict=False))
-        address = mapped
-    return str(address)
 
 
 def _take(client: str) -> None:
