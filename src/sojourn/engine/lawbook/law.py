@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sojourn.engine.finding import Finding
+from sojourn.engine.lawbook.schema_institutions import Institution
 
 if TYPE_CHECKING:
     from sojourn.engine.case import Case
@@ -212,27 +213,6 @@ class Claim:
     because: Mapping[str, str]
     branches: tuple[str, ...]
     sources: tuple[Source, ...]
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Institution:
-    """Who issues, agrees or receives."""
-
-    id: str
-    country: str
-    name: str
-    names: Mapping[str, str]
-    role: str
-    instruments: tuple[str, ...]
-    address: str | None
-    email: str | None
-    fax: str | None
-    phone: str | None
-    url: str | None
-    channels: tuple[str, ...]
-    notes: str | None
-    source: str
     confidence: str
 
 

@@ -11,7 +11,9 @@ from sojourn.core.countries import is_known
 from sojourn.engine.errors import LawError
 from sojourn.engine.lawbook import law, schema
 from sojourn.engine.lawbook.compile_law import compile_claim, compile_instrument, compile_sentences
+from sojourn.engine.lawbook.institutions import institutions_by_id
 from sojourn.engine.lawbook.law_files import LawText, law_directory, read_law_text
+from sojourn.engine.lawbook.schema_institutions import Institution
 
 
 def load_law(path: Path | None = None) -> law.Law:
@@ -25,15 +27,15 @@ def load_law(path: Path | None = None) -> law.Law:
 @cache
 def _load(directory: Path) -> law.Law:
     text = read_law_text(directory)
-    instruments = [compile_instrument(form) for form in read_forms(text, "instruments", schema.Instrument)]
+    forms = read_forms(text, "instruments", schema.Instrument)
+    instruments = [compile_instrument(form) for form in forms]
     domestic = {
         form.country: tuple(compile_claim(form, claim) for claim in form.claims)
         for form in read_forms(text, "domestic", schema.Domestic)
     }
-    institutions = {
-        form.id: law.Institution(**form.model_dump())
-        for form in read_forms(text, "institutions", schema.Institution, listed=True)
-    }
+    institutions = institutions_by_id(
+        read_forms(text, "institutions", Institution, listed=True), forms
+    )
     by_pair: dict[tuple[str, str], tuple[law.Instrument, ...]] = {}
     for instrument in instruments:
         party_of = instrument.party_of
@@ -46,7 +48,7 @@ def _load(directory: Path) -> law.Law:
         version=text.version,
         instruments=MappingProxyType({each.id: each for each in instruments}),
         domestic=MappingProxyType(domestic),
-        institutions=MappingProxyType(institutions),
+        institutions=institutions,
         labels={**reference["reference/countries.yaml"], **reference["reference/labels.yaml"]},
         sentences=compile_sentences(reference["reference/sentences.yaml"]),
         by_pair=MappingProxyType(by_pair),

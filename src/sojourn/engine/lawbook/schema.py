@@ -323,23 +323,3 @@ class Domestic(Model):
     open_questions: tuple[str, ...] = ()
     confidence: Confidence
     sources: dict[str, Source]
-
-
-class Institution(Model):
-    """Who issues, agrees or receives."""
-
-    id: str
-    country: Country
-    name: str
-    names: dict[str, str] = {}
-    role: str
-    instruments: tuple[str, ...]
-    address: str | None = None
-    email: str | None = None
-    fax: str | None = None
-    phone: str | None = None
-    url: str | None = None
-    channels: tuple[Literal["online", "email", "post", "fax"], ...] = ()
-    notes: str | None = None
-    source: str
-    confidence: Confidence
