@@ -11,8 +11,11 @@ from datetime import date
 from enum import StrEnum
 
 from sojourn.core.countries import PARTS, STATES
-from sojourn.engine.lawbook.law import Certificate, Claim, Institution, Instrument, Law, Provision, Term
+from sojourn.engine.lawbook.institutions import issuers
+from sojourn.engine.lawbook.law import Certificate, Claim, Instrument, Law, Provision, Term
+from sojourn.engine.lawbook.schema_institutions import Institution, Persons
 
+_STATUSES: Mapping[str, Persons] = {"employee": "employees", "self_employed": "self_employed"}
 ANY_PARTY = "*"
 """The key under which an instrument says something of all of its parties."""
 
@@ -80,9 +83,12 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues the certificate of the home country, for one status ("" for all of them)."""
+    """Who issues the certificate of the home country, and for whom (employee, self_employed).
 
-    status: str
+    `form`: the code of the paper, where known.
+    """
+
+    statuses: tuple[str, ...]
     institution: Institution
     form: str | None
 
@@ -321,12 +327,19 @@ def _branches(instrument: Instrument | None, country: str, on: date) -> tuple[Br
 
 
 def _issuers(law: Law, instrument: Instrument | None, home: str) -> tuple[Issuer, ...]:
-    form: Certificate | None = _of_party(instrument.certificate, instrument, home) if instrument else None
-    if form is None:
+    """Whom the instrument names; where it names nobody, who in the country says that it issues under it."""
+    if instrument is None:
         return ()
+    form: Certificate | None = _of_party(instrument.certificate, instrument, home)
+    found: dict[str, list[str]] = {}
+    for status, persons in _STATUSES.items():
+        named = (form.issuers.get(status) or form.issuers.get("")) if form is not None else None
+        others = () if named else issuers(law.institutions, home, instrument.id, persons)
+        for institution_id in [named] if named else [each.id for each in others]:
+            found.setdefault(institution_id, []).append(status)
     return tuple(
-        Issuer(status, law.institutions[name], form.form)
-        for status, name in form.issuers.items()
+        Issuer(tuple(statuses), law.institutions[name], form.form if form is not None else None)
+        for name, statuses in found.items()
         if name in law.institutions
     )
 
