@@ -34,9 +34,27 @@ def day_before(day: date) -> date:
     return day if day == date.min else day - DAY
 
 
-@lru_cache(maxsize=4096)
+class SelfCounting(date):
+    """A day that counts months by itself, since it stands for more than one day (a column of days, in screening)."""
+
+    def months_on(self, months: int) -> date:
+        """The last day of a period of `months` months that begins on this day."""
+        raise NotImplementedError
+
+    def month_end(self, months_later: int) -> date:
+        """The last day of the month that lies `months_later` months after the month of this day."""
+        raise NotImplementedError
+
+
 def last_day_of(start: date, months: int) -> date:
     """The last day of a period of `months` months (at least 1) that begins on `start`."""
+    if isinstance(start, SelfCounting):
+        return start.months_on(months)
+    return _last_day_of(start, months)
+
+
+@lru_cache(maxsize=4096)
+def _last_day_of(start: date, months: int) -> date:
     if months < 1:
         raise ValueError("a period has at least one month")
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
@@ -54,6 +72,8 @@ def last_day_of_weeks(start: date, weeks: int) -> date:
 
 def end_of_month(day: date, months_later: int = 0) -> date:
     """The last day of the month that lies `months_later` months after the month of `day`."""
+    if isinstance(day, SelfCounting):
+        return day.month_end(months_later)
     year, month = divmod(day.year * 12 + day.month - 1 + months_later, 12)
     return date(year, month + 1, monthrange(year, month + 1)[1])
 
