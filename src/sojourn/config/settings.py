@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "sojourn.requests",
     "sojourn.casework",
     "sojourn.desk",
+    "sojourn.api",
     "sojourn.config",
 ]
 
@@ -225,5 +226,11 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "sojourn_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # In memory, for each process by itself: limits that protect the processor (sojourn.api.limits).
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "sojourn_process",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }

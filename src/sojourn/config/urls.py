@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("desk/", include("sojourn.desk.urls")),
+    path("api/", include("sojourn.api.urls")),
     path("", include("sojourn.web.urls_accounts")),
     path("", include("sojourn.web.urls_employers")),
     path("", include("sojourn.web.urls")),
