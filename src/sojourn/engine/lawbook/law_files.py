@@ -19,6 +19,11 @@ from sojourn.engine.lawbook.yaml_reading import read_yaml
 # What the engine reads; questions, examples and the contract have versions of their own.
 PARTS = ("instruments", "domestic", "institutions", "reference")
 COMPILED = Path("compiled") / "law.json"
+# Reference data that decide no case: part of the version, but read only when somebody asks (see reference.py).
+LAZY = frozenset(
+    f"reference/{name}.yaml"
+    for name in ("contribution_rates", "groups", "penalties", "posted_worker_notifications")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,13 @@ def read_law_text(directory: Path) -> LawText:
     version = content_hash(directory, files)
     compiled = _compiled(directory / COMPILED, version)
     if compiled is None:
-        compiled = {path.relative_to(directory).as_posix(): read_yaml(path) for path in files}
+        compiled = _contents(directory, files)
     return LawText(version, compiled)
+
+
+def _contents(directory: Path, files: Iterable[Path]) -> dict[str, Any]:
+    named = {path.relative_to(directory).as_posix(): path for path in files}
+    return {name: read_yaml(path) for name, path in named.items() if name not in LAZY}
 
 
 def _compiled(path: Path, version: str) -> dict[str, Any] | None:
@@ -83,7 +93,7 @@ def _compiled(path: Path, version: str) -> dict[str, Any] | None:
 def write_compiled(directory: Path) -> Path:
     """Put the contents into one file that loads quickly; answers where. Raises OSError where that cannot be written."""
     files = law_files(directory)
-    contents = {path.relative_to(directory).as_posix(): read_yaml(path) for path in files}
+    contents = _contents(directory, files)
     target = directory / COMPILED
     target.parent.mkdir(exist_ok=True)
     held = {"version": content_hash(directory, files), "contents": contents}

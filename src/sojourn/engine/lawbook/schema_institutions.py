@@ -89,7 +89,8 @@ class Institution(Model):
 
     `name`: as it is called in the sources; `names`: in a reader's language, where known. `aliases`: other ids under
     which a source or an older record may name it. `instruments`: those that concern it beside the ones of its roles and
-    beside those that name it themselves. `directory_code`: in the public directory of the Union's electronic exchange (EESSI).
+    those that name it themselves. `directory_code`: in the public directory of the Union's electronic exchange
+    (EESSI).
     """
 
     id: str
