@@ -9,12 +9,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from sojourn.core.errors import Problem
-from sojourn.engine import LawError, SituationError, determine, load_law, read_situation
+from sojourn.engine import LawError, SituationError, determine, explain, load_law, read_situation
 from sojourn.engine.lawbook.check_law import Report, check
 from sojourn.engine.lawbook.law import Law
 from sojourn.engine.lawbook.law_files import law_directory, write_compiled
 from sojourn.engine.situations.decoding import decoded
 from sojourn.engine.telling.faults import faults_json, told_fault
+from sojourn.engine.telling.outline import plain_text
+from sojourn.engine.telling.typesetting import FALLBACK, LANGUAGES
 
 law = typer.Typer(no_args_is_help=True, help="The law data.")
 
@@ -30,9 +32,13 @@ def add_to(app: typer.Typer) -> None:
 def determine_command(
     file: Annotated[str, typer.Argument(help="a JSON file, or - for standard input")],
     lines: Annotated[bool, typer.Option("--lines", help="one situation a line (JSON Lines)")] = False,
+    explained: Annotated[bool, typer.Option("--explain", help="in plain words instead of JSON")] = False,
+    language: Annotated[str, typer.Option("--language", help="en, de, fr or es")] = FALLBACK,
 ) -> None:
-    """Say whose social security legislation applies to a situation, and why, as JSON."""
+    """Say whose social security legislation applies to a situation, and why, as JSON or in plain words."""
     data = _load()
+    if language not in LANGUAGES:
+        _refuse([f"{language}: no such language; use one of {', '.join(LANGUAGES)}"])
     try:
         content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
@@ -40,10 +46,13 @@ def determine_command(
     if lines:
         raise typer.Exit(_each_line(data, content.splitlines()))
     try:
-        result = determine(read_situation(decoded(content)), data).to_json()
+        answer = determine(read_situation(decoded(content)), data)
     except SituationError as error:
         _refuse([_told(data, problem) for problem in error.problems])
-    _write(json.dumps(result, ensure_ascii=False, indent=1))
+    if explained:
+        _write(plain_text(explain(answer, data, language), data))
+    else:
+        _write(json.dumps(answer.to_json(language), ensure_ascii=False, indent=1))
 
 
 def _each_line(data: Law, lines: Iterable[bytes]) -> int:

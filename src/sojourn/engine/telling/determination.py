@@ -10,8 +10,10 @@ from typing import Any
 
 from sojourn.engine.domestic import CountryClaim
 from sojourn.engine.finding import Finding, Result
-from sojourn.engine.lawbook.law import Instrument, Law, Provision, Source
+from sojourn.engine.lawbook.law import Instrument, Law, Provision
 from sojourn.engine.telling import texts
+from sojourn.engine.telling.explain import explain
+from sojourn.engine.telling.outline import told_lines
 
 _SHOWN = {
     Result.MET: "met",
@@ -209,7 +211,7 @@ class Determination:
                 }
                 for note in self.duties
             ],
-            "explanation": [line for period in self.periods for line in tell_period(law, period, language)],
+            "explanation": told_lines(explain(self, law, language), law),
         }
 
 
@@ -263,10 +265,10 @@ def _basis(period: PeriodAnswer) -> dict[str, Any] | None:
     if period.instrument is None or period.provision is None or period.outcome == "refer":
         return None
     return {
-        "instrument": period.instrument.id,
+        "instrument": (period.provision.supplement or period.instrument).id,
         "article": period.provision.article,
         "category": period.provision.category,
-        "title": period.instrument.title,
+        "title": (period.provision.supplement or period.instrument).title,
     }
 
 
@@ -289,46 +291,3 @@ def claim_json(law: Law, claim: CountryClaim, period: PeriodAnswer, language: st
     if rule is not None and rule.how is not None:
         result["how"] = rule.how
     return result
-
-
-def source_line(source: Source) -> str:
-    """A source as one line: title and address."""
-    return f"{source.title} ({source.url})" if source.url else source.title
-
-
-def tell_period(law: Law, period: PeriodAnswer, language: str) -> list[str]:
-    """The period in plain sentences: the verdict, then what it rests on."""
-    lines = [
-        texts.sentence(
-            law, f"verdict.{verdict_code(period)}", language, verdict_values(law, period, language)
-        )
-    ]
-    for trial in period.trials:
-        for finding in trial.findings:
-            lines.append(texts.tell(law, finding, language, {**period.values, **trial.sides}))
-    for reason in period.refer_reasons:
-        lines.append(
-            texts.sentence(law, f"refer.{reason.code}", language, {**period.values, **reason.values})
-        )
-    return lines
-
-
-def verdict_code(period: PeriodAnswer) -> str:
-    """Which verdict sentence tells this period."""
-    if period.outcome != "decided":
-        return period.outcome
-    if period.instrument is None:
-        return "decided_alone"
-    side = "home" if period.legislation == period.home and period.home != period.host else "host"
-    return f"decided_{side}" if period.end is not None else f"decided_{side}_open"
-
-
-def verdict_values(law: Law, period: PeriodAnswer, language: str) -> dict[str, Any]:
-    """The values of the verdict sentence."""
-    title = texts.in_language(period.instrument.short, language) if period.instrument is not None else ""
-    return {
-        **period.values,
-        "title": title,
-        "count": len(period.missing),
-        "countries": period.countries,
-    }

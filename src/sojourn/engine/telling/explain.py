@@ -1,22 +1,18 @@
 """The answer told: the same tree as in the JSON, as sentences in one language, for pages, letters and officers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sojourn.engine.finding import Finding, Result
-from sojourn.engine.lawbook.law import POSTING, Law, Source
+from sojourn.engine.finding import Result
+from sojourn.engine.lawbook.law import Law, Source
 from sojourn.engine.telling import texts
-from sojourn.engine.telling.determination import (
-    Alternative,
-    Determination,
-    Note,
-    PeriodAnswer,
-    Trial,
-    verdict_code,
-    verdict_values,
-)
+from sojourn.engine.telling.changes import Change, changes
+from sojourn.engine.telling.verdicts import verdict_code, verdict_values
+
+if TYPE_CHECKING:
+    from sojourn.engine.telling.determination import Alternative, Determination, Note, PeriodAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +24,21 @@ class Condition:
     result: str
     facts: tuple[str, ...]
     article: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What would change the answer, and the facts that it is about."""
-
-    text: str
-    facts: tuple[str, ...]
+    cited: str | None
+    """The article as the language writes it."""
+    provision: str
+    category: str
+    """The rule that asks for it: its id, and what kind of rule it is in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Another way that is open."""
+    """Another way that is open. `cited`: its article as the language writes it."""
 
     category: str
     text: str
     article: str | None
+    cited: str | None
     institution: str | None
     by: date | None
 
@@ -79,6 +73,16 @@ class Told:
     source: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do next: its code, its sentence, who does it, and by which day."""
+
+    id: str
+    text: str
+    who: str | None = None
+    by: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodExplanation:
     """One period, told."""
@@ -93,6 +97,7 @@ class PeriodExplanation:
     verdict: str
     citation: str | None
     article: str | None
+    provision: str | None
     instrument: str | None
     instrument_title: str | None
     category: str | None
@@ -116,33 +121,83 @@ class PeriodExplanation:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The whole answer, told in `language`."""
+    """The whole answer, told in `language`. `steps`: what to do next, the duties among it, in order of their days."""
 
     language: str
     law: str
     periods: tuple[PeriodExplanation, ...]
     warnings: tuple[Told, ...]
     duties: tuple[Told, ...]
+    steps: tuple[Step, ...]
 
 
-def explain(determination: Determination, law: Law, language: str) -> Explanation:
-    """The determination as sentences in `language` (en, de; any other falls back to English)."""
+def explain(determination: "Determination", law: Law, language: str) -> Explanation:
+    """The determination as sentences in `language` (en, de, fr, es; any other falls back to English)."""
     language = language if language in texts.LANGUAGES else texts.FALLBACK
+    duties = tuple(_told(law, "duty", note, language) for note in determination.duties)
     return Explanation(
         language,
         law.version,
         tuple(_period(law, period, language) for period in determination.periods),
         tuple(_told(law, "warning", note, language) for note in determination.warnings),
-        tuple(_told(law, "duty", note, language) for note in determination.duties),
+        duties,
+        _steps(law, determination, duties, language),
     )
 
 
-def _told(law: Law, kind: str, note: Note, language: str) -> Told:
+def _steps(
+    law: Law, determination: "Determination", duties: Iterable[Told], language: str
+) -> tuple[Step, ...]:
+    """What to do next: duties and what the periods ask for, each once; those with a day first, in its order."""
+    found = [Step(duty.id, duty.text, duty.who, duty.by) for duty in duties]
+    for period in determination.periods:
+        found += _steps_of(law, period, language)
+    once = {step.text: step for step in found}.values()
+    return tuple(sorted(once, key=lambda step: step.by or date.max))
+
+
+def _steps_of(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Step]:
+    values = period.values
+    if period.outcome == "undetermined":
+        yield Step("state_facts", texts.sentence(law, "step.state_facts", language, values))
+    elif period.outcome == "refer":
+        ask = institution_name(law, _institution_at_home(period), language)
+        code = "step.ask_officer" if ask and period.home else "step.ask_officer_unnamed"
+        yield Step("ask_officer", texts.sentence(law, code, language, {**values, "ask": ask}))
+    elif period.outcome == "uncoordinated":
+        yield Step("both_countries", texts.sentence(law, "step.both_countries", language, values))
+    elif period.outcome == "uncovered":
+        yield Step("insure_otherwise", texts.sentence(law, "step.insure_otherwise", language, values))
+    paper = period.certificate
+    if paper is not None and paper.limit is not None and paper.country == period.home:
+        longer = bool(paper.extension and paper.extension.get("possible"))
+        code = "extend" if longer else "agree_exception"
+        if longer or _exception_clause(period):
+            text = texts.sentence(law, f"step.{code}", language, {**values, "limit": paper.limit})
+            yield Step(code, text)
+
+
+def _exception_clause(period: "PeriodAnswer") -> bool:
+    instrument = period.instrument
+    return instrument is not None and any(each.category == "exception" for each in instrument.provisions)
+
+
+def _institution_at_home(period: "PeriodAnswer") -> str | None:
+    """Who certifies in the home country, whatever the kind of work."""
+    if period.instrument is None or period.home is None:
+        return None
+    form = period.instrument.certificate.get(period.instrument.party_of.get(period.home, period.home))
+    if form is None:
+        return None
+    return form.issuers.get("employee") or form.issuers.get("") or next(iter(form.issuers.values()), None)
+
+
+def _told(law: Law, kind: str, note: "Note", language: str) -> Told:
     text = texts.sentence(law, f"{kind}.{note.id}", language, note.values)
     return Told(note.id, text, note.who, note.by, note.source)
 
 
-def _period(law: Law, period: PeriodAnswer, language: str) -> PeriodExplanation:
+def _period(law: Law, period: "PeriodAnswer", language: str) -> PeriodExplanation:
     provision, instrument = period.provision, period.instrument
     paper = period.certificate
     values = verdict_values(law, period, language)
@@ -155,8 +210,9 @@ def _period(law: Law, period: PeriodAnswer, language: str) -> PeriodExplanation:
         home=period.home,
         host=period.host,
         verdict=texts.sentence(law, f"verdict.{verdict_code(period)}", language, values),
-        citation=_citation(law, period, language, values),
+        citation=_citation(law, period, language),
         article=provision.article if provision else None,
+        provision=provision.id if provision else None,
         instrument=instrument.id if instrument else None,
         instrument_title=instrument.title if instrument else None,
         category=texts.label(law, "categories", provision.category, language) if provision else None,
@@ -167,7 +223,7 @@ def _period(law: Law, period: PeriodAnswer, language: str) -> PeriodExplanation:
         certificate=_certificate(law, period, language),
         certificate_until=paper.until if paper else None,
         limit=paper.limit if paper else None,
-        changes=tuple(_changes(law, period, language)),
+        changes=changes(law, period, language),
         ways=tuple(_way(law, period, way, language) for way in period.alternatives),
         missing=tuple(_missing(law, period, language)),
         reasons=tuple(_reasons(law, period, language)),
@@ -181,32 +237,41 @@ def _period(law: Law, period: PeriodAnswer, language: str) -> PeriodExplanation:
     )
 
 
-def _reasons(law: Law, period: PeriodAnswer, language: str) -> Iterator[Told]:
+def _reasons(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Told]:
     for reason in period.refer_reasons:
         values = {**period.values, **reason.values}
         yield Told(reason.code, texts.sentence(law, f"refer.{reason.code}", language, values))
 
 
-def _citation(law: Law, period: PeriodAnswer, language: str, values: Mapping[str, Any]) -> str | None:
+def _citation(law: Law, period: "PeriodAnswer", language: str) -> str | None:
     """Article and agreement, as one says it."""
     if period.instrument is None:
         return None
-    article = period.provision.article if period.provision is not None else None
-    code = "citation.article" if article else "citation.instrument"
-    return texts.sentence(law, code, language, {**values, "article": article})
+    provision = period.provision
+    named = provision.supplement if provision is not None and provision.supplement else period.instrument
+    article = provision.article if provision is not None else None
+    return texts.citation(law, article, texts.title(law, named, language), language)
 
 
-def _rule(law: Law, period: PeriodAnswer, language: str, values: Mapping[str, Any]) -> str | None:
+def _rule(law: Law, period: "PeriodAnswer", language: str, values: Mapping[str, Any]) -> str | None:
     """What the provision says, in one sentence."""
     if period.provision is None:
         return None
-    code = f"rule.{period.provision.category}"
-    if code + "_" + period.provision.legislation in law.sentences:
-        code = f"{code}_{period.provision.legislation}"
-    return texts.sentence(law, code, language, {**values, "months": period.provision.limit_months})
+    provision = period.provision
+    plain = f"rule.{provision.category}"
+    codes = (
+        f"{plain}_{provision.legislation}",
+        f"{plain}_unlimited" if provision.limit is None else "",
+        plain,
+    )
+    code = next((each for each in codes if each in law.sentences), None)
+    if code is None:
+        return None
+    weeks = provision.limit.weeks if provision.limit is not None else None
+    return texts.sentence(law, code, language, {**values, "months": provision.limit_months, "weeks": weeks})
 
 
-def _conditions(law: Law, period: PeriodAnswer, language: str) -> Iterator[Condition]:
+def _conditions(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Condition]:
     for trial in period.trials:
         for finding in trial.findings:
             result = finding.result.value if finding.result is not Result.REFER else "unknown"
@@ -216,10 +281,17 @@ def _conditions(law: Law, period: PeriodAnswer, language: str) -> Iterator[Condi
                 result,
                 tuple(dict.fromkeys((*finding.facts, *finding.missing))),
                 trial.provision.article,
+                _cited(law, trial.provision.article, language),
+                trial.provision.id,
+                texts.label(law, "categories", trial.provision.category, language),
             )
 
 
-def _branches(law: Law, period: PeriodAnswer, kind: str, language: str) -> Iterator[str]:
+def _cited(law: Law, article: str | None, language: str) -> str | None:
+    return texts.article(law, article, language) if article else None
+
+
+def _branches(law: Law, period: "PeriodAnswer", kind: str, language: str) -> Iterator[str]:
     listed = period.exempt if kind == "exempt" else period.still_due
     for country, branches in listed:
         yield texts.sentence(law, f"branches.{kind}", language, {"country": country, "branches": branches})
@@ -228,7 +300,7 @@ def _branches(law: Law, period: PeriodAnswer, kind: str, language: str) -> Itera
         yield texts.sentence(law, "branches.nothing_due", language, {"country": period.host})
 
 
-def _certificate(law: Law, period: PeriodAnswer, language: str) -> str | None:
+def _certificate(law: Law, period: "PeriodAnswer", language: str) -> str | None:
     paper = period.certificate
     if paper is None:
         code = (
@@ -253,52 +325,15 @@ def institution_name(law: Law, institution_id: str | None, language: str) -> str
     return institution.names.get(language, institution.name) if institution else None
 
 
-def _changes(law: Law, period: PeriodAnswer, language: str) -> Iterator[Change]:
-    """What would turn the answer: the last day that still fits, or the one condition that failed."""
-    values = period.values
-    if period.outcome == "decided" and period.provision is not None:
-        for trial in period.trials:
-            if trial.provision is period.provision:
-                yield from _turning(law, trial, values, language)
-    posting = next((trial for trial in period.trials if trial.provision.rank == POSTING), None)
-    if posting is None or posting.provision is period.provision:
-        return
-    failed = [finding for finding in posting.findings if finding.result is Result.NOT_MET]
-    if len(failed) == 1 and all(finding.result is not Result.UNKNOWN for finding in posting.findings):
-        yield _if_met(law, failed[0], values, language)
-
-
-def _turning(law: Law, trial: Trial, values: Mapping[str, Any], language: str) -> Iterator[Change]:
-    """For an answer that stands: what would upset it."""
-    for finding in trial.findings:
-        if finding.condition == "expected_within" and finding.variant == "met":
-            code = "change.later_first_months" if trial.provision.first_months else "change.later"
-            text = texts.sentence(law, code, language, {**values, **finding.values})
-            yield Change(text, finding.facts)
-    if trial.provision.legislation == "residence":
-        yield Change(texts.sentence(law, "change.residence", language, values), ("person.residence",))
-
-
-def _if_met(law: Law, finding: Finding, values: Mapping[str, Any], language: str) -> Change:
-    """For a home rule that failed on one condition: what would make it fit."""
-    for code in (
-        f"change.{finding.condition}_{finding.variant}",
-        f"change.{finding.condition}",
-        "change.other",
-    ):
-        if code in law.sentences:
-            break
-    return Change(texts.sentence(law, code, language, {**values, **finding.values}), finding.facts)
-
-
-def _way(law: Law, period: PeriodAnswer, way: Alternative, language: str) -> Way:
+def _way(law: Law, period: "PeriodAnswer", way: "Alternative", language: str) -> Way:
     name = institution_name(law, way.ask, language)
     code = f"way.{way.category}" if name else f"way.{way.category}_unnamed"
     values = {**period.values, "ask": name, "months": way.usual_limit_months, "by": way.by}
-    return Way(way.category, texts.sentence(law, code, language, values), way.article, way.ask, way.by)
+    text = texts.sentence(law, code, language, values)
+    return Way(way.category, text, way.article, _cited(law, way.article, language), way.ask, way.by)
 
 
-def _missing(law: Law, period: PeriodAnswer, language: str) -> Iterator[Missing]:
+def _missing(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Missing]:
     findings = [
         ({**period.values, **trial.sides}, each) for trial in period.trials for each in trial.findings
     ]
@@ -311,7 +346,7 @@ def _missing(law: Law, period: PeriodAnswer, language: str) -> Iterator[Missing]
             yield Missing(path, texts.tell(law, because[1], language, because[0]))
 
 
-def _claims(law: Law, period: PeriodAnswer, language: str) -> Iterator[Claim]:
+def _claims(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Claim]:
     for claim in period.claims:
         values = {**period.values, "country": claim.country, "because": claim.because}
         text = texts.sentence(law, f"domestic.{claim.applies}", language, values)
@@ -319,7 +354,7 @@ def _claims(law: Law, period: PeriodAnswer, language: str) -> Iterator[Claim]:
         yield Claim(claim.country, claim.applies, text, claim.until, basis)
 
 
-def _sources(period: PeriodAnswer) -> tuple[Source, ...]:
+def _sources(period: "PeriodAnswer") -> tuple[Source, ...]:
     """Where the rules that mattered were read."""
     found = [source for trial in period.trials for source in trial.provision.sources]
     found += [source for claim in period.claims if claim.claim is not None for source in claim.claim.sources]
