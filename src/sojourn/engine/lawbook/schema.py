@@ -274,6 +274,8 @@ class Instrument(Model):
     in_force: date | None = None
     ended: date | None = None
     precision: Literal["day", "month", "year"] = "day"
+    benefits_only: bool = False
+    """It has no rules on whose law applies to work, only on benefits."""
     status: Literal["in_force", "signed", "ended"]
     languages: tuple[str, ...] = ()
     amendments: tuple[Amendment, ...] = ()
