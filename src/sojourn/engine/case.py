@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sojourn.core.periods import day_before, next_day
 from sojourn.engine.situations.situation import Activity, Employer, Person, Situation
+from sojourn.engine.together import Together
 
 if TYPE_CHECKING:
     from sojourn.engine.domestic import CountryClaim
@@ -19,6 +20,7 @@ class Posted:
     start: date
     end: date
     employer: str | None
+    receiving_employer: str | None
 
 
 class Case:
@@ -26,6 +28,7 @@ class Case:
 
     __slots__ = (
         "_clock",
+        "_together",
         "activity",
         "at",
         "claims",
@@ -74,6 +77,7 @@ class Case:
         self.others = others
         self.claims: dict[tuple[str, str, str], CountryClaim] = {}
         self._clock: date | None = None
+        self._together: Together | None = None
         self.employer: Employer | None = None
         self.employer_path = "employers"
         for number, employer in enumerate(situation.employers or ()):
@@ -96,14 +100,28 @@ class Case:
         """The employer with this id."""
         return next((each for each in self.situation.employers or () if each.id == name), None)
 
+    def together(self) -> Together:
+        """All work of the person at this time, as the instrument looks at it."""
+        if self._together is None:
+            party_of = self.instrument.party_of if self.instrument is not None else {}
+            self._together = Together(
+                self.situation, (self.activity, *self.others), frozenset(party_of), self.person.residence
+            )
+        return self._together
+
+    def since(self) -> date:
+        """The first day of the unbroken stay."""
+        start = self.activity.start
+        for stay in reversed(self.earlier_postings()):
+            if next_day(stay.end) < start:
+                break
+            start = min(start, stay.start)
+        return start
+
     def clock(self) -> date:
         """The day from which limits count: the start of the unbroken stay, not before the instrument's own floor."""
         if self._clock is None:
-            start = self.activity.start
-            for stay in reversed(self.earlier_postings()):
-                if next_day(stay.end) < start:
-                    break
-                start = min(start, stay.start)
+            start = self.since()
             instrument = self.instrument
             if instrument is not None:
                 floor = instrument.clock_floor or instrument.in_force
@@ -128,7 +146,8 @@ class Case:
                 and (stay.employer is None or activity.employer is None or stay.employer == activity.employer)
                 and (stay.status is None or activity.status is None or stay.status == activity.status)
             ):
-                found.append(Posted(stay.start, min(stay.end, day_before(activity.start)), stay.employer))
+                end = min(stay.end, day_before(activity.start))
+                found.append(Posted(stay.start, end, stay.employer, stay.receiving_employer))
         for other in self.situation.activities:
             if (
                 other is not activity
@@ -141,6 +160,6 @@ class Case:
                 and other.employer == activity.employer
                 and other.status == activity.status
             ):
-                found.append(Posted(other.start, other.last, other.employer))
+                found.append(Posted(other.start, other.last, other.employer, other.receiving_employer))
         found.sort(key=lambda stay: stay.start)
         return found

@@ -8,8 +8,10 @@ from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.finding import Result
 from sojourn.engine.lawbook.law import POSTING, Instrument, Provision
+from sojourn.engine.lawbook.law import Certificate as Form
 from sojourn.engine.telling.determination import Alternative, Branches, Certificate, Note
 from sojourn.engine.weigh import Weighed
+from sojourn.engine.words.coordination import telework_request
 from sojourn.engine.words.posting import agreed_extension
 from sojourn.engine.words.special import agreed_exception
 
@@ -27,8 +29,10 @@ def certificate(case: Case, instrument: Instrument, weighed: Weighed) -> Certifi
     form = instrument.certificate.get(instrument.party_of.get(law, law))
     if form is None:
         return None
-    if provision.category in GENERAL and (
-        case.home is None or claim_of(case, case.home, "outbound").applies != "yes"
+    if (
+        form.kind != "a1"
+        and provision.category in GENERAL
+        and (case.home is None or claim_of(case, case.home, "outbound").applies != "yes")
     ):
         return None
     status = case.activity.status or "employee"
@@ -38,7 +42,7 @@ def certificate(case: Case, instrument: Instrument, weighed: Weighed) -> Certifi
     return Certificate(
         kind=form.kind,
         country=law,
-        issuer=form.issuers.get(status, form.issuers.get("")),
+        issuer=_issuer(form, provision, status),
         form=form.form,
         until=until,
         max_months=months,
@@ -47,12 +51,21 @@ def certificate(case: Case, instrument: Instrument, weighed: Weighed) -> Certifi
         extension={
             "possible": extension.possible,
             "months_in_all": extension.months_in_all,
+            "step_months": extension.step_months,
             "article": extension.article,
             "by": extension.by,
         }
         if extension is not None and months is not None
         else None,
     )
+
+
+def _issuer(form: Form, provision: Provision, status: str) -> str | None:
+    """Who certifies: by the kind of rule, else by status, else the one for all."""
+    for key in (provision.category, status, ""):
+        if key in form.issuers:
+            return form.issuers[key]
+    return None
 
 
 def _limits(case: Case, provision: Provision) -> tuple[date | None, date | None]:
@@ -62,8 +75,8 @@ def _limits(case: Case, provision: Provision) -> tuple[date | None, date | None]
         agreed = agreed_exception(case)
         until = agreed[1].until if agreed is not None else None
         limit = until if isinstance(until, date) else None
-    elif provision.limit_months is not None:
-        limit = last_day_of(case.clock(), provision.limit_months)
+    elif provision.limit is not None:
+        limit = provision.limit.last_day(_counted_from(case, provision))
         extended = agreed_extension(case, limit)
         if extended is not None:
             limit = extended[1]
@@ -74,6 +87,12 @@ def _limits(case: Case, provision: Provision) -> tuple[date | None, date | None]
     return limit, limit if end is None else min(end, limit)
 
 
+def _counted_from(case: Case, provision: Provision) -> date:
+    """The day from which the limit runs: telework counts from the day for which it is asked."""
+    asked = telework_request(case) if provision.category == "telework" else None
+    return (asked[1].start if asked is not None else None) or case.clock()
+
+
 def exempt(
     case: Case, instrument: Instrument, legislation: str
 ) -> tuple[Branches, Branches, tuple[Note, ...]]:
@@ -81,19 +100,30 @@ def exempt(
     free: list[tuple[str, tuple[str, ...]]] = []
     due: list[tuple[str, tuple[str, ...]]] = []
     notes: list[Note] = []
-    for party in case.sides():
+    for party in _touched(case, instrument):
         if party == legislation:
             continue
         freed, stays, open_ = _branches(case, instrument, party)
         if freed:
             free.append((party, freed))
-        if party == case.host:
+        if party == case.host or (instrument.many and party in case.together().states()):
             stays = (*stays, *instrument.still_due.get(instrument.party_of[party], ()))
             if stays:
                 due.append((party, tuple(dict.fromkeys(stays))))
             if open_:
                 notes.append(Note("branch_depends", {"host": party, "branches": open_}))
     return tuple(free), tuple(due), tuple(notes)
+
+
+def _touched(case: Case, instrument: Instrument) -> tuple[str, ...]:
+    """The countries whose contributions are in question: both sides, or every party in which there is work."""
+    if not instrument.many:
+        return case.sides()
+    return tuple(
+        dict.fromkeys(
+            land for land in (*case.sides(), *case.together().states()) if land in instrument.party_of
+        )
+    )
 
 
 def _branches(
@@ -141,14 +171,31 @@ def alternatives(case: Case, instrument: Instrument, weighed: Weighed) -> tuple[
                 case.home,
                 clause.months_in_all,
                 _ask(instrument, case),
-                last_day_of(case.clock(), posting.limit_months or 1),
+                posting.limit.last_day(case.clock()) if posting.limit is not None else None,
             )
         )
     clause_of_exception = next((each for each in instrument.provisions if each.category == "exception"), None)
-    if clause_of_exception is not None and not at_home and weighed.outcome != "undetermined":
+    if clause_of_exception is not None and not at_home:
         ask = clause_of_exception.ask.get(case.home or "")
-        found.append(Alternative("exception", instrument.id, clause_of_exception.article, case.home, ask=ask))
-    return (*found, *_choices(instrument, weighed))
+        usual = clause_of_exception.extension
+        months = usual.months_in_all if usual is not None else None
+        article = clause_of_exception.article
+        found.append(Alternative("exception", instrument.id, article, case.home, months, ask))
+    return (*found, *_telework(case, instrument, weighed), *_choices(instrument, weighed))
+
+
+def _telework(case: Case, instrument: Instrument, weighed: Weighed) -> Iterable[Alternative]:
+    """Telework that could be asked for: everything holds but the request."""
+    if weighed.provision is None or weighed.provision.category != "multi_state":
+        return
+    for rule in instrument.provisions:
+        if rule.category != "telework" or rule.supplement is None or telework_request(case) is not None:
+            continue
+        case.provision = rule
+        others = [use for use in rule.conditions if not use.gate]
+        if all(use.test(case, use.parameters).result is Result.MET for use in others):
+            seats = case.together().seats()
+            yield Alternative("telework", rule.supplement.id, rule.article, seats[0], rule.limit_months)
 
 
 def _choices(instrument: Instrument, weighed: Weighed) -> Iterable[Alternative]:
@@ -162,10 +209,10 @@ def _choices(instrument: Instrument, weighed: Weighed) -> Iterable[Alternative]:
 
 def _can_extend(case: Case, posting: Provision) -> bool:
     clause = posting.extension
-    if clause is None or not clause.possible or clause.months_in_all is None or posting.limit_months is None:
+    if clause is None or not clause.possible or clause.months_in_all is None or posting.limit is None:
         return False
     end = case.activity.last
-    return end is not None and last_day_of(case.clock(), posting.limit_months) < end <= last_day_of(
+    return end is not None and posting.limit.last_day(case.clock()) < end <= last_day_of(
         case.clock(), clause.months_in_all
     )
 

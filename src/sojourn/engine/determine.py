@@ -3,24 +3,25 @@
 from collections.abc import Iterable
 
 from sojourn.core.periods import Period
-from sojourn.engine.case import Case
 from sojourn.engine.consequences import alternatives, certificate, duties, exempt, warnings
 from sojourn.engine.domestic import claim_of
+from sojourn.engine.finding import Result
 from sojourn.engine.lawbook.law import Instrument, Law
-from sojourn.engine.links import binding
+from sojourn.engine.links import idle_links
 from sojourn.engine.merge import append, merged
+from sojourn.engine.reach import Reaching, apart, reaching, reaching_outside
 from sojourn.engine.situations.situation import Situation
 from sojourn.engine.situations.systems import in_systems
 from sojourn.engine.telling.determination import Determination, Note, PeriodAnswer, ReferReason
 from sojourn.engine.weigh import Weighed, weigh
-from sojourn.engine.work import Work, pieces
+from sojourn.engine.work import Work, at_rest, pieces
 
 CONFIDENCE = ("low", "medium", "high")
 
 
 def determine(situation: Situation, law: Law) -> Determination:
     """Whose social security legislation applies to `situation` under `law`, period by period, with the trace."""
-    situation = in_systems(situation, law)
+    situation = at_rest(in_systems(situation, law))
     works = [Work(law, situation, index) for index in range(len(situation.activities))]
     answers: list[PeriodAnswer] = []
     for period in pieces(situation, works):
@@ -72,15 +73,16 @@ def _weight(answer: PeriodAnswer) -> int:
 
 
 def _idle(work: Work, period: Period) -> PeriodAnswer:
-    """Somebody who does not work: no coordination, unless an instrument has a rule for those who come along."""
-    host = work.activity.country
-    for home in work.links:
-        for instrument in binding(work.law, host, home, work.situation.as_of or period.start):
-            if ("none", home, host) in instrument.scopes:
-                case = work.case(home, instrument, period)
-                weighed = weigh(case, instrument)
-                if weighed.outcome in ("decided", "undetermined"):
-                    return _from_instrument(case, instrument, weighed, period)
+    """Somebody who does not work: no coordination, unless an instrument has a rule for such people."""
+    host, person = work.activity.country, work.situation.person
+    at_home = person.residence in (None, host)
+    links = tuple(dict.fromkeys((*work.links, *idle_links(work)))) if at_home else work.links
+    for reached in reaching(work, links, period):
+        if reached.instrument.many and not at_home:
+            continue
+        weighed = weigh(reached.case, reached.instrument)
+        if weighed.outcome in ("decided", "undetermined") and weighed.trials:
+            return _from_instrument(reached, weighed, period)
     return _plain(period, (host,), "no_work", host=host)
 
 
@@ -98,11 +100,10 @@ def _answer(work: Work, period: Period) -> PeriodAnswer:
         return _plain(period, (host,), "refer", host=host, home=home, refer_reasons=reasons)
     if not links:
         return _plain(period, (host,), "decided", legislation=host, host=host, home=host)
-    day = work.situation.as_of or period.start
-    bound = [(home, each) for home in links for each in binding(work.law, host, home, day)]
+    reached = reaching(work, links, period)
     sent = activity.sent_from is not None and activity.sent_from != host
-    unread = () if bound and sent else _unread(work.law, host, links)
-    if unread:
+    unread = _unread(work, links, period, reached)
+    if unread and not (reached and sent):
         reasons = (ReferReason("instrument_not_carried", {"instruments": ", ".join(unread)}),)
         return _plain(
             period,
@@ -113,29 +114,53 @@ def _answer(work: Work, period: Period) -> PeriodAnswer:
             refer_reasons=reasons,
             confidence="low",
         )
-    if not bound:
-        return _uncoordinated(work, links, host, period)
-    return _coordinated(work, bound, period)
+    if reached:
+        return _coordinated(reached, period)
+    for outside in reaching_outside(work, links, period):
+        weighed = weigh(outside.case, outside.instrument)
+        if weighed.trials:
+            return _from_instrument(outside, weighed, period)
+    return _uncoordinated(work, links, host, period)
 
 
-def _coordinated(work: Work, bound: list[tuple[str, Instrument]], period: Period) -> PeriodAnswer:
-    weighings: list[tuple[Case, Instrument, Weighed]] = []
-    for home, instrument in bound:
-        case = work.case(home, instrument, period)
-        weighings.append((case, instrument, weigh(case, instrument)))
-    first = weighings[0]
-    decided = {weighed.legislation for _, _, weighed in weighings if weighed.outcome == "decided"}
-    if len(decided) > 1 and first[2].outcome == "decided":
+def _coordinated(reached: list[Reaching], period: Period) -> PeriodAnswer:
+    weighings = [(each, _weighed(each)) for each in reached]
+    first, said = weighings[0]
+    if any(each.result is Result.UNKNOWN for each in reached) and not _agree(weighings):
+        open_ = next(each for each in reached if each.result is Result.UNKNOWN)
+        missing = tuple(dict.fromkeys((*open_.missing, *said.missing)))
+        return _from_instrument(open_, Weighed("undetermined", trials=said.trials, missing=missing), period)
+    decided = {weighed.legislation for _, weighed in weighings if weighed.outcome == "decided"}
+    if len(decided) > 1 and said.outcome == "decided":
         # Weaker links that only find the place of work do not contradict the one that finds another country.
-        away = decided - {work.host}
+        away = decided - {first.case.host}
         if len(away) > 1:
             reason = ReferReason("instruments_differ")
-            return _from_instrument(first[0], first[1], Weighed("refer", reasons=(reason,)), period)
-        first = next(each for each in weighings if each[2].legislation in away)
-    return _from_instrument(*first, period)
+            return _from_instrument(first, Weighed("refer", reasons=(reason,)), period)
+        first, said = next(each for each in weighings if each[1].legislation in away)
+    return _from_instrument(first, said, period)
 
 
-def _from_instrument(case: Case, instrument: Instrument, weighed: Weighed, period: Period) -> PeriodAnswer:
+def _weighed(reached: Reaching) -> Weighed:
+    """What the instrument says, unless it does not join all the countries of the work."""
+    case, instrument = reached.case, reached.instrument
+    gap = apart(case, instrument) if instrument.many else None
+    if gap is not None:
+        return Weighed("refer", reasons=(ReferReason("triangular_gap", {"countries": gap}),))
+    if not instrument.provisions:
+        return Weighed("refer", reasons=(ReferReason("rules_not_read"),))
+    return weigh(case, instrument)
+
+
+def _agree(weighings: list[tuple[Reaching, Weighed]]) -> bool:
+    """Whether it does not matter which instrument covers the person: another that surely does says the same."""
+    said = {(weighed.outcome, weighed.legislation) for _, weighed in weighings}
+    sure = any(each.result is Result.MET for each, _ in weighings)
+    return sure and len(said) == 1 and weighings[0][1].outcome == "decided"
+
+
+def _from_instrument(reached: Reaching, weighed: Weighed, period: Period) -> PeriodAnswer:
+    case, instrument = reached.case, reached.instrument
     paper = certificate(case, instrument, weighed)
     free, due, notes = (
         exempt(case, instrument, weighed.legislation)
@@ -158,6 +183,7 @@ def _from_instrument(case: Case, instrument: Instrument, weighed: Weighed, perio
         exempt=free,
         still_due=due,
         trials=weighed.trials,
+        covered=reached.findings,
         missing=weighed.missing,
         refer_reasons=weighed.reasons,
         confidence=_weakest(instrument, weighed),
@@ -172,9 +198,27 @@ def _weakest(instrument: Instrument, weighed: Weighed) -> str:
     return min((trial.provision.confidence for trial in weighed.trials), key=CONFIDENCE.index)
 
 
-def _unread(law: Law, host: str, links: tuple[str, ...]) -> tuple[str, ...]:
-    """The instruments known to bind that the data do not hold: they must not be passed over in silence."""
-    return tuple(dict.fromkeys(name for home in links for name in law.not_carried.get((host, home), ())))
+def _unread(work: Work, links: tuple[str, ...], period: Period, reached: list[Reaching]) -> tuple[str, ...]:
+    """The instruments known to bind that the data do not hold: they must not be passed over in silence.
+
+    Law of the past (with a last day) counts only where nothing else binds; none counts where the law of the Union, or
+    a protocol in its place, joins the same countries.
+    """
+    day = work.situation.as_of or period.start
+    joined = {
+        party
+        for each in reached
+        if each.instrument.precedence <= 1 and each.result is Result.MET
+        for party in each.instrument.party_of
+    }
+    return tuple(
+        dict.fromkeys(
+            name
+            for home in links
+            for name, until in work.law.not_carried.get((work.host or "", home), ())
+            if home not in joined and (until is None or (not reached and day <= until))
+        )
+    )
 
 
 def _uncoordinated(work: Work, links: tuple[str, ...], host: str, period: Period) -> PeriodAnswer:
@@ -185,8 +229,11 @@ def _uncoordinated(work: Work, links: tuple[str, ...], host: str, period: Period
     claims.extend(claim_of(case, case.home, "outbound") for case in cases if case.home is not None)
     values = {"home": links[0], "host": host}
     notes = list(warnings(cases[0], Weighed("uncoordinated")))
-    if any(each.in_force is None for home in links for each in law.between(host, home)):
+    there = [each for home in links for each in law.between(host, home)]
+    if any(each.in_force is None and not each.since_unknown for each in there):
         notes.append(Note("not_in_force", values))
+    if any(each.benefits_only for each in there):
+        notes.append(Note("benefits_only", values))
     charging = [claim for claim in claims if claim.applies in ("yes", "may")]
     notes.append(Note("dual_liability" if len(charging) > 1 else "gap_possible", values))
     confidences = [claim.claim.confidence for claim in claims if claim.claim is not None]

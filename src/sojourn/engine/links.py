@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sojourn.core.countries import SEA
 from sojourn.engine.lawbook.law import Instrument, Law
 from sojourn.engine.situations.situation import Activity, Employer, Situation
+
+if TYPE_CHECKING:
+    from sojourn.engine.work import Work
 
 
 def place_of_work(activity: Activity) -> str | None:
@@ -71,6 +75,14 @@ def _distinct(countries: Iterable[str | None], host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in countries if each is not None and each not in (host, SEA)))
 
 
-def binding(law: Law, host: str, other: str, day: date) -> tuple[Instrument, ...]:
-    """The instruments in force between the two on `day`."""
-    return tuple(each for each in law.between(host, other) if each.binds_on(day))
+def binding(law: Law, host: str, other: str, day: date, since: date | None = None) -> tuple[Instrument, ...]:
+    """The instruments in force between the two on `day`, for work that has gone on unbroken `since` that day."""
+    return tuple(each for each in law.between(host, other) if each.binds_between(host, other, day, since))
+
+
+def idle_links(work: "Work") -> tuple[str, ...]:
+    """The countries that somebody at home without work is still tied to: benefits, earlier cover, nationality."""
+    person = work.situation.person
+    paying = [benefit.country for benefit in person.receives or ()]
+    insured = [cover.country for cover in (person.insured or ())[-1:]]
+    return _distinct((*paying, *insured, *(person.nationalities or ())), work.activity.country)

@@ -24,7 +24,7 @@ def merged(answers: list[PeriodAnswer]) -> list[PeriodAnswer]:
             if _alike(before, answer):
                 kept[place] = replace(before, countries=_joined(before.countries, answer.countries))
                 break
-            if set(before.countries) & set(answer.countries):
+            if set(before.countries) & set(answer.countries) or _one_law_for_all(before, answer):
                 kept[place] = _both(before, answer)
                 break
         else:
@@ -40,6 +40,12 @@ def _alike(before: PeriodAnswer, answer: PeriodAnswer) -> bool:
         and before.legislation == answer.legislation
         and answer.instrument in (None, before.instrument)
     )
+
+
+def _one_law_for_all(before: PeriodAnswer, answer: PeriodAnswer) -> bool:
+    """Whether an instrument that puts all work under one legislation has named two."""
+    same = before.instrument is not None and before.instrument is answer.instrument
+    return same and before.instrument is not None and before.instrument.many
 
 
 def _joined[Item](one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -5,7 +5,8 @@ from datetime import date
 
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding, Result
-from sojourn.engine.lawbook.law import NO_SCOPE, POSTING, Instrument, Provision, Ranked, Scope, Scoped
+from sojourn.engine.lawbook.law import POSTING, Instrument, Provision, Ranked, Scope, Scoped
+from sojourn.engine.laws_together import TOGETHER
 from sojourn.engine.telling.determination import ReferReason, Trial
 
 SPECIAL_PLACES = {
@@ -64,7 +65,7 @@ def _weigh_status(case: Case, instrument: Instrument) -> Weighed:
 
 
 def _scope(case: Case, instrument: Instrument) -> Scope:
-    return instrument.scopes.get((case.status, case.home or "", case.host), NO_SCOPE)
+    return instrument.scope(case.status, case.home, case.host)
 
 
 def _weigh_reading(case: Case, instrument: Instrument, scope: Scope, reading: int) -> Weighed:
@@ -133,7 +134,7 @@ def _try(case: Case, scoped: Scoped) -> Trial | None:
                 if use.gate:
                     return None
                 result = Result.NOT_MET
-            elif result is Result.MET or (result is Result.REFER and found is Result.UNKNOWN):
+            elif result is Result.MET or (result is Result.UNKNOWN and found is Result.REFER):
                 result = found
         if finding.variant not in use.silent:
             findings.append(finding)
@@ -155,14 +156,25 @@ def _legislation(case: Case, provision: Provision, findings: list[Finding]) -> s
         return next((land for land, seen in case.activity.classified_as or () if seen == "employee"), None)
     if named == "flag":
         return case.activity.flag
+    if case.instrument is not None and case.instrument.many and named in TOGETHER:
+        return TOGETHER[named](case)
     if named == "accompanied":
         return case.person.accompanies.legislation if case.person.accompanies else None
     if named == "employer_seat":
         sender = case.sender()
         return sender.seat if sender is not None else None
+    if named == "home_base":
+        return case.activity.home_base
+    if named == "nationality":
+        held = [each for each in case.person.nationalities or () if each in case.sides()]
+        return held[0] if len(held) == 1 else None
     if named == "principal_activity":
         base = [each for each in (case.activity, *case.others) if each.fixed_premises]
         return base[0].country if len(base) == 1 else None
+    return _named_by_condition(findings)
+
+
+def _named_by_condition(findings: list[Finding]) -> str | None:
     for finding in findings:
         for key in ("chosen", "legislation_agreed"):
             value = finding.values.get(key)

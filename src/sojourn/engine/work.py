@@ -1,13 +1,14 @@
 """One activity as a piece of work between countries, and the days on which its law may change."""
 
+from dataclasses import replace
 from datetime import date
 
-from sojourn.core.periods import Period, last_day_of, next_day
+from sojourn.core.periods import Period, next_day
 from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.lawbook.law import Instrument, Law
 from sojourn.engine.links import binding, linked_countries, place_of_work
-from sojourn.engine.situations.situation import UNSTATED, Activity, Situation
+from sojourn.engine.situations.situation import UNSTATED, Activity, Asked, Situation
 
 
 class Work:
@@ -65,8 +66,8 @@ class Work:
                     found.update(instrument.cuts)
                 if prolonged or instrument.covers_first_months:
                     clock = self.case(home, instrument, self.period).clock()
-                    found.update(next_day(last_day_of(clock, months)) for months in instrument.limits)
-            if not binding(self.law, self.host, home, self.activity.start):
+                    found.update(next_day(limit.last_day(clock)) for limit in instrument.limits)
+            if not binding(self.law, self.host, home, self.activity.start, self.activity.start):
                 found.update(self._ends_of_claims(home))
         return {day for day in found if span.holds(day)}
 
@@ -74,6 +75,15 @@ class Work:
         case = self.case(home, None, self.period)
         ends = [claim_of(case, case.host, "inbound").until, claim_of(case, home, "outbound").until]
         return {next_day(end) for end in ends if end is not None}
+
+
+def at_rest(situation: Situation) -> Situation:
+    """The same situation, with a stay without work at the residence where only a time is asked about."""
+    person, period = situation.person, situation.period
+    if situation.activities or period is None or person.residence is None:
+        return situation
+    stay = Activity(id="", country=person.residence, start=period.start, end=period.end, work=False)
+    return replace(situation, activities=(stay,))
 
 
 def pieces(situation: Situation, works: list[Work]) -> tuple[Period, ...]:
@@ -86,12 +96,33 @@ def pieces(situation: Situation, works: list[Work]) -> tuple[Period, ...]:
             cuts.add(next_day(work.period.end))
         cuts.update(work.cuts(span))
     for asked in situation.requests or ():
-        if asked.state == "agreed":
+        if asked.state == "agreed" or asked.kind == "telework":
             if asked.start is not None:
                 cuts.add(asked.start)
             if isinstance(asked.until, date):
                 cuts.add(next_day(asked.until))
+            cuts.update(_ends_of_telework(asked, works))
     return span.split(cuts)
+
+
+def _ends_of_telework(asked: Asked, works: list[Work]) -> set[date]:
+    """The day after the longest time for which telework can be asked."""
+    if asked.kind != "telework":
+        return set()
+    start = asked.start or min(work.period.start for work in works)
+    instruments = {
+        each.id: each
+        for work in works
+        if work.host
+        for home in work.links
+        for each in work.law.between(work.host, home)
+    }
+    return {
+        next_day(rule.limit.last_day(start))
+        for instrument in instruments.values()
+        for rule in instrument.provisions
+        if rule.category == "telework" and rule.limit is not None
+    }
 
 
 def _span(situation: Situation) -> Period:

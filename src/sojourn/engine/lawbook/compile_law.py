@@ -9,11 +9,20 @@ from sojourn.core.periods import next_day
 from sojourn.engine.errors import LawError
 from sojourn.engine.lawbook import law as compiled
 from sojourn.engine.lawbook import schema
-from sojourn.engine.words import domestic, person, posting, special
+from sojourn.engine.words import coordination, domestic, person, posting, special, together
 from sojourn.engine.words.vocabulary import WORDS
 
+# Which instrument goes first where several bind the same countries for the same person.
+PRECEDENCE = {
+    "regulation": 0,
+    "protocol": 1,
+    "framework": 1,
+    "convention": 2,
+    "bilateral": 3,
+    "understanding": 3,
+}
 # The modules whose import fills the vocabulary.
-VOCABULARY_MODULES = (posting, person, special, domestic)
+VOCABULARY_MODULES = (posting, person, special, domestic, together, coordination)
 
 
 def compile_sentences(
@@ -39,7 +48,9 @@ def _sources(
     return tuple(found)
 
 
-def _use(condition: schema.Condition, where: str) -> compiled.Use:
+def _use(
+    condition: schema.Condition, where: str, groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> compiled.Use:
     word = WORDS.get(condition.is_)
     if word is None:
         raise LawError(f"{where}: there is no condition {condition.is_!r} in the vocabulary")
@@ -47,6 +58,11 @@ def _use(condition: schema.Condition, where: str) -> compiled.Use:
         name: tuple(value) if isinstance(value, list) else value
         for name, value in condition.parameters.items()
     }
+    named = parameters.get("countries")
+    if isinstance(named, str):
+        if named not in groups:
+            raise LawError(f"{where}: there is no group {named!r}")
+        parameters["countries"] = groups[named]
     strange = set(parameters) - word.parameters
     if strange:
         raise LawError(f"{where}: condition {condition.is_} takes no {', '.join(sorted(strange))}")
@@ -62,7 +78,13 @@ def _use(condition: schema.Condition, where: str) -> compiled.Use:
     )
 
 
-def _provision(form: schema.Instrument, provision: schema.Provision) -> compiled.Provision:
+def _term(limit: schema.Limit) -> compiled.Term:
+    return compiled.Term(limit.months, limit.weeks, limit.ends == "month")
+
+
+def _provision(
+    form: schema.Instrument, provision: schema.Provision, supplement: compiled.Supplement | None
+) -> compiled.Provision:
     where = f"{form.id}: {provision.id}"
     direction = provision.direction
     extension = provision.extension
@@ -75,11 +97,15 @@ def _provision(form: schema.Instrument, provision: schema.Provision) -> compiled
         host=None if direction == "any" else direction.to,
         statuses=frozenset(provision.status),
         legislation=provision.legislation,
-        limit_months=provision.limit.months if provision.limit else None,
+        limit=_term(provision.limit) if provision.limit else None,
         first_months=provision.limit is not None and provision.limit.beyond == "first_months",
-        conditions=tuple(_use(condition, where) for condition in provision.conditions),
+        conditions=tuple(_use(condition, where, form.groups) for condition in provision.conditions),
         extension=compiled.Extension(
-            extension.possible, extension.months_in_all, extension.article, extension.by
+            extension.possible,
+            extension.months_in_all,
+            extension.step_months,
+            extension.article,
+            extension.by,
         )
         if extension
         else None,
@@ -93,6 +119,7 @@ def _provision(form: schema.Instrument, provision: schema.Provision) -> compiled
         sources=_sources(provision.source, form.sources, where),
         confidence=provision.confidence,
         open=provision.open,
+        supplement=supplement,
     )
 
 
@@ -114,19 +141,45 @@ def _certificate(form: schema.Certificate) -> compiled.Certificate:
     )
 
 
-def compile_instrument(form: schema.Instrument) -> compiled.Instrument:
-    """An instrument as the engine reads it. Raises LawError for unknown conditions, parameters and sources."""
+def compile_instrument(
+    form: schema.Instrument, known: Mapping[str, schema.Instrument] = MappingProxyType({})
+) -> compiled.Instrument:
+    """An instrument as the engine reads it; `known`: all instruments, of which it may use or be supplemented by others.
+
+    Raises LawError for unknown conditions, parameters, sources, groups and instruments.
+    """
+    rules = form
+    if form.rules_of is not None:
+        if form.rules_of not in known:
+            raise LawError(f"{form.id}: rules_of: there is no instrument {form.rules_of}")
+        rules = known[form.rules_of]
+    added = [each for each in known.values() if each.supplements == rules.id]
+    supplements = tuple(_supplement(each) for each in added)
     provisions = tuple(
-        sorted((_provision(form, provision) for provision in form.provisions), key=lambda each: each.rank)
+        sorted(
+            (
+                *(_provision(form, each, None) for each in form.provisions),
+                *(_provision(rules, each, None) for each in rules.provisions if rules is not form),
+                *(
+                    _provision(each, rule, supplement)
+                    for each, supplement in zip(added, supplements, strict=True)
+                    for rule in each.provisions
+                ),
+            ),
+            key=lambda each: each.rank,
+        )
     )
     branches = {
-        party: tuple(_branch(form, branch) for branch in listed) for party, listed in form.branches.items()
+        party: tuple(_branch(form, branch) for branch in listed)
+        for party, listed in _for_each_party(form, form.branches).items()
     }
     series = None
     if form.series is not None:
         rule = form.series
         sources = _sources(rule.source, form.sources, f"{form.id}: series")
-        series = compiled.Series(rule.rule, rule.window, rule.gap_months, rule.article, sources)
+        series = compiled.Series(
+            rule.rule, rule.window, rule.gap_months, rule.same_host_employer, rule.article, sources
+        )
     return compiled.Instrument(
         id=form.id,
         title=form.title,
@@ -139,16 +192,90 @@ def compile_instrument(form: schema.Instrument) -> compiled.Instrument:
         still_due=MappingProxyType({party: tuple(due) for party, due in form.still_due.items()}),
         series=series,
         provisions=provisions,
-        scopes=MappingProxyType(_scopes(_party_of(form), provisions)),
+        scopes=MappingProxyType(_scopes(form, _party_of(form), provisions)),
         covers_first_months=any(each.first_months for each in provisions),
-        limits=tuple(sorted({each.limit_months for each in provisions if each.limit_months is not None})),
-        certificate=MappingProxyType({party: _certificate(each) for party, each in form.certificate.items()}),
+        limits=tuple(dict.fromkeys(each.limit for each in provisions if each.limit is not None)),
+        certificate=MappingProxyType(
+            {party: _certificate(each) for party, each in _for_each_party(form, form.certificate).items()}
+        ),
         required_information=form.required_information,
         confidence=form.confidence,
         open_questions=form.open_questions,
         sources=_sources(form.sources, form.sources, form.id),
-        cuts=tuple(sorted(_cuts(form))),
+        cuts=tuple(sorted({day for each in (form, rules, *added) for day in _cuts(each)})),
         party_of=MappingProxyType(_party_of(form)),
+        kind=form.kind,
+        precedence=form.precedence if form.precedence is not None else PRECEDENCE[form.kind],
+        many=_many(form),
+        times=MappingProxyType(_times(form)),
+        between=tuple((_group(form, one), _group(form, other)) for one, other in form.between),
+        persons=tuple(_person_scope(form, each) for each in form.persons),
+        supplements=supplements,
+        precision=form.precision,
+        signed=form.signed,
+        since_unknown=form.status == "in_force" and form.in_force is None,
+        benefits_only=form.benefits_only,
+    )
+
+
+def _many(form: schema.Instrument) -> bool:
+    return form.one_legislation or len(form.parties) > 2
+
+
+def _for_each_party[Content](
+    form: schema.Instrument, by_party: Mapping[str, Content]
+) -> Mapping[str, Content]:
+    """What is said for all parties (`*`), and what is said for one alone instead."""
+    if "*" not in by_party:
+        return by_party
+    return {party: by_party.get(party, by_party["*"]) for party in form.parties}
+
+
+def _times(form: schema.Instrument) -> dict[str, tuple[compiled.PartyTime, ...]]:
+    return {
+        party: tuple(compiled.PartyTime(each.from_, each.until, each.continuing) for each in times)
+        for party, times in form.party_times.items()
+    }
+
+
+def _supplement(form: schema.Instrument) -> compiled.Supplement:
+    times = _times(form)
+    always = (compiled.PartyTime(form.in_force, form.ended, False),)
+    return compiled.Supplement(
+        form.id,
+        form.title,
+        MappingProxyType(form.short),
+        MappingProxyType({party: times.get(party, always) for party in form.parties}),
+        form.parties,
+    )
+
+
+def _group(form: schema.Instrument, name: str) -> frozenset[str]:
+    """The countries of a named group of the instrument, or one party by its code."""
+    if name in form.groups:
+        return frozenset(form.groups[name])
+    if name in form.parties:
+        return frozenset({name})
+    raise LawError(f"{form.id}: {name!r} is neither a group nor a party")
+
+
+def _person_scope(form: schema.Instrument, scope: schema.PersonScope) -> compiled.PersonScope:
+    everybody = frozenset(_party_of(form))
+    one, other = (
+        (everybody, everybody)
+        if scope.between is None
+        else (_group(form, scope.between[0]), _group(form, scope.between[1]))
+    )
+    where = f"{form.id}: {scope.id}"
+    _sources(scope.source, form.sources, where)
+    return compiled.PersonScope(
+        scope.id,
+        one,
+        other,
+        tuple(_use(condition, where, form.groups) for condition in scope.conditions),
+        scope.valid.from_,
+        scope.valid.until,
+        scope.article,
     )
 
 
@@ -158,14 +285,18 @@ def _party_of(form: schema.Instrument) -> dict[str, str]:
 
 
 def _scopes(
-    party_of: Mapping[str, str], provisions: tuple[compiled.Provision, ...]
+    form: schema.Instrument, party_of: Mapping[str, str], provisions: tuple[compiled.Provision, ...]
 ) -> dict[tuple[str, str, str], compiled.Scope]:
-    """The provisions sorted out by status and direction, and for each reading of the sources."""
+    """The provisions sorted out by status and direction, and for each reading of the sources.
+
+    The rules of an instrument of many parties know no direction: they stand under "*".
+    """
     statuses = {status for provision in provisions for status in provision.statuses}
     scopes = {}
-    for one, other in permutations(party_of, 2):
-        home, host = party_of[one], party_of[other]
-        if home == host:
+    pairs = [("*", "*")] if _many(form) else list(permutations(party_of, 2))
+    for one, other in pairs:
+        home, host = party_of.get(one, one), party_of.get(other, other)
+        if home == host != "*":
             continue
         for status in statuses:
             held = [
@@ -218,6 +349,12 @@ def _cuts(form: schema.Instrument) -> set[date]:
     days: set[date] = {day for day in (form.in_force,) if day}
     if form.ended and form.ended < date.max:
         days.add(next_day(form.ended))
+    for time in (each for times in form.party_times.values() for each in times):
+        if time.from_:
+            days.add(time.from_)
+        if time.until and time.until < date.max:
+            days.add(next_day(time.until))
+    validities.extend(scope.valid for scope in form.persons)
     for validity in validities:
         if validity.from_:
             days.add(validity.from_)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sojourn.core.periods import end_of_month, last_day_of, last_day_of_weeks
 from sojourn.engine.finding import Finding
 from sojourn.engine.lawbook.schema_institutions import Institution
 
@@ -16,10 +17,14 @@ Test = Callable[["Case", Mapping[str, Any]], Finding]
 # Special categories before nationality, posting, several countries, and the general rules (design, "Reasoning").
 RANKS = {
     "exception": 0,
+    "telework": 1,
+    "contract_staff": 1,
     "civil_servant": 1,
     "diplomat": 1,
+    "called_up": 1,
     "seafarer": 1,
     "aircrew": 1,
+    "transport": 1,
     "continental_shelf": 1,
     "dependants": 1,
     "classification": 1,
@@ -30,6 +35,7 @@ RANKS = {
     "multi_state": 4,
     "local_self_employed": 5,
     "local_employee": 6,
+    "not_working": 7,
 }
 POSTING = RANKS["posted_employee"]
 
@@ -62,11 +68,29 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """How long a posting may last."""
+
+    months: int | None
+    weeks: int | None
+    to_month_end: bool
+
+    def last_day(self, start: date) -> date:
+        """The last day of the term for work that began on `start`, that day counted."""
+        if self.weeks is not None:
+            return last_day_of_weeks(start, self.weeks)
+        assert self.months is not None  # noqa: S101  the schema asks for one of the two
+        last = last_day_of(start, self.months)
+        return end_of_month(last) if self.to_month_end else last
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """A clause by which a posting can be prolonged."""
 
     possible: bool | None
     months_in_all: int | None
+    step_months: int | None
     article: str | None
     by: str | None
 
@@ -83,7 +107,7 @@ class Provision:
     host: str | None
     statuses: frozenset[str]
     legislation: str
-    limit_months: int | None
+    limit: Term | None
     first_months: bool
     conditions: tuple[Use, ...]
     extension: Extension | None
@@ -97,6 +121,66 @@ class Provision:
     sources: tuple[Source, ...]
     confidence: str
     open: tuple[str, ...]
+    supplement: "Supplement | None"
+    """Where the rule stands in an instrument of its own that supplements this one."""
+
+    @property
+    def limit_months(self) -> int | None:
+        """The limit, where it is counted in months."""
+        return self.limit.months if self.limit is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """An instrument whose rules are read together with those of another one."""
+
+    id: str
+    title: str
+    short: Mapping[str, str]
+    times: Mapping[str, "tuple[PartyTime, ...]"]
+    parties: tuple[str, ...]
+
+    def binds(self, party: str, day: date) -> bool:
+        """Whether `party` is bound on `day`."""
+        return party in self.parties and any(each.holds(day) for each in self.times.get(party, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTime:
+    """When one party is bound; `continuing`: afterwards still for work that began before and goes on unbroken."""
+
+    start: date | None
+    until: date | None
+    continuing: bool
+
+    def holds(self, day: date, since: date | None = None) -> bool:
+        """Whether the party is bound on `day`, for work that goes on unbroken `since` that day."""
+        if self.start is not None and day < self.start:
+            return False
+        if self.until is None or day <= self.until:
+            return True
+        return self.continuing and since is not None and since <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class PersonScope:
+    """Whom an instrument covers between two countries: every condition has to hold."""
+
+    id: str
+    one: frozenset[str]
+    other: frozenset[str]
+    conditions: tuple[Use, ...]
+    valid_from: date | None
+    valid_until: date | None
+    article: str | None
+
+    def concerns(self, home: str, host: str, day: date) -> bool:
+        """Whether it speaks of these two countries on `day`."""
+        if (self.valid_from is not None and day < self.valid_from) or (
+            self.valid_until is not None and day > self.valid_until
+        ):
+            return False
+        return (home in self.one and host in self.other) or (home in self.other and host in self.one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +233,7 @@ class Series:
     rule: str
     window: bool
     gap_months: int | None
+    same_host_employer: bool
     article: str | None
     sources: tuple[Source, ...]
 
@@ -170,8 +255,8 @@ class Instrument:
     provisions: tuple[Provision, ...]
     scopes: Mapping[tuple[str, str, str], Scope]
     """By status, home country and host country."""
-    limits: tuple[int, ...]
-    """The limits in months that its provisions set."""
+    limits: tuple[Term, ...]
+    """The limits that its provisions set."""
     covers_first_months: bool
     """Whether a provision covers the first months of a stay that is planned for longer."""
     certificate: Mapping[str, Certificate]
@@ -184,15 +269,60 @@ class Instrument:
     party_of: Mapping[str, str]
     """By country code: the party that it is, or belongs to for this instrument (Jersey to the United Kingdom)."""
 
+    kind: str
+    precedence: int
+    many: bool
+    """Whether it puts all work of a person under one legislation, whatever the direction."""
+    times: Mapping[str, tuple[PartyTime, ...]]
+    between: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    """The groups between which it binds; empty: between any two parties."""
+    persons: tuple[PersonScope, ...]
+    supplements: tuple[Supplement, ...]
+    precision: str
+    signed: date | None
+    since_unknown: bool = False
+    """In force, but the day on which it began was not read: it is taken to bind from its signature."""
+    benefits_only: bool = False
+    """It has no rules on whose law applies to work, so it decides nothing here."""
+
+
     def other(self, party: str) -> str:
         """The other party of a bilateral instrument."""
         return self.parties[1] if self.parties[0] == party else self.parties[0]
 
     def binds_on(self, day: date) -> bool:
-        """Whether it is in force on `day`."""
-        return (
-            self.in_force is not None and self.in_force <= day and (self.ended is None or day <= self.ended)
+        """Whether it is in force on `day` and has rules about work."""
+        since = self.signed or date.min if self.since_unknown else self.in_force
+        if since is None or self.benefits_only:
+            return False
+        return since <= day and (self.ended is None or day <= self.ended)
+
+    def binds(self, party: str, day: date, since: date | None = None) -> bool:
+        """Whether it binds `party` on `day`, for work that has gone on unbroken `since` that day."""
+        times = self.times.get(self.party_of.get(party, party))
+        return times is None or any(each.holds(day, since) for each in times)
+
+    def joins(self, one: str, other: str) -> bool:
+        """Whether it works between these two parties at all."""
+        return not self.between or any(
+            (one in left and other in right) or (one in right and other in left)
+            for left, right in self.between
         )
+
+    def binds_between(self, one: str, other: str, day: date, since: date | None = None) -> bool:
+        """Whether it binds the two countries to each other on `day`."""
+        return (
+            self.binds_on(day)
+            and self.joins(one, other)
+            and self.binds(one, day, since)
+            and self.binds(other, day, since)
+        )
+
+    def scope(self, status: str, home: str | None, host: str) -> Scope:
+        """What it holds for a status from `home` to `host`."""
+        if self.many:
+            return self.scopes.get((status, "*", "*"), NO_SCOPE)
+        return self.scopes.get((status, home or "", host), NO_SCOPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +357,8 @@ class Law:
     labels: Mapping[str, Any] = field(repr=False)
     sentences: Mapping[str, Mapping[str, str]] = field(repr=False)
     by_pair: Mapping[tuple[str, str], tuple[Instrument, ...]] = field(repr=False)
-    not_carried: Mapping[tuple[str, str], tuple[str, ...]] = field(repr=False)
-    """Ids of instruments known to bind two countries that the data do not hold yet."""
+    not_carried: Mapping[tuple[str, str], tuple[tuple[str, date | None], ...]] = field(repr=False)
+    """Instruments known to bind two countries that the data do not hold: id, and the day until which they did."""
 
     def between(self, one: str, other: str) -> tuple[Instrument, ...]:
         """The instruments that have both countries as parties, in force or not."""

@@ -1,5 +1,6 @@
 """Loading the law: its files checked against their form and bound to the vocabulary, once a process."""
 
+from datetime import date
 from functools import cache
 from itertools import permutations
 from pathlib import Path
@@ -27,20 +28,22 @@ def load_law(path: Path | None = None) -> law.Law:
 @cache
 def _load(directory: Path) -> law.Law:
     text = read_law_text(directory)
-    forms = read_forms(text, "instruments", schema.Instrument)
-    instruments = [compile_instrument(form) for form in forms]
+    forms = {form.id: form for form in read_forms(text, "instruments", schema.Instrument)}
+    instruments = [compile_instrument(form, forms) for form in forms.values()]
     domestic = {
         form.country: tuple(compile_claim(form, claim) for claim in form.claims)
         for form in read_forms(text, "domestic", schema.Domestic)
     }
     institutions = institutions_by_id(
-        read_forms(text, "institutions", Institution, listed=True), forms
+        read_forms(text, "institutions", Institution, listed=True), forms.values()
     )
     by_pair: dict[tuple[str, str], tuple[law.Instrument, ...]] = {}
     for instrument in instruments:
+        if forms[instrument.id].supplements is not None:
+            continue
         party_of = instrument.party_of
         for pair in permutations(party_of, 2):
-            if party_of[pair[0]] == party_of[pair[1]]:
+            if party_of[pair[0]] == party_of[pair[1]] or not instrument.joins(*pair):
                 continue
             by_pair[pair] = (*by_pair.get(pair, ()), instrument)
     reference = text.contents
@@ -56,15 +59,17 @@ def _load(directory: Path) -> law.Law:
     )
 
 
-def _not_carried(text: LawText) -> dict[tuple[str, str], tuple[str, ...]]:
+def _not_carried(text: LawText) -> dict[tuple[str, str], tuple[tuple[str, date | None], ...]]:
     name = "reference/not_yet_carried.yaml"
-    pairs: dict[tuple[str, str], tuple[str, ...]] = {}
+    pairs: dict[tuple[str, str], tuple[tuple[str, date | None], ...]] = {}
     for entry in text.contents[name]:
         parties = entry["parties"]
         if not all(isinstance(party, str) and is_known(party) for party in parties):
             raise LawError(f"{name}: {entry['id']}: {parties} are not country codes")
         for pair in permutations(parties, 2):
-            pairs[pair] = (*pairs.get(pair, ()), entry["id"])
+            until = entry.get("until")
+            ended = date.fromisoformat(str(until)) if until is not None else None
+            pairs[pair] = (*pairs.get(pair, ()), (entry["id"], ended))
     return pairs
 
 

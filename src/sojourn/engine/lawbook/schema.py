@@ -268,6 +268,8 @@ class Instrument(Model):
     between: tuple[tuple[str, str], ...] = ()
     persons: tuple[PersonScope, ...] = ()
     precedence: int | None = None
+    one_legislation: bool = False
+    """Puts all work of a person under one legislation, whatever the direction; more than two parties always do."""
     rules_of: str | None = None
     supplements: str | None = None
     signed: date | None = None

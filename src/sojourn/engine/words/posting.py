@@ -89,20 +89,26 @@ def route(case: Case, parameters: Mapping[str, Any]) -> Finding:
     return Finding("route", NOT_MET, "not_national", facts, values=values)
 
 
+def last_allowed(case: Case, parameters: Mapping[str, Any], start: date) -> date:
+    """The last day that the provision allows for work that began on `start`."""
+    limit = case.provision.limit if case.provision is not None else None
+    return limit.last_day(start) if limit is not None else last_day_of(start, int(parameters["months"]))
+
+
 @word(
     "expected_within",
-    takes=("months",),
+    takes=("months", "weeks"),
     reads=("activities[].start", "activities[].end", "activities[].planned_end", "history", "requests"),
     says=("met", "met_extended", "no_end", "over_limit", "over_limit_together", "limit_reached", "unknown"),
 )
 def expected_within(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """At the start the whole stay is expected to last no longer than the limit, earlier unbroken time counted."""
-    activity, months = case.activity, int(parameters["months"])
+    activity = case.activity
     end_fact = case.path + ("end" if activity.planned_end is UNSTATED else "planned_end")
     facts = (case.path + "start", end_fact)
     clock = case.clock()
-    limit = last_day_of(clock, months)
-    values: dict[str, object] = {"months": months, "limit": limit, "clock": clock}
+    limit = last_allowed(case, parameters, clock)
+    values: dict[str, object] = {**parameters, "limit": limit, "clock": clock}
     end = activity.expected_end
     if end is UNSTATED:
         return Finding("expected_within", UNKNOWN, "unknown", facts[:1], (case.path + "end",), values)
@@ -146,26 +152,28 @@ def _concerns(asked: Asked, case: Case) -> bool:
 
 @word(
     "series",
-    takes=("months",),
+    takes=("months", "weeks"),
     reads=("history",),
     says=("met_first", "met_window", "met_gap", "not_met", "not_read"),
     silent=("met_first",),
 )
 def series(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """Earlier postings to the same country: how the instrument counts them together with this one."""
-    months = int(parameters["months"])
+    rule = case.instrument.series if case.instrument is not None else None
     before = [stay for stay in case.earlier_postings() if next_day(stay.end) < case.clock()]
+    if rule is not None and rule.same_host_employer:
+        there = case.activity.receiving_employer
+        before = [stay for stay in before if there is None or stay.receiving_employer in (None, there)]
     if not before:
         return Finding("series", MET, "met_first", ("history",))
     first, last = before[0], before[-1]
-    rule = case.instrument.series if case.instrument is not None else None
     gap = rule.gap_months if rule is not None and rule.gap_months is not None else 12
-    values: dict[str, object] = {"gap": gap, "last_end": last.end, "months": months, "first": first.start}
+    values: dict[str, object] = {**parameters, "gap": gap, "last_end": last.end, "first": first.start}
     facts = ("history", case.path + "start", case.path + "end")
     if gap_of_months(last.end, case.clock(), gap):
         return Finding("series", MET, "met_gap", facts, values=values)
     end = case.activity.expected_end
-    window = last_day_of(first.start, months)
+    window = last_allowed(case, parameters, first.start)
     values["window"] = window
     if isinstance(end, date) and end <= window and (rule is None or rule.window or rule.rule == "not_read"):
         return Finding("series", MET, "met_window", facts, values=values)
@@ -258,12 +266,15 @@ def employed_before_sending(case: Case, _: Mapping[str, Any]) -> Finding:
 
 @word(
     "insured_at_home_before",
-    takes=("months",),
+    takes=("months", "shorter"),
     reads=("person.insured", "activities[].sent_from", "activities[].employed_since"),
-    says=("met", "met_by_sending", "met_by_employment", "elsewhere", "too_short", "unknown"),
+    says=("met", "met_by_sending", "met_by_employment", "elsewhere", "too_short", "short", "unknown"),
 )
 def insured_at_home_before(case: Case, parameters: Mapping[str, Any]) -> Finding:
-    """Home law covered the person right before the posting; where the instrument asks, for so many months."""
+    """Home law covered the person right before the posting; where the instrument asks, for so many months.
+
+    `shorter`: refer = a shorter time is for an officer to judge.
+    """
     name, months = "insured_at_home_before", int(parameters.get("months", 0))
     insured = case.person.insured
     start = case.clock()
@@ -279,21 +290,42 @@ def insured_at_home_before(case: Case, parameters: Mapping[str, Any]) -> Finding
     if began is None:
         return Finding(name, NOT_MET, "elsewhere", ("person.insured",), values=values)
     if months and last_day_of(began, months) >= start:
+        if parameters.get("shorter") == "refer":
+            return Finding(name, REFER, "short", ("person.insured",), values=values)
         return Finding(name, NOT_MET, "too_short", ("person.insured",), values=values)
     return Finding(name, MET, "met", ("person.insured",), values=values)
 
 
 def covered_since(case: Case, start: date) -> date | None:
     """Since when home law has covered the person without a break up to `start`; None if it did not."""
+    covered = _covered_at_home(case)
     began = None
     edge = day_before(start)
-    for cover in reversed(case.person.insured or ()):
-        if cover.country != case.home or cover.start > edge:
-            continue
-        if cover.last is not None and cover.last < edge:
-            break
-        began, edge = cover.start, day_before(cover.start)
+    while reaching := [first for first, last in covered if first <= edge and (last is None or last >= edge)]:
+        began = min(reaching)
+        edge = day_before(began)
     return began
+
+
+def _covered_at_home(case: Case) -> list[tuple[date, date | None]]:
+    """The times under home law: insured there, or posted from there to any country."""
+    found: list[tuple[date, date | None]] = [
+        (cover.start, cover.last) for cover in case.person.insured or () if cover.country == case.home
+    ]
+    found.extend(
+        (stay.start, stay.end)
+        for stay in case.situation.history or ()
+        if stay.kind == "posting" and stay.legislation == case.home
+    )
+    found.extend(
+        (other.start, other.last)
+        for other in case.situation.activities
+        if other is not case.activity
+        and other.work
+        and other.sent_from == case.home
+        and other.last is not None
+    )
+    return found
 
 
 @word(

@@ -12,7 +12,8 @@ from sojourn.engine.words.vocabulary import MET, NOT_MET, UNKNOWN, word
 
 def agreed_exception(case: Case) -> tuple[int, Asked] | None:
     """The exception that both authorities agreed for this work and this time."""
-    parties = case.sides()
+    many = case.instrument is not None and case.instrument.many
+    parties = case.together().parties if many else case.sides()
     for number, asked in enumerate(case.situation.requests or ()):
         if asked.kind != "exception" or asked.state != "agreed" or asked.legislation not in parties:
             continue

@@ -1,0 +1,104 @@
+"""Which instruments reach a piece of work: in force between the countries, for this person, the nearest first."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from sojourn.core.periods import Period
+from sojourn.engine.case import Case
+from sojourn.engine.finding import Finding, Result
+from sojourn.engine.lawbook.law import Instrument
+from sojourn.engine.links import binding
+from sojourn.engine.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """An instrument that reaches the work, and what its test of the person found: met, or unknown."""
+
+    case: Case
+    instrument: Instrument
+    result: Result
+    findings: tuple[Finding, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that would tell whether it covers the person."""
+        return tuple(dict.fromkeys(path for finding in self.findings for path in finding.missing))
+
+
+def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reaching]:
+    """The instruments that bind the place of work to one of the linked countries, for this person, on this day.
+
+    Between two countries one that goes first (an EU regulation) leaves no room for those that come after it. An
+    instrument of many parties is looked at once, from the strongest link.
+    """
+    assert work.host is not None  # noqa: S101  asked only where the place of work is known
+    day = work.situation.as_of or period.start
+    found: list[Reaching] = []
+    seen: set[str] = set()
+    for home in links:
+        since = work.case(home, None, period).since()
+        bound = sorted(binding(work.law, work.host, home, day, since), key=lambda each: each.precedence)
+        level: int | None = None
+        for instrument in bound:
+            if level is not None and instrument.precedence > level:
+                break
+            case = work.case(home, instrument, period)
+            result, findings = covers_person(case, instrument, work.host)
+            if result is Result.NOT_MET:
+                continue
+            if not (instrument.many and instrument.id in seen):
+                found.append(Reaching(case, instrument, result, findings))
+                seen.add(instrument.id)
+            if result is Result.MET:
+                level = instrument.precedence
+    found.sort(key=lambda each: each.instrument.precedence)
+    return found
+
+
+def covers_person(case: Case, instrument: Instrument, host: str) -> tuple[Result, tuple[Finding, ...]]:
+    """Whether the instrument covers the person between home and host: any one of its entries is enough."""
+    if not instrument.persons:
+        return Result.MET, ()
+    day = case.situation.as_of or case.at
+    unknown: list[Finding] = []
+    for scope in instrument.persons:
+        if not scope.concerns(case.home or host, host, day):
+            continue
+        findings = tuple(use.test(case, use.parameters) for use in scope.conditions)
+        results = {finding.result for finding in findings}
+        if results <= {Result.MET}:
+            return Result.MET, findings
+        if Result.NOT_MET not in results:
+            unknown.extend(finding for finding in findings if finding.result is not Result.MET)
+    return (Result.UNKNOWN, tuple(unknown)) if unknown else (Result.NOT_MET, ())
+
+
+def reaching_outside(work: Work, links: tuple[str, ...], period: Period) -> list[Reaching]:
+    """Instruments of many parties that bind two of the linked countries, for work done outside all their parties."""
+    day = work.situation.as_of or period.start
+    residence = work.situation.person.residence
+    involved = tuple(dict.fromkeys((*links, *((residence,) if residence else ()))))
+    found: dict[str, Reaching] = {}
+    for home, other in combinations(involved, 2):
+        for instrument in binding(work.law, home, other, day, work.activity.start):
+            if not instrument.many or work.host in instrument.party_of or instrument.id in found:
+                continue
+            case = work.case(home, instrument, period)
+            result, findings = covers_person(case, instrument, other)
+            if result is not Result.NOT_MET:
+                found[instrument.id] = Reaching(case, instrument, result, findings)
+    return sorted(found.values(), key=lambda each: each.instrument.precedence)[:1]
+
+
+def apart(case: Case, instrument: Instrument) -> tuple[str, str] | None:
+    """Two countries of the person's work that the instrument does not join, though it joins each to a third."""
+    if not instrument.between and not instrument.times:
+        return None
+    together = case.together()
+    day = case.situation.as_of or case.at
+    states = list(together.states())
+    for one, other in combinations(states, 2):
+        if not instrument.binds_between(one, other, day, case.since()):
+            return one, other
+    return None

@@ -1,0 +1,144 @@
+"""All the work that a person does at one time, as an instrument looks at it that puts it under one legislation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sojourn.engine.links import place_of_work
+from sojourn.engine.situations.situation import Activity, Employer, Situation
+
+MARGINAL = 0.05
+"""Below this share of working time and of pay work is marginal (practical guide on applicable legislation, Part II)."""
+PUBLIC = ("civil_servant",)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the jobs: its place in the situation, the country of work, the status that this country sees."""
+
+    path: str
+    activity: Activity
+    country: str
+    status: str
+    employer: Employer | None
+    marginal: bool
+    sent: bool
+    """A limited stay away from the usual place of work: a posting or nothing, not work in several countries."""
+
+
+class Together:
+    """The jobs of one person at one time. `inside`: those in the instrument's parties."""
+
+    __slots__ = ("counted", "inside", "parties", "parts", "residence")
+
+    def __init__(
+        self,
+        situation: Situation,
+        activities: Iterable[Activity],
+        parties: frozenset[str],
+        residence: str | None,
+    ) -> None:
+        now = list(activities)
+        numbers = {id(each): number for number, each in enumerate(situation.activities)}
+        self.parties = parties
+        self.residence = residence
+        self.parts = tuple(
+            _part(situation, each, numbers[id(each)])
+            for each in sorted(now, key=lambda one: numbers[id(one)])
+        )
+        self.inside = tuple(part for part in self.parts if part.country in parties)
+        counted = tuple(part for part in self.inside if not part.marginal and not part.sent)
+        # Who only does small jobs, or is only away, still works.
+        self.counted = counted or tuple(part for part in self.inside if not part.sent) or self.inside
+
+    def states(self, status: str | None = None) -> tuple[str, ...]:
+        """The parties in which work that counts is done (by people of this status)."""
+        return tuple(dict.fromkeys(part.country for part in self.of(status)))
+
+    def of(self, status: str | None) -> tuple[Part, ...]:
+        """The jobs that count, of this status."""
+        return tuple(part for part in self.counted if status is None or part.status == status)
+
+    def public(self) -> Part | None:
+        """The work in public service, where there is any."""
+        return next((part for part in self.counted if part.status in PUBLIC), None)
+
+    def kind(self) -> str:
+        """What has to be brought under one legislation.
+
+        one: work in one country only; public: with public service; employed; self_employed; mixed: employed in one
+        country and self-employed elsewhere.
+        """
+        if len(self.states()) < 2:
+            return "one"
+        if self.public() is not None:
+            return "public"
+        employed = self.states("employee")
+        if len(employed) > 1:
+            return "employed"
+        return "mixed" if employed else "self_employed"
+
+    def share(self, measure: str, country: str, status: str) -> tuple[float | None, tuple[str, ...]]:
+        """The part of all work of one status, third countries included, done in `country`; and where to ask for it.
+
+        `measure`: share_of_time, share_of_pay or share_of_turnover. None while unknown.
+        """
+        there = [part for part in self.parts if part.country == country and part.status == status]
+        if not there:
+            return 0.0, ()
+        known = [getattr(part.activity, measure) for part in there]
+        if None not in known:
+            return sum(known), ()
+        rest = [
+            getattr(part.activity, measure)
+            for part in self.parts
+            if part.status == status and part.country != country
+        ]
+        if rest and None not in rest:
+            return max(0.0, 1.0 - sum(rest)), ()
+        return None, tuple(f"{part.path}{measure}" for part in there)
+
+    def employers(self) -> tuple[dict[str, Employer], tuple[str, ...]]:
+        """The employers of the jobs that count, by id; and the paths of those that are unknown."""
+        found: dict[str, Employer] = {}
+        unknown = []
+        for part in self.of("employee"):
+            if part.employer is None:
+                unknown.append(part.path + "employer")
+            else:
+                found[part.employer.id] = part.employer
+        return found, tuple(unknown)
+
+    def seats(self) -> tuple[str, ...]:
+        """Where the employers have their seats."""
+        return tuple(dict.fromkeys(employer.seat for employer in self.employers()[0].values()))
+
+
+def _part(situation: Situation, activity: Activity, number: int) -> Part:
+    employer = next((each for each in situation.employers or () if each.id == activity.employer), None)
+    country = place_of_work(activity) or activity.country
+    seen = dict(activity.classified_as or ()).get(country)
+    return Part(
+        path=f"activities[{number}].",
+        activity=activity,
+        country=country,
+        status=seen or activity.status or "employee",
+        employer=employer,
+        marginal=_marginal(activity),
+        sent=_sent(activity, country),
+    )
+
+
+def _sent(activity: Activity, country: str) -> bool:
+    """A limited stay: so called, or neither called regular nor given a share of the whole."""
+    if activity.sent_from in (None, country):
+        return False
+    return activity.pattern == "temporary" or (
+        activity.pattern is None and activity.share_of_time is None and activity.share_of_pay is None
+    )
+
+
+def _marginal(activity: Activity) -> bool:
+    if activity.pattern == "marginal":
+        return True
+    shares = [share for share in (activity.share_of_time, activity.share_of_pay) if share is not None]
+    return bool(shares) and max(shares) < MARGINAL
