@@ -1,0 +1,39 @@
+"""What is wrong with rows, told by row and column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars
+
+from sojourn.engine.lawbook.law import Law
+from sojourn.engine.screening.cells import Fault
+from sojourn.engine.telling.texts import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFault:
+    """A fault with its place: the row, counted from 0, and the column of a trip."""
+
+    row: int
+    column: str
+    fault: Fault
+
+
+def tell_faults(
+    law: Law,
+    language: str,
+    names: Mapping[str, str],
+    faults: Sequence[FoundFault],
+    height: int,
+    first_row: int | None,
+) -> tuple[polars.Series, int]:
+    """The column `error`, and how many rows have one. Columns are named as in the table."""
+    told: dict[int, str] = {}
+    for found in faults:
+        words = sentence(law, f"problem.{found.fault.code}", language, found.fault.params)
+        text = f"{names[found.column]} ({found.fault.code}): {words}"
+        told[found.row] = f"{told[found.row]} {text}" if found.row in told else text
+    texts: list[str | None] = [None] * height
+    for row, text in told.items():
+        texts[row] = text if first_row is None else f"row {first_row + row}, {text}"
+    return polars.Series("error", texts, dtype=polars.String), len(told)

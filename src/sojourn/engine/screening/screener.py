@@ -1,0 +1,151 @@
+"""Tables of trips answered at once: the engine runs once for each kind of situation, the rest is columns.
+
+Two trips are of one kind if everything that the engine asked about the first has the same answer for the second
+(see watched.py). Nothing is known here of what the law asks, so that a new rule needs no change.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy
+import polars
+from numpy.typing import NDArray
+
+from sojourn.engine.determine import determine
+from sojourn.engine.lawbook.law import Law
+from sojourn.engine.screening.answers import ANSWER_COLUMNS, Answer, answer_of, plain_row
+from sojourn.engine.screening.cells import Fault
+from sojourn.engine.screening.faults import FoundFault, tell_faults
+from sojourn.engine.screening.filling import Filler
+from sojourn.engine.screening.reading import Table, TripReader
+from sojourn.engine.screening.rows import Columns, Rows
+from sojourn.engine.screening.trips import (
+    TableError,
+    Trip,
+    columns_of,
+    problem_column,
+    situation_of,
+    with_days,
+)
+from sojourn.engine.screening.watched import Watch, WatchedText
+from sojourn.engine.screening.ways import Ways
+from sojourn.engine.situations.reading import SituationError
+
+SCHEMA: Mapping[str, Any] = {
+    name: polars.Date if name == "until" else polars.String for name in ANSWER_COLUMNS
+}
+"""The columns that screening adds, with their types."""
+
+FAULTY = "error"
+
+
+class Screener:
+    """Answers tables of one form. Kinds that were found in one table are known for the next.
+
+    `header`: the names of the columns of the tables; `named`: by column of a trip, its name in the table, where that
+    is not one of the usual ones. Raises TableError where a column is missing, or named like one of the answer.
+    """
+
+    def __init__(
+        self, law: Law, header: Sequence[str], *, language: str = "en", named: Mapping[str, str] | None = None
+    ) -> None:
+        taken = [name for name in header if name in SCHEMA]
+        if taken:
+            raise TableError("answers_there", names=", ".join(taken))
+        self.law = law
+        self.language = language
+        self.determined = 0
+        self.faulty = 0
+        self._names = columns_of(header, named)
+        self._reader = TripReader(self._names)
+        self._law_days = days_of(law)
+        self._law_numbers = numpy.array(sorted(self._law_days), dtype=numpy.int32)
+        self._ways: dict[tuple[int, ...], Ways] = {}
+        self._answers: list[Answer] = []
+        self._numbers: dict[Answer, int] = {}
+        self._filler = Filler(law, language)
+
+    @property
+    def kinds(self) -> int:
+        """How many different answers were given so far."""
+        return len(self._answers)
+
+    def screen(self, frame: polars.DataFrame, first_row: int | None = None) -> polars.DataFrame:
+        """The same rows in the same order with the columns of SCHEMA beside them.
+
+        `first_row`: the number under which errors name the first row; None: they name no row.
+        """
+        table = self._reader.read(frame)
+        columns = Columns(table.days, table.texts, self._reader.text_numbers, self._law_numbers)
+        of_row = numpy.full(frame.height, -1, dtype=numpy.int64)
+        for key, numbers in table.kinds():
+            ways = self._ways.setdefault(key, Ways())
+            for rows, answer in ways.walk(Rows(columns, numbers), self._finder(table, frame)):
+                of_row[rows.numbers] = answer
+        found = self._filler.fill(self._answers, of_row, columns)
+        error, count = tell_faults(self.law, self.language, self._names, table.faults, frame.height, first_row)
+        self.faulty += count
+        cover = polars.when(error.is_not_null()).then(polars.lit(FAULTY)).otherwise(found["cover"]).alias("cover")
+        return polars.concat(
+            [frame, found.with_columns(error).with_columns(cover).select(list(SCHEMA))], how="horizontal"
+        )
+
+    def _finder(self, table: Table, frame: polars.DataFrame) -> Callable[[int], tuple[Watch, int]]:
+        def find(row: int) -> tuple[Watch, int]:
+            return self._determined(table, self._reader.trip(frame, row), row)
+
+        return find
+
+    def _determined(self, table: Table, trip: Trip, row: int) -> tuple[Watch, int]:
+        """The engine's answer to one trip, watched, and the number of that answer."""
+        self.determined += 1
+        watch = Watch(self._law_days)
+        situation = with_days(
+            situation_of(trip), watch.day, lambda column, text: WatchedText.of(text, column, watch)
+        )
+        answer = answer_of(determine(situation, self.law), self.law, self.language, watch)
+        number = self._numbers.setdefault(answer, len(self._answers))
+        if number == len(self._answers):
+            self._answers.append(answer)
+        return watch, number
+
+
+def screen_one(trip: Trip, law: Law, language: str = "en") -> Mapping[str, Any]:
+    """The columns of the answer to one trip, by the engine alone: what screening a table must agree with.
+
+    Raises SituationError where the trip is none.
+    """
+    return plain_row(answer_of(determine(situation_of(trip), law), law, language))
+
+
+def days_of(law: Law) -> frozenset[int]:
+    """The numbers of all days that the law data name, with the days before and after."""
+    found: set[date] = set()
+    seen: set[int] = set()
+    waiting: list[object] = [law]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, date):
+            found.add(thing)
+        elif id(thing) in seen or isinstance(thing, str | int | float | None):
+            continue
+        else:
+            seen.add(id(thing))
+            waiting.extend(_parts(thing))
+    near = (timedelta(days=-1), timedelta(), timedelta(days=1))
+    return frozenset(
+        (day + by).toordinal() for day in found if date.min < day < date.max for by in near
+    )
+
+
+def _parts(thing: object) -> Iterator[object]:
+    if isinstance(thing, Mapping):
+        yield from thing.keys()
+        yield from thing.values()
+    elif isinstance(thing, list | tuple | set | frozenset):
+        yield from thing
+    elif is_dataclass(thing):
+        for each in fields(thing):
+            yield getattr(thing, each.name)
