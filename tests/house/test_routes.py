@@ -30,7 +30,8 @@ PUBLIC = frozenset(
     | {"account_login", "mfa_login_webauthn", "account_reset_password", "account_reset_password_done"}
     | {"account_inactive", "account_reset_password_from_key", "account_reset_password_from_key_done"}
     # For programs: what the law says, of nobody.
-    | {"api:determinations", "api:batch", "api:nothing_here"}
+    | {"api:determinations", "api:batch", "api:instruments", "api:instrument", "api:countries"}
+    | {"api:nothing_here"}
 )
 # These do nothing but lead on: to the start, and to the page of the ways to sign in, which is behind access.
 LEADS_ON = {"account_logout": "/", "mfa_list_webauthn": "/account/security"}

@@ -49,14 +49,24 @@ def guarded(view: View, *, kind: str, method: str) -> View:
             response = _answered(view, request, kind, methods, args, values)
         except Refusal as refusal:
             response = problem(request, refusal)
-        except Exception:  # noqa: BLE001  whatever it is, the client gets a problem, and the log the cause
-            _log.exception("api_fault")
+        except Exception as error:  # noqa: BLE001  whatever it is, the client gets a problem, the log the cause
+            _log.error("api_fault", exc_info=error)
             response = problem(request, Refusal("server_fault"))
-        for name, value in _SHARED.items():
-            response[name] = value
-        return response
+        return _open_to_all(response)
 
     return answer
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """The answer below /api/ where nothing is: a problem, not a page."""
+    return _open_to_all(problem(request, Refusal("not_found")))
+
+
+def _open_to_all(response: HttpResponse) -> HttpResponse:
+    for name, value in _SHARED.items():
+        response[name] = value
+    return response
 
 
 def _answered(

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from sojourn.api import determinations
+from sojourn.api import determinations, lookups
 from sojourn.api.languages import preferred
 from sojourn.api.queries import refusal_of
 
@@ -18,6 +18,7 @@ api = NinjaAPI(
     title="Sojourn", version=VERSION, urls_namespace="api", openapi_url=None, docs_url=None, auth=None
 )
 api.add_router("", determinations.router)
+api.add_router("", lookups.router)
 
 
 def _refuse(request: HttpRequest, error: ValidationError | type[ValidationError]) -> Never:

@@ -1,10 +1,8 @@
 """Addresses of the API. Version 1 stands below v1/; what is below it is only ever added to."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
 
-from sojourn.api.gate import guarded
-from sojourn.api.problems import Refusal, problem
+from sojourn.api.gate import guarded, nothing_here
 from sojourn.api.service import api
 
 app_name = "api"
@@ -12,12 +10,10 @@ app_name = "api"
 OPERATIONS = {
     "determinations": ("determinations", "POST"),
     "batch": ("batch", "POST"),
+    "instruments": ("reading", "GET"),
+    "instrument": ("reading", "GET"),
+    "countries": ("reading", "GET"),
 }
-
-
-def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """The answer below /api/ where nothing is: a problem, not a page."""
-    return problem(request, Refusal("not_found"))
 
 
 def _operations() -> list[URLPattern]:
