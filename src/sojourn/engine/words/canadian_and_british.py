@@ -224,6 +224,33 @@ def job_to_return_to(case: Case, _: Mapping[str, Any]) -> Finding:
     return Finding(name, MET if returns else NOT_MET, "met" if returns else "not_met", fact)
 
 
+def _employed_by(case: Case, name: str, kind: str, status: str) -> Finding:
+    """Whether a body of the home state of this kind is the employer; by the status, where its kind is unknown."""
+    employer, fact = case.employer, (case.employer_path + ".kind",)
+    if employer is None:
+        if case.activity.status == status:
+            return Finding(name, UNKNOWN, "unknown", (case.path + "status",), (case.path + "employer",))
+        return Finding(name, NOT_MET, "not_met", (case.path + "employer",))
+    met = employer.kind == kind or (employer.kind is None and case.activity.status == status)
+    met = met and employer.seat == case.home
+    return Finding(name, MET if met else NOT_MET, "met" if met else "not_met", fact)
+
+
+EMPLOYER = ("activities[].employer", "employers[].kind", "employers[].seat", "activities[].status")
+
+
+@word("in_government_service", reads=EMPLOYER, says=PLAIN, gate=True)
+def in_government_service(case: Case, _: Mapping[str, Any]) -> Finding:
+    """The person is in the service of the government of the home country, other than at a mission of it."""
+    return _employed_by(case, "in_government_service", "government", "civil_servant")
+
+
+@word("employed_by_mission", reads=EMPLOYER, says=PLAIN, gate=True)
+def employed_by_mission(case: Case, _: Mapping[str, Any]) -> Finding:
+    """The employer is a diplomatic mission or consular post of the home country."""
+    return _employed_by(case, "employed_by_mission", "diplomatic_mission", "consular_staff")
+
+
 def _gate(case: Case, name: str, place: str) -> Finding:
     met = case.activity.place == place
     return Finding(name, MET if met else NOT_MET, "met" if met else "not_met", (case.path + "place",))
