@@ -108,14 +108,23 @@ def test_the_version_changes_with_the_content_and_with_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("fact", FACTS.facts, ids=lambda fact: fact.id)
-def test_each_question_speaks_both_languages_to_both_applicants(fact: Fact) -> None:
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_each_question_speaks_each_language_to_both_applicants(fact: Fact, language: str) -> None:
     for applicant in Applicant:
-        english, german = fact.words_in("en", applicant), fact.words_in("de", applicant)
-        assert english.label != german.label
-        assert english.why != german.why
-        assert (english.hint is None) == (german.hint is None)
-        assert (english.meaning is None) == (german.meaning is None)
-        assert (english.example is None) == (german.example is None)
+        english, other = fact.words_in("en", applicant), fact.words_in(language, applicant)
+        assert english.label != other.label
+        assert english.why != other.why
+        assert (english.thing is None) == (other.thing is None)
+        assert (english.hint is None) == (other.hint is None)
+        assert (english.meaning is None) == (other.meaning is None)
+        assert (english.example is None) == (other.example is None)
+        assert (english.you is None) == (other.you is None)
+
+
+def test_french_marks_are_kept_with_their_word() -> None:
+    for fact in FACTS.facts:
+        french = str(fact.words["fr"].model_dump())
+        assert not any(f" {mark}" in french for mark in (":", ";", "?", "!", "»")), fact.id
 
 
 @pytest.mark.parametrize("fact", FACTS.facts, ids=lambda fact: fact.id)

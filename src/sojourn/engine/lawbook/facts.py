@@ -25,6 +25,7 @@ from pydantic import (
 
 from sojourn.core.errors import InvalidInput, Problem
 from sojourn.engine.lawbook.law_files import law_directory
+from sojourn.engine.telling.typesetting import typeset
 
 
 class FactsError(InvalidInput):
@@ -159,6 +160,17 @@ type Clauses = tuple[Annotated[Clause, BeforeValidator(_spelled_out)], ...]
 ALWAYS: Clauses = (Clause(when="always"),)
 
 
+def _typeset_words(words: object) -> object:
+    """The marks of each language set as it wants them, so that the file can be typed plainly."""
+    return {code: _set_all(each, code) for code, each in words.items()} if isinstance(words, dict) else words
+
+
+def _set_all(words: object, language: object) -> object:
+    if isinstance(words, dict):
+        return {name: _set_all(each, language) for name, each in words.items()}
+    return typeset(words, str(language)) if isinstance(words, str) else words
+
+
 class Option(_Entry):
     """One choice; `sets` gives values to paths of the situation (null: the path is left out)."""
 
@@ -194,7 +206,7 @@ class Fact(_Entry):
     sensitivity: Sensitivity = Sensitivity.OPEN
     unknown_allowed: bool = False
     checks: tuple[str, ...] = ()
-    words: Mapping[str, Words]
+    words: Annotated[Mapping[str, Words], BeforeValidator(_typeset_words)]
 
     @property
     def slug(self) -> str:
