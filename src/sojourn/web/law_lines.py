@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from sojourn.core.periods import DAY
-from sojourn.engine.lawbook.facts import load_facts
+from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.engine.telling.explain import Explanation, PeriodExplanation, Told, Way
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
@@ -40,9 +40,15 @@ def law_panels(answers: Answers, language: str, address: Callable[[str], str]) -
     `address` gives the page of a matter, to which the sentences lead that rest on an answer there.
     """
     told = _told_law(answers, language)
-    if told is None:
-        return []
-    links = _Links(answers, address)
+    return [] if told is None else _panels(told, _Links(answers, address), language)
+
+
+def told_panels(told: Explanation, language: str) -> list[dict[str, Any]]:
+    """The same for an answer that rests on nobody's answers: no sentence leads anywhere."""
+    return _panels(told, _Links(Answers(Applicant.EMPLOYER), lambda matter: ""), language)
+
+
+def _panels(told: Explanation, links: "_Links", language: str) -> list[dict[str, Any]]:
     panels = [_panel(period, links, language) for period in told.periods]
     if panels:
         panels[-1]["sections"] += _for_all(told)

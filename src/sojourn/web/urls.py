@@ -1,12 +1,13 @@
 """Addresses of the public and applicant pages. None of them holds anything that names a person."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from sojourn.web import demo, find_out, home, interview_pages, receipt, request_list, sending_pages, verify
 
 urlpatterns = [
+    path("", include("sojourn.web.law_pages.urls")),
     path("", home.home, name="home"),
     path("privacy", home.privacy, name="privacy"),
     path("help", home.help_page, name="help"),

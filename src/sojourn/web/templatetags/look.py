@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sojourn.web import day_words, form_field
+from sojourn.web.law_pages import addresses, words
 from sojourn.web.period_bar import draw_period_bar
 
 register = template.Library()
@@ -32,9 +33,22 @@ def service() -> dict[str, bool]:
 def current(context: Context, url: str) -> SafeString | str:
     """`aria-current` for a link of the header when its page, or one below it, is shown."""
     request = context.get("request")
-    if request is None or not (request.path == url or (url != "/" and request.path.startswith(f"{url}/"))):
+    below = f"{url.rstrip('/')}/"
+    if request is None or not (request.path == url or (url != "/" and request.path.startswith(below))):
         return ""
     return format_html(' aria-current="{}"', "page")
+
+
+@register.simple_tag
+def law_address(name: str) -> str:
+    """The address of a page of the law in the reader's language: `{% law_address "law_agreements" %}`."""
+    return addresses.address(name)
+
+
+@register.filter
+def country(code: str, form: str = "name") -> str:
+    """A country in the reader's language: `{{ home|country:"from" }}`."""
+    return words.country(code, form)
 
 
 @register.simple_tag
