@@ -15,7 +15,6 @@ from sojourn.engine.screening.rows import Numbers, number_of
 from sojourn.engine.screening.trips import BY_NAME, COUNTRIES, COUNTRY, DAY, OPEN, OPEN_DAY, Column, nationality_column
 
 Codes = NDArray[numpy.int64]
-MOST_KEYS = 2**60
 
 
 @dataclass(slots=True)
@@ -31,6 +30,11 @@ class Distinct:
     texts: list[tuple[int, ...]] = field(default_factory=list)
     faulty: list[bool] = field(default_factory=list)
     _exact_of: dict[Any, int] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> int:
+        """The number of an empty cell; -1 where there was none yet."""
+        return self._exact_of.get(_exactly(None), -1)
 
     def code(self, raw: object, numbers: dict[str, int]) -> int:
         """The code of a value as it stands in the table."""
@@ -60,33 +64,26 @@ def _exactly(value: Any) -> Any:
 
 @dataclass(slots=True)
 class Table:
-    """A table as read: `days` and `texts` by column, `codes` of each column's distinct values, faults by row."""
+    """A table as read, by column: days, texts, the numbers of whole values; and what is wrong with rows."""
 
-    days: dict[str, Numbers]
-    texts: dict[str, Numbers]
-    faults: list[FoundFault]
-    _exact: list[tuple[Codes, int]]
-    _bad: NDArray[numpy.bool_]
+    bad: NDArray[numpy.bool_]
+    days: dict[str, Numbers] = field(default_factory=dict)
+    texts: dict[str, Numbers] = field(default_factory=dict)
+    codes: dict[str, Codes] = field(default_factory=dict)
+    values: dict[str, Codes] = field(default_factory=dict)
+    faults: list[FoundFault] = field(default_factory=list)
 
-    def kinds(self) -> Iterator[tuple[tuple[int, ...], Numbers]]:
-        """The rows without a fault by what must be the same in one kind."""
-        good = numpy.flatnonzero(~self._bad).astype(numpy.int32)
+    def routes(self) -> Iterator[tuple[tuple[int, int], Numbers]]:
+        """The rows without a fault by the two countries of the trip."""
+        good = numpy.flatnonzero(~self.bad).astype(numpy.int32)
         if not len(good):
             return
-        key = numpy.zeros(len(good), dtype=numpy.int64)
-        most = 1
-        for codes, count in self._exact:
-            if most * count > MOST_KEYS:
-                _, key = numpy.unique(key, return_inverse=True)
-                most = int(key.max()) + 1
-            key = key * count + codes[good]
-            most *= count
+        home, host = (self.values[name][good] for name in ("from_country", "to_country"))
+        key = home << 32 | host
         order = numpy.argsort(key, kind="stable")
-        ordered = key[order]
-        edges = numpy.flatnonzero(numpy.concatenate(([True], ordered[1:] != ordered[:-1])))
-        exact = numpy.stack([codes[good[order[edges]]] for codes, _ in self._exact], axis=1).tolist()
-        for row, (low, high) in enumerate(zip(edges, [*edges[1:], len(order)], strict=True)):
-            yield tuple(exact[row]), good[order[low:high]]
+        edges = numpy.flatnonzero(numpy.diff(key[order])) + 1
+        for part in numpy.split(order, edges):
+            yield (int(home[part[0]]), int(host[part[0]])), good[part]
 
 
 class TripReader:
@@ -100,11 +97,11 @@ class TripReader:
     def read(self, frame: polars.DataFrame) -> Table:
         """The table as numbers, with its faults."""
         height = frame.height
-        table = Table({}, {}, [], [], numpy.zeros(height, dtype=numpy.bool_))
+        table = Table(numpy.zeros(height, dtype=numpy.bool_))
         for name, distinct in self._distinct.items():
             codes = self._codes(frame[self.names[name]], distinct)
-            exact = numpy.array(distinct.exact, dtype=numpy.int64)
-            table._exact.append((exact[codes], int(exact.max(initial=0)) + 1))
+            table.codes[name] = codes
+            table.values[name] = numpy.array(distinct.exact, dtype=numpy.int64)[codes]
             if distinct.column.kind in (DAY, OPEN_DAY):
                 table.days[name] = numpy.array(distinct.days, dtype=numpy.int32)[codes]
             elif distinct.column.kind == COUNTRIES:
@@ -116,12 +113,13 @@ class TripReader:
         self._note_order(table)
         return table
 
-    def trip(self, frame: polars.DataFrame, row: int) -> dict[str, Any]:
+    def trip(self, table: Table, row: int) -> dict[str, Any]:
         """The values of one row."""
-        return {
-            name: distinct.values[distinct.code_of[_plain(frame[self.names[name]])[row]]]
-            for name, distinct in self._distinct.items()
-        }
+        return {name: each.values[table.codes[name][row]] for name, each in self._distinct.items()}
+
+    def empty(self) -> dict[str, int]:
+        """By column: the number of an empty cell; -1 where there was none yet."""
+        return {name: each.empty for name, each in self._distinct.items()}
 
     def _codes(self, series: polars.Series, distinct: Distinct) -> Codes:
         series = _plain(series)
@@ -133,7 +131,7 @@ class TripReader:
     def _note_faults(self, table: Table, distinct: Distinct, codes: Codes) -> None:
         faulty = numpy.array(distinct.faulty, dtype=numpy.bool_)[codes]
         if faulty.any():
-            table._bad |= faulty
+            table.bad |= faulty
             for row in numpy.flatnonzero(faulty):
                 table.faults.append(FoundFault(int(row), distinct.column.name, distinct.values[codes[row]]))
 
@@ -146,7 +144,7 @@ class TripReader:
                 continue
             for row in numpy.flatnonzero((end > 0) & (start > 0) & (end < start)):
                 first, last = (date.fromordinal(int(each[row])).isoformat() for each in (start, end))
-                table._bad[row] = True
+                table.bad[row] = True
                 table.faults.append(
                     FoundFault(int(row), name, Fault("ends_before_start", {"start": first, "end": last}))
                 )

@@ -7,6 +7,7 @@ has given to it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -43,12 +44,17 @@ def _month_end_table(months: int) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The days and watched texts of all rows, as numbers, and how texts are numbered."""
+    """The days and watched texts of all rows, as numbers, how texts are numbered; and the number of each value.
+
+    `values`: by column, the number of what must be the same where the engine looks at the whole value; `empty`: the
+    number of an empty cell there.
+    """
 
     days: Mapping[str, Numbers]
     texts: Mapping[str, Numbers]
     numbers: dict[str, int]
-    law_days: Numbers
+    values: Mapping[str, NDArray[numpy.int64]]
+    empty: Mapping[str, int]
 
 
 class Rows:
@@ -64,8 +70,8 @@ class Rows:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def where(self, chosen: NDArray[numpy.bool_]) -> "Rows":
-        """The rows for which `chosen` holds."""
+    def where(self, chosen: NDArray[Any]) -> "Rows":
+        """The rows that are chosen, by place or by true and false."""
         return Rows(self.columns, self.numbers[chosen])
 
     def days(self, expression: Expression | int) -> Numbers | int:
@@ -87,9 +93,13 @@ class Rows:
         table = _months_table(expression[2]) if kind == "months" else _month_end_table(expression[2])
         return table[days - LOW]  # type: ignore[no-any-return]
 
-    def outcomes(self, question: Question) -> NDArray[numpy.bool_] | Numbers:
+    def outcomes(self, question: Question) -> NDArray[Any]:
         """What the question comes out as in each row: true or false, or a number."""
         kind, about = question[:2]
+        if kind == "value":
+            return self.columns.values[about][self.numbers]
+        if kind == "given":
+            return self.columns.values[about][self.numbers] != self.columns.empty[about]
         if kind == "before":
             return self.days(about) < self.days(question[2])  # type: ignore[return-value]
         if kind == "same":
@@ -104,7 +114,7 @@ class Rows:
         if kind == "weekday":
             return (days - 1) % 7  # type: ignore[return-value]
         if kind == "law_day":
-            return numpy.where(numpy.isin(days, self.columns.law_days), days, NO_LAW_DAY)
+            return numpy.where(numpy.isin(days, question[2]), days, NO_LAW_DAY)
         return days  # type: ignore[return-value]
 
 

@@ -4,34 +4,26 @@ Two trips are of one kind if everything that the engine asked about the first ha
 (see watched.py). Nothing is known here of what the law asks, so that a new rule needs no change.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import numpy
 import polars
-from numpy.typing import NDArray
 
 from sojourn.engine.determine import determine
 from sojourn.engine.lawbook.law import Law
 from sojourn.engine.screening.answers import ANSWER_COLUMNS, Answer, answer_of, plain_row
-from sojourn.engine.screening.cells import Fault
-from sojourn.engine.screening.faults import FoundFault, tell_faults
-from sojourn.engine.screening.filling import Filler
+from sojourn.engine.screening.faults import tell_faults
+from sojourn.engine.screening.filling import UNFOUND, Filler
 from sojourn.engine.screening.reading import Table, TripReader
 from sojourn.engine.screening.rows import Columns, Rows
-from sojourn.engine.screening.trips import (
-    TableError,
-    Trip,
-    columns_of,
-    problem_column,
-    situation_of,
-    with_days,
-)
-from sojourn.engine.screening.watched import Watch, WatchedText
+from sojourn.engine.screening.trips import TableError, Trip, columns_of, situation_of
+from sojourn.engine.screening.watched import Watch
+from sojourn.engine.screening.watched_facts import watched_situation
 from sojourn.engine.screening.ways import Ways
-from sojourn.engine.situations.reading import SituationError
 
 SCHEMA: Mapping[str, Any] = {
     name: polars.Date if name == "until" else polars.String for name in ANSWER_COLUMNS
@@ -60,9 +52,8 @@ class Screener:
         self.faulty = 0
         self._names = columns_of(header, named)
         self._reader = TripReader(self._names)
-        self._law_days = days_of(law)
-        self._law_numbers = numpy.array(sorted(self._law_days), dtype=numpy.int32)
-        self._ways: dict[tuple[int, ...], Ways] = {}
+        self._law_days: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._ways: dict[tuple[int, int], Ways] = {}
         self._answers: list[Answer] = []
         self._numbers: dict[Answer, int] = {}
         self._filler = Filler(law, language)
@@ -78,11 +69,13 @@ class Screener:
         `first_row`: the number under which errors name the first row; None: they name no row.
         """
         table = self._reader.read(frame)
-        columns = Columns(table.days, table.texts, self._reader.text_numbers, self._law_numbers)
-        of_row = numpy.full(frame.height, -1, dtype=numpy.int64)
-        for key, numbers in table.kinds():
-            ways = self._ways.setdefault(key, Ways())
-            for rows, answer in ways.walk(Rows(columns, numbers), self._finder(table, frame)):
+        columns = Columns(
+            table.days, table.texts, self._reader.text_numbers, table.values, self._reader.empty()
+        )
+        of_row = numpy.full(frame.height, UNFOUND, dtype=numpy.int64)
+        for route, numbers in table.routes():
+            ways = self._ways.setdefault(route, Ways())
+            for rows, answer in ways.walk(Rows(columns, numbers), partial(self._determined, table)):
                 of_row[rows.numbers] = answer
         found = self._filler.fill(self._answers, of_row, columns)
         error, count = tell_faults(self.law, self.language, self._names, table.faults, frame.height, first_row)
@@ -92,24 +85,28 @@ class Screener:
             [frame, found.with_columns(error).with_columns(cover).select(list(SCHEMA))], how="horizontal"
         )
 
-    def _finder(self, table: Table, frame: polars.DataFrame) -> Callable[[int], tuple[Watch, int]]:
-        def find(row: int) -> tuple[Watch, int]:
-            return self._determined(table, self._reader.trip(frame, row), row)
-
-        return find
-
-    def _determined(self, table: Table, trip: Trip, row: int) -> tuple[Watch, int]:
+    def _determined(self, table: Table, row: int) -> tuple[Watch, int]:
         """The engine's answer to one trip, watched, and the number of that answer."""
         self.determined += 1
-        watch = Watch(self._law_days)
-        situation = with_days(
-            situation_of(trip), watch.day, lambda column, text: WatchedText.of(text, column, watch)
-        )
+        trip = self._reader.trip(table, row)
+        watch = Watch(self._law_days_for(trip["from_country"], trip["to_country"]))
+        values = {name: int(numbers[row]) for name, numbers in table.values.items()}
+        situation = watched_situation(situation_of(trip), watch, values, self._reader.empty())
         answer = answer_of(determine(situation, self.law), self.law, self.language, watch)
         number = self._numbers.setdefault(answer, len(self._answers))
         if number == len(self._answers):
             self._answers.append(answer)
         return watch, number
+
+    def _law_days_for(self, home: str, host: str) -> tuple[int, ...]:
+        """The days that the law names for the two countries."""
+        known = self._law_days.get((home, host))
+        if known is None:
+            law, part_of = self.law, self.law.labels["part_of"]
+            one, other = part_of.get(home, home), part_of.get(host, host)
+            rules = (law.between(one, other), law.domestic.get(one), law.domestic.get(other))
+            known = self._law_days[home, host] = days_in(rules)
+        return known
 
 
 def screen_one(trip: Trip, law: Law, language: str = "en") -> Mapping[str, Any]:
@@ -120,11 +117,11 @@ def screen_one(trip: Trip, law: Law, language: str = "en") -> Mapping[str, Any]:
     return plain_row(answer_of(determine(situation_of(trip), law), law, language))
 
 
-def days_of(law: Law) -> frozenset[int]:
-    """The numbers of all days that the law data name, with the days before and after."""
+def days_in(rules: object) -> tuple[int, ...]:
+    """The numbers of all days that the rules name, with the days before and after."""
     found: set[date] = set()
     seen: set[int] = set()
-    waiting: list[object] = [law]
+    waiting: list[object] = [rules]
     while waiting:
         thing = waiting.pop()
         if isinstance(thing, date):
@@ -135,8 +132,8 @@ def days_of(law: Law) -> frozenset[int]:
             seen.add(id(thing))
             waiting.extend(_parts(thing))
     near = (timedelta(days=-1), timedelta(), timedelta(days=1))
-    return frozenset(
-        (day + by).toordinal() for day in found if date.min < day < date.max for by in near
+    return tuple(
+        sorted({(day + by).toordinal() for day in found if date.min < day < date.max for by in near})
     )
 
 

@@ -1,13 +1,13 @@
 """A trip: the columns of a table that the law asks about, and the situation that a row of them describes."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sojourn.core.errors import Problem, SojournError
+from sojourn.core.errors import SojournError
 from sojourn.engine.situations.reading import read_situation
-from sojourn.engine.situations.situation import Activity, Person, Situation
+from sojourn.engine.situations.situation import Situation
 
 COUNTRY, COUNTRIES, DAY, OPEN_DAY, YES_NO, CHOICE = "country", "countries", "day", "open_day", "yes_no", "choice"
 OPEN = "open"
@@ -248,30 +248,6 @@ def _as_json(name: str, value: Any, given: Trip) -> Any:
     return None if value == OPEN else value
 
 
-def with_days(
-    situation: Situation, day: Callable[[str, date], date], text: Callable[[str, str], str]
-) -> Situation:
-    """The same situation with each day and nationality of the trip replaced by what `day` and `text` make of it."""
-    activity: Activity = situation.activities[0]
-    person: Person = situation.person
-    days = {
-        name: day(name, value)
-        for name in ("start", "end", "planned_end", "employed_since", "home_activity_since")
-        if isinstance(value := getattr(activity, name), date)
-    }
-    insured = person.insured
-    if insured:
-        insured = (replace(insured[0], start=day("insured_since", insured[0].start)),)
-    held = person.nationalities
-    if held:
-        held = tuple(text(nationality_column(number), each) for number, each in enumerate(held))
-    return replace(
-        situation,
-        activities=(replace(activity, **days),),
-        person=replace(person, insured=insured, nationalities=held),
-    )
-
-
 def nationality_column(number: int) -> str:
     """The name under which the nationality in this place is watched."""
     return f"nationality[{number}]"
@@ -283,8 +259,3 @@ def column_of(path: str) -> str:
         if path == column.fact or (path == "activities[0].employer" and column.name == "employer_seat"):
             return column.name
     return path
-
-
-def problem_column(problem: Problem) -> str:
-    """The column that a problem of reading is about."""
-    return column_of(problem.field.partition("[0].start")[0] if "insured" in problem.field else problem.field)

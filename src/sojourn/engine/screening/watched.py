@@ -18,8 +18,9 @@ Expression = tuple[Any, ...]
 """A day said in columns: ("column", name), ("months", of, n), ("month_end", of, n) or ("shift", of, days)."""
 
 Question = tuple[Any, ...]
-"""What was asked: ("before" | "same" | "apart", a, b), ("day" | "weekday" | "law_day", a), ("text", name) or
-("text_is", name, value); a and b are expressions or, for a day that is the same in all rows, its number."""
+"""What was asked: ("before" | "same" | "apart", a, b), ("day" | "weekday", a), ("law_day", a, days), ("text", name),
+("text_is", name, text), ("value", column) or ("given", column); a and b are expressions or, for a day that is the
+same in all rows, its number."""
 
 FIRST_STAND_IN = 5001
 """In the year of the first stand-in: a day that is put into sentences where each row's own day belongs."""
@@ -30,7 +31,8 @@ NO_LAW_DAY = 0
 class Watch:
     """What the engine asked in one run, in the order in which it asked, and the outcome each time."""
 
-    def __init__(self, law_days: frozenset[int]) -> None:
+    def __init__(self, law_days: tuple[int, ...]) -> None:
+        """`law_days`: the days that the law names for the countries concerned."""
         self.outcomes: dict[Question, Any] = {}
         self.telling = False
         self.stand_ins: dict[Expression, date] = {}
@@ -50,7 +52,7 @@ class Watch:
         if any(other.expression == day.expression for other in self._hashed):
             return
         number = day.plain.toordinal()
-        self.note(("law_day", day.expression), number if number in self._law_days else NO_LAW_DAY)
+        self.note(("law_day", day.expression, self._law_days), number if number in self._law_days else NO_LAW_DAY)
         for other in self._hashed:
             self.note(("same", day.expression, other.expression), day.plain == other.plain)
         self._hashed.append(day)

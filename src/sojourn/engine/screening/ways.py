@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy
+from numpy.typing import NDArray
 
 from sojourn.engine.screening.rows import Rows, number_of
 from sojourn.engine.screening.watched import Question, Watch
@@ -41,11 +42,11 @@ class Ways:
             while isinstance(step, Fork):
                 found = here.outcomes(step.question)
                 first = found[0]
-                same = found == first
-                if not same.all():
-                    waiting.extend(
-                        (step.next, int(each), here.where(found == each)) for each in numpy.unique(found)
-                    )
+                alike = found == first
+                if not alike.all():
+                    others = here.where(~alike)
+                    waiting.append((step.next, int(first), here.where(alike)))
+                    waiting.extend(_by_outcome(step, others, found[~alike]))
                     break
                 further = step.next.get(int(first))
                 if further is None:
@@ -71,6 +72,19 @@ class Ways:
             place[outcome] = fork
             place, outcome = fork.next, found
         place[outcome] = answer
+
+
+def _by_outcome(
+    step: Fork, rows: Rows, found: NDArray[Any]
+) -> Iterator[tuple[dict[int, Fork | int], int, Rows]]:
+    if found.dtype == numpy.bool_:
+        yield step.next, int(found[0]), rows
+        return
+    order = numpy.argsort(found, kind="stable")
+    ordered = found[order]
+    edges = numpy.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    for part in numpy.split(order, edges):
+        yield step.next, int(found[part[0]]), rows.where(part)
 
 
 def _number(outcome: Any, numbers: dict[str, int]) -> int:
