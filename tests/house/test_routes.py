@@ -31,7 +31,7 @@ PUBLIC = frozenset(
     | {"account_inactive", "account_reset_password_from_key", "account_reset_password_from_key_done"}
     # For programs: what the law says, of nobody.
     | {"api:determinations", "api:batch", "api:instruments", "api:instrument", "api:countries"}
-    | {"api:nothing_here"}
+    | {"api:overview", "api:problem", "api:openapi", "api:nothing_here"}
 )
 # These do nothing but lead on: to the start, and to the page of the ways to sign in, which is behind access.
 LEADS_ON = {"account_logout": "/", "mfa_list_webauthn": "/account/security"}

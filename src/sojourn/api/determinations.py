@@ -20,7 +20,12 @@ router = Router(tags=["Determinations"])
 
 @router.post("/determinations", url_name="determinations", operation_id="determine")
 def determinations(request: HttpRequest, query: Query[Telling]) -> HttpResponse:
-    """Determine one situation."""
+    """Determine one situation.
+
+    Whose social security legislation applies, period by period, on what basis, and what is to be done about it: what
+    `sojourn determine` says. A situation names nobody; nothing of it is kept. What is left out is unknown, and what
+    unknown facts would decide stands under `missing`. At most 64 KiB and 30 activities.
+    """
     refuse_unknown(request, Telling.model_fields)
     content = body_of(request, JSON, MOST_BYTES)
     law, language = load_law(), preferred(request)
@@ -33,7 +38,12 @@ def determinations(request: HttpRequest, query: Query[Telling]) -> HttpResponse:
 
 @router.post("/determinations/batch", url_name="batch", operation_id="determineBatch")
 def batch(request: HttpRequest, query: Query[Telling]) -> HttpResponse:
-    """Determine many situations."""
+    """Determine many situations.
+
+    JSON Lines: one situation a line, at most 1,000 lines and 1 MiB. The answers come in the same order, one a line; in
+    place of a line that cannot be judged stands {"error": {"line", "code", "errors"}}. Empty lines have no answer.
+    After ten seconds the lines that are left get the code out_of_time.
+    """
     refuse_unknown(request, Telling.model_fields)
     lines = body_of(request, LINES, BATCH_BYTES).splitlines()
     if len(lines) > BATCH_LINES:

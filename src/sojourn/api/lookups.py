@@ -27,9 +27,11 @@ MOST_AT_ONCE = 200
 class Search(Telling):
     """Which instruments, and which of them at once."""
 
-    party: str = Field(None, description="Country code: a party, or a place to which it reaches.")
-    in_force_on: date = Field(None, description="Only those in force on this day.", examples=["2027-01-01"])
-    kind: Literal[KINDS] = Field(None, description="The family.")  # type: ignore[valid-type]
+    party: str | None = Field(None, description="Country code: a party, or a place to which it reaches.")
+    in_force_on: date | None = Field(
+        None, description="Only those in force on this day.", examples=["2027-01-01"]
+    )
+    kind: Literal[KINDS] | None = Field(None, description="The family.")  # type: ignore[valid-type]
     text: str = Field(
         "",
         max_length=100,
@@ -42,7 +44,7 @@ class Search(Telling):
 class OnDay(Telling):
     """On which day."""
 
-    on: date = Field(None, description="As the law is in force on this day. Left out: today (UTC).")
+    on: date | None = Field(None, description="As the law is in force on this day. Left out: today (UTC).")
 
 
 @router.get(
@@ -53,7 +55,11 @@ class OnDay(Telling):
     tags=["Instruments"],
 )
 def instruments(request: HttpRequest, query: Query[Search]) -> HttpResponse:
-    """List instruments."""
+    """List instruments.
+
+    Agreements, regulations, conventions and protocols, by title, in force or not. The header Link leads to the pages
+    before and after.
+    """
     refuse_unknown(request, Search.model_fields)
     language = preferred(request)
     _refuse_odd_days(request, "in_force_on")
@@ -88,7 +94,11 @@ def instruments(request: HttpRequest, query: Query[Search]) -> HttpResponse:
     tags=["Instruments"],
 )
 def instrument(request: HttpRequest, id: str, query: Query[Telling]) -> HttpResponse:
-    """Show one instrument."""
+    """Show one instrument.
+
+    With its rules as they are written down: articles, conditions by their words, limits, dates, branches, issuers,
+    sources, and what is still open.
+    """
     refuse_unknown(request, Telling.model_fields)
     law = load_law()
     found = law.instruments.get(id)
@@ -105,7 +115,11 @@ def instrument(request: HttpRequest, id: str, query: Query[Telling]) -> HttpResp
     tags=["Countries"],
 )
 def countries(request: HttpRequest, home: str, host: str, query: Query[OnDay]) -> HttpResponse:
-    """Show how two countries stand."""
+    """Show how two countries stand.
+
+    What the law data hold for work in the host country by somebody who comes from the home country. It is listed and
+    not weighed: whose law applies to a person is what a determination says.
+    """
     refuse_unknown(request, OnDay.model_fields)
     _refuse_odd_days(request, "on")
     if not (is_known(home) and is_known(host)):

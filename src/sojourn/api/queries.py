@@ -23,7 +23,7 @@ _CODES = {
 class Telling(Schema):
     """What every operation takes."""
 
-    language: Language = Field(
+    language: Language | None = Field(
         None,
         description="Language of the sentences. Left out: as the header Accept-Language asks, else English.",
     )

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
+from sojourn.api import pages
 from sojourn.api.gate import guarded, nothing_here
 from sojourn.api.service import api
 
@@ -27,6 +28,9 @@ def _operations() -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("", pages.overview, name="overview"),
+    path("problems/<slug:code>", pages.problem_page, name="problem"),
+    path("v1/openapi.json", guarded(pages.openapi, kind="reading", method="GET"), name="openapi"),
     path("v1/", include(_operations())),
     path("<path:rest>", nothing_here, name="nothing_here"),
 ]
