@@ -95,6 +95,20 @@ def resident_there(case: Case, _: Mapping[str, Any]) -> Finding:
     return _plain("resident_there", None if residence is None else residence == case.host, RESIDENCE)
 
 
+@word("resident_at_home", reads=(RESIDENCE,), says=PLAIN)
+def resident_at_home(case: Case, _: Mapping[str, Any]) -> Finding:
+    """The person lives in the home country."""
+    residence = case.person.residence
+    return _plain("resident_at_home", None if residence is None else residence == case.home, RESIDENCE)
+
+
+@word("on_home_payroll", reads=("activities[].paid_from",), says=PLAIN)
+def on_home_payroll(case: Case, _: Mapping[str, Any]) -> Finding:
+    """The pay comes from the home country."""
+    paid = case.activity.paid_from
+    return _plain("on_home_payroll", None if paid is None else paid == case.home, case.path + "paid_from")
+
+
 @word(
     "home_law_elected",
     takes=("months",),
