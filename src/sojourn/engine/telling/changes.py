@@ -82,8 +82,6 @@ def _of_unknown(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Cha
         settled = all(finding.result in (Result.MET, Result.UNKNOWN) for finding in trial.findings)
         if not unknown or not settled or trial.legislation not in law.labels["countries"]:
             continue
-        values = {**period.values, **trial.sides}
-        said = " ".join(texts.tell(law, finding, language, values) for finding in unknown)
         code = "change.open" if len(unknown) == 1 else "change.open_several"
-        text = texts.sentence(law, code, language, {"open": said, "law": trial.legislation})
+        text = texts.sentence(law, code, language, {"law": trial.legislation})
         yield Change(text, tuple(dict.fromkeys(path for finding in unknown for path in finding.missing)))

@@ -100,6 +100,8 @@ class PeriodExplanation:
     provision: str | None
     instrument: str | None
     instrument_title: str | None
+    """Its full title; `instrument_short`: what it is called in the language."""
+    instrument_short: str | None
     category: str | None
     rule: str | None
     conditions: tuple[Condition, ...]
@@ -215,6 +217,7 @@ def _period(law: Law, period: "PeriodAnswer", language: str) -> PeriodExplanatio
         provision=provision.id if provision else None,
         instrument=instrument.id if instrument else None,
         instrument_title=instrument.title if instrument else None,
+        instrument_short=texts.title(law, instrument, language) if instrument else None,
         category=texts.label(law, "categories", provision.category, language) if provision else None,
         rule=_rule(law, period, language, values),
         conditions=tuple(_conditions(law, period, language)),

@@ -107,19 +107,21 @@ def _ground(law: Law, period: PeriodExplanation, language: str) -> str | None:
     """Article and agreement, and what they say."""
     if period.citation is None:
         return None
+    if period.provision is None:
+        return _said(law, "citation.looked_at", language, {"title": period.instrument_short})
     cited = period.citation[:1].upper() + period.citation[1:]
     return _part(law, cited, period.rule, language) if period.rule else f"{cited}."
 
 
 def _conditions(law: Law, period: PeriodExplanation, language: str) -> Iterator[Line]:
     """Each condition, under a line that names the rule where it is another than the one of the answer."""
-    missing = {each.because for each in period.missing}
+    said = {*(each.because for each in period.missing), *(told.text for told in period.reasons)}
     for provision, group in groupby(period.conditions, key=lambda condition: condition.provision):
         conditions = list(group)
         if provision != period.provision:
             yield Line(_tried(law, conditions, language))
         for each in conditions:
-            if each.text not in missing:
+            if each.text not in said:
                 yield Line(each.text, each.result, each.facts)
 
 
@@ -127,8 +129,8 @@ def _tried(law: Law, conditions: Sequence[Condition], language: str) -> str:
     """How another rule fared that was looked at before."""
     results = {condition.result for condition in conditions}
     code = "not_met" if "not_met" in results else "unknown" if "unknown" in results else "met"
-    what = conditions[0].cited or conditions[0].category
-    return _said(law, f"told.tried_{code}", language, {"rule": what[:1].upper() + what[1:]})
+    rule = conditions[0].cited or _said(law, "told.rule", language, {"category": conditions[0].category})
+    return _said(law, f"told.tried_{code}", language, {"rule": rule})
 
 
 def _part(law: Law, article: str | None, text: str, language: str) -> str:
