@@ -10,7 +10,8 @@ import pytest
 from sojourn.engine import LawError, load_law
 from sojourn.engine.lawbook.check_instruments import ARTICLE
 from sojourn.engine.lawbook.check_law import check
-from sojourn.engine.lawbook.law_files import COMPILED, law_directory, read_law_text, write_compiled
+from sojourn.engine.lawbook.law_files import COMPILED, law_directory, read_law_text
+from sojourn.engine.lawbook.load import compile_law_files
 from sojourn.engine.lawbook.standing import Report
 from sojourn.engine.lawbook.yaml_reading import read_yaml
 from sojourn.engine.words.vocabulary import WORDS
@@ -217,7 +218,7 @@ def test_a_change_of_one_letter_is_another_version(copy: Path) -> None:
 
 def test_the_compiled_file_gives_the_same_law(copy: Path) -> None:
     plain = load_law()
-    target = write_compiled(copy)
+    target = compile_law_files(copy)
     quick = load_law(copy)
     assert target == copy / COMPILED
     assert quick.version == plain.version
@@ -227,7 +228,7 @@ def test_the_compiled_file_gives_the_same_law(copy: Path) -> None:
 
 
 def test_a_compiled_file_of_another_version_is_not_used(copy: Path) -> None:
-    write_compiled(copy)
+    compile_law_files(copy)
     spoil(copy, "reference/labels.yaml", '"Medicare"', '"Medi-care"')
     assert read_law_text(copy).contents["reference/labels.yaml"]["branches"]["medicare"]["en"] == "Medi-care"
     (copy / COMPILED).write_text("[]")

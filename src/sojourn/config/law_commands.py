@@ -1,4 +1,4 @@
-"""Commands on the law: determine a situation, check the data. They need no settings and no database."""
+"""Commands on the law: determine a situation, compile the data. They need no settings and no database."""
 
 import json
 import sys
@@ -8,11 +8,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from sojourn.config import law_book_commands
 from sojourn.core.errors import Problem
 from sojourn.engine import LawError, SituationError, determine, explain, load_law, read_situation
-from sojourn.engine.lawbook.check_law import Report, check
 from sojourn.engine.lawbook.law import Law
-from sojourn.engine.lawbook.law_files import law_directory, write_compiled
+from sojourn.engine.lawbook.law_files import law_directory
+from sojourn.engine.lawbook.load import compile_law_files
 from sojourn.engine.situations.decoding import decoded
 from sojourn.engine.telling.faults import faults_json, told_fault
 from sojourn.engine.telling.outline import plain_text
@@ -25,6 +26,7 @@ BAD_INPUT = 2
 
 def add_to(app: typer.Typer) -> None:
     """Hang the commands into `app`."""
+    law_book_commands.add_to(law)
     app.add_typer(law, name="law")
     app.command("determine")(determine_command)
 
@@ -96,48 +98,6 @@ def _write(text: str) -> None:
 def compile_command() -> None:
     """Put the law data into one file that loads quickly."""
     try:
-        typer.echo(write_compiled(law_directory()))
+        typer.echo(compile_law_files(law_directory()))
     except (LawError, OSError) as error:
         _refuse([str(error)], status=1)
-
-
-@law.command("check")
-def check_command(
-    directory: Annotated[
-        Path | None, typer.Argument(help="a law directory; left out: the law that is shipped")
-    ] = None,
-) -> None:
-    """Check the law data and say how much is known how well."""
-    try:
-        report = check(directory)
-    except LawError as error:
-        _refuse([str(error)], status=1)
-    _print(report)
-    raise typer.Exit(1 if report.faults else 0)
-
-
-def _print(report: Report) -> None:
-    typer.echo(
-        f"{'instrument':<12} {'in force':<11} {'provisions':>10} {'confidence':<11} {'oldest as of':<13} open"
-    )
-    for each in report.standings:
-        typer.echo(
-            f"{each.id:<12} {each.in_force or '-'!s:<11} {each.provisions:>10} {each.confidence:<11} "
-            f"{each.oldest or '-'!s:<13} {each.open_questions}"
-        )
-    typer.echo("")
-    levels = {
-        level: sum(each.confidence == level for each in report.standings)
-        for level in ("high", "medium", "low")
-    }
-    typer.echo(
-        f"instruments: {len(report.standings)} ({', '.join(f'{n} {level}' for level, n in levels.items())})"
-    )
-    typer.echo(f"pairs of countries with an instrument in force: {report.pairs}")
-    typer.echo(f"provisions that rest on memory alone: {sum(each.from_memory for each in report.standings)}")
-    typer.echo(f"countries with domestic law: {report.domestic}; institutions: {report.institutions}")
-    typer.echo(f"instruments known and not yet carried: {report.not_carried}")
-    typer.echo(f"version: {report.version}")
-    for fault in report.faults:
-        typer.echo(f"FAULT {fault.where}: {fault.what}", err=True)
-    typer.echo(f"{len(report.faults)} faults" if report.faults else "sound")

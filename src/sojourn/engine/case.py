@@ -103,9 +103,9 @@ class Case:
     def together(self) -> Together:
         """All work of the person at this time, as the instrument looks at it."""
         if self._together is None:
-            party_of = self.instrument.party_of if self.instrument is not None else {}
+            parties = self.instrument.party_of if self.instrument is not None else ()
             self._together = Together(
-                self.situation, (self.activity, *self.others), frozenset(party_of), self.person.residence
+                self.situation, (self.activity, *self.others), parties, self.person.residence
             )
         return self._together
 

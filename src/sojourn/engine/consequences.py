@@ -1,14 +1,16 @@
 """What follows from an answer: certificate, branches, other ways, duties and warnings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sojourn.core.periods import last_day_of
 from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.finding import Result
+from sojourn.engine.lawbook.institutions import issuers
 from sojourn.engine.lawbook.law import POSTING, Instrument, Provision
 from sojourn.engine.lawbook.law import Certificate as Form
+from sojourn.engine.lawbook.schema_institutions import Persons
 from sojourn.engine.telling.determination import Alternative, Branches, Certificate, Note
 from sojourn.engine.weigh import Weighed
 from sojourn.engine.words.coordination import telework_request
@@ -42,7 +44,7 @@ def certificate(case: Case, instrument: Instrument, weighed: Weighed) -> Certifi
     return Certificate(
         kind=form.kind,
         country=law,
-        issuer=_issuer(form, provision, status),
+        issuer=_issuer(case, instrument, form, provision, law),
         form=form.form,
         until=until,
         max_months=months,
@@ -60,12 +62,35 @@ def certificate(case: Case, instrument: Instrument, weighed: Weighed) -> Certifi
     )
 
 
-def _issuer(form: Form, provision: Provision, status: str) -> str | None:
-    """Who certifies: by the kind of rule, else by status, else the one for all."""
+# What the institutions' roles call the people of a kind of rule or status.
+PERSONS: Mapping[str, Persons] = {
+    "multi_state": "multi_state",
+    "telework": "multi_state",
+    "seafarer": "seafarers",
+    "aircrew": "aircrew",
+    "civil_servant": "civil_servants",
+    "self_employed": "self_employed",
+}
+
+
+def _issuer(case: Case, instrument: Instrument, form: Form, provision: Provision, country: str) -> str | None:
+    """Who certifies: by the kind of rule, else by status, else the one for all; else whom the institutions name."""
+    status = case.activity.status or "employee"
     for key in (provision.category, status, ""):
         if key in form.issuers:
             return form.issuers[key]
-    return None
+    persons = PERSONS.get(provision.category) or PERSONS.get(status, "employees")
+    return _named_issuer(case, instrument, country, persons)
+
+
+def _named_issuer(case: Case, instrument: Instrument, country: str, persons: Persons) -> str | None:
+    key = ("issuer", instrument.id, country, persons)
+    memory = case.law.memory
+    if key not in memory:
+        found = issuers(case.law.institutions, country, instrument.id, persons)
+        memory[key] = found[0].id if found else None
+    known: str | None = memory[key]
+    return known
 
 
 def _limits(case: Case, provision: Provision) -> tuple[date | None, date | None]:
@@ -129,6 +154,9 @@ def _touched(case: Case, instrument: Instrument) -> tuple[str, ...]:
 def _branches(
     case: Case, instrument: Instrument, party: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    plain = instrument.plain_branches.get(instrument.party_of[party])
+    if plain is not None:
+        return plain, (), ()
     freed, stays, open_ = [], [], []
     for branch in instrument.branches.get(instrument.party_of[party], ()):
         if not _in_force(branch.valid_from, branch.valid_until, case.situation.as_of or case.at):

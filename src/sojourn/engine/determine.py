@@ -1,8 +1,10 @@
 """The front of the engine: a situation and the law in, the answer with its trace out. Pure; no clock."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sojourn.core.periods import Period
+from sojourn.engine.case import Case
 from sojourn.engine.consequences import alternatives, certificate, duties, exempt, warnings
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.finding import Result
@@ -13,7 +15,8 @@ from sojourn.engine.reach import Reaching, apart, reaching, reaching_outside
 from sojourn.engine.situations.situation import Situation
 from sojourn.engine.situations.systems import in_systems
 from sojourn.engine.telling.determination import Determination, Note, PeriodAnswer, ReferReason
-from sojourn.engine.weigh import Weighed, weigh
+from sojourn.engine.together import Together
+from sojourn.engine.weigh import SPECIAL_PLACES, Weighed, weigh
 from sojourn.engine.work import Work, at_rest, pieces
 
 CONFIDENCE = ("low", "medium", "high")
@@ -51,13 +54,27 @@ def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
 def _answers(works: list[Work], period: Period) -> list[PeriodAnswer]:
     """The answers for one piece of time: one for each set of countries that the law treats alike."""
     now = [work for work in works if work.period.meets(period)]
-    found = [_answer(work, period) for work in now if work.activity.work]
+    found: list[PeriodAnswer] = []
+    for work in now:
+        if work.activity.work and not _reached_by(found, work):
+            found.append(_answer(work, period))
     if not found:
         found = [_idle(work, period) for work in now] or [_plain(period, (), "no_work")]
     if len(found) == 1:
         return found
     found.sort(key=_weight)
     return merged(found)
+
+
+def _reached_by(found: list[PeriodAnswer], work: Work) -> bool:
+    """Whether a rule about all work of the person has answered for this job too; then it joins that answer."""
+    for place, before in enumerate(found):
+        together = before.together
+        if together is not None and any(part.activity is work.activity for part in together.counted):
+            countries = tuple(dict.fromkeys((*before.countries, work.activity.country)))
+            found[place] = replace(before, countries=countries)
+            return True
+    return False
 
 
 def _plain(period: Period, countries: tuple[str, ...], outcome: str, **more: object) -> PeriodAnswer:
@@ -184,12 +201,26 @@ def _from_instrument(reached: Reaching, weighed: Weighed, period: Period) -> Per
         still_due=due,
         trials=weighed.trials,
         covered=reached.findings,
+        together=_joint(case, instrument, weighed),
         missing=weighed.missing,
         refer_reasons=weighed.reasons,
         confidence=_weakest(instrument, weighed),
         warnings=(*warnings(case, weighed), *notes),
         duties=duties(case, instrument, weighed, paper),
     )
+
+
+def _joint(case: Case, instrument: Instrument, weighed: Weighed) -> Together | None:
+    """All work of the person, where the answer is one for all of it, whichever of the jobs is looked at."""
+    rule = weighed.provision
+    if not instrument.many or rule is None or weighed.outcome != "decided" or not case.others:
+        return None
+    together = case.together()
+    plain = all(part.activity.place not in SPECIAL_PLACES for part in together.counted)
+    joint = (
+        rule.category in ("multi_state", "telework") and together.part_of(case.activity) in together.counted
+    )
+    return together if plain and joint and not together.is_sent(case.activity) else None
 
 
 def _weakest(instrument: Instrument, weighed: Weighed) -> str:

@@ -30,7 +30,7 @@ def other_seat(case: Case) -> str | None:
 def state_of_work(case: Case) -> str | None:
     """The only party in which work that counts is done; of a limited stay, the country of the stay."""
     together = case.together()
-    if any(part.sent and part.activity is case.activity for part in together.inside):
+    if together.is_sent(case.activity):
         return case.host
     return _only(together.states())
 

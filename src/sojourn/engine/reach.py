@@ -35,12 +35,14 @@ def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reachin
     assert work.host is not None  # noqa: S101  asked only where the place of work is known
     day = work.situation.as_of or period.start
     found: list[Reaching] = []
-    seen: set[str] = set()
+    seen: dict[str, Result] = {}
     for home in links:
         since = work.case(home, None, period).since()
         bound = sorted(binding(work.law, work.host, home, day, since), key=lambda each: each.precedence)
         level: int | None = None
         for instrument in bound:
+            if instrument.many and seen.get(instrument.id) is Result.MET:
+                break
             if level is not None and instrument.precedence > level:
                 break
             case = work.case(home, instrument, period)
@@ -49,7 +51,7 @@ def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reachin
                 continue
             if not (instrument.many and instrument.id in seen):
                 found.append(Reaching(case, instrument, result, findings))
-                seen.add(instrument.id)
+                seen[instrument.id] = result
             if result is Result.MET:
                 level = instrument.precedence
     found.sort(key=lambda each: each.instrument.precedence)

@@ -1,6 +1,6 @@
 """All the work that a person does at one time, as an instrument looks at it that puts it under one legislation."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from sojourn.engine.links import place_of_work
@@ -28,46 +28,79 @@ class Part:
 class Together:
     """The jobs of one person at one time. `inside`: those in the instrument's parties."""
 
-    __slots__ = ("counted", "inside", "parties", "parts", "residence")
+    __slots__ = (
+        "_employed",
+        "_of",
+        "_seats",
+        "_shares",
+        "_states",
+        "counted",
+        "inside",
+        "kind",
+        "parties",
+        "parts",
+        "residence",
+    )
 
     def __init__(
         self,
         situation: Situation,
         activities: Iterable[Activity],
-        parties: frozenset[str],
+        parties: Container[str],
         residence: str | None,
     ) -> None:
-        now = list(activities)
-        numbers = {id(each): number for number, each in enumerate(situation.activities)}
+        now = {id(each) for each in activities}
         self.parties = parties
         self.residence = residence
         self.parts = tuple(
-            _part(situation, each, numbers[id(each)])
-            for each in sorted(now, key=lambda one: numbers[id(one)])
+            _part(situation, each, number)
+            for number, each in enumerate(situation.activities)
+            if id(each) in now
         )
         self.inside = tuple(part for part in self.parts if part.country in parties)
         counted = tuple(part for part in self.inside if not part.marginal and not part.sent)
         # Who only does small jobs, or is only away, still works.
         self.counted = counted or tuple(part for part in self.inside if not part.sent) or self.inside
-
-    def states(self, status: str | None = None) -> tuple[str, ...]:
-        """The parties in which work that counts is done (by people of this status)."""
-        return tuple(dict.fromkeys(part.country for part in self.of(status)))
-
-    def of(self, status: str | None) -> tuple[Part, ...]:
-        """The jobs that count, of this status."""
-        return tuple(part for part in self.counted if status is None or part.status == status)
-
-    def public(self) -> Part | None:
-        """The work in public service, where there is any."""
-        return next((part for part in self.counted if part.status in PUBLIC), None)
-
-    def kind(self) -> str:
+        self._of: dict[str | None, tuple[Part, ...]] = {None: self.counted}
+        self._states: dict[str | None, tuple[str, ...]] = {}
+        self._shares: dict[tuple[str, str, str], tuple[float | None, tuple[str, ...]]] = {}
+        self._seats: tuple[str, ...] | None = None
+        self._employed: tuple[dict[str, Employer], tuple[str, ...]] | None = None
+        self.kind = self._kind()
         """What has to be brought under one legislation.
 
         one: work in one country only; public: with public service; employed; self_employed; mixed: employed in one
         country and self-employed elsewhere.
         """
+
+    def states(self, status: str | None = None) -> tuple[str, ...]:
+        """The parties in which work that counts is done (by people of this status)."""
+        found = self._states.get(status)
+        if found is None:
+            found = self._states[status] = tuple(dict.fromkeys(part.country for part in self.of(status)))
+        return found
+
+    def of(self, status: str | None) -> tuple[Part, ...]:
+        """The jobs that count, of this status."""
+        found = self._of.get(status)
+        if found is None:
+            found = self._of[status] = tuple(part for part in self.counted if part.status == status)
+        return found
+
+    def part_of(self, activity: Activity) -> Part | None:
+        """The job that this activity is."""
+        return next((part for part in self.parts if part.activity is activity), None)
+
+    def is_sent(self, activity: Activity) -> bool:
+        """Whether this job is a limited stay away from the usual place of work."""
+        part = self.part_of(activity)
+        return part is not None and part.sent
+
+    def public(self) -> Part | None:
+        """The work in public service, where there is any."""
+        return next((part for part in self.counted if part.status in PUBLIC), None)
+
+    def _kind(self) -> str:
         if len(self.states()) < 2:
             return "one"
         if self.public() is not None:
@@ -82,6 +115,13 @@ class Together:
 
         `measure`: share_of_time, share_of_pay or share_of_turnover. None while unknown.
         """
+        key = (measure, country, status)
+        known = self._shares.get(key)
+        if known is None:
+            known = self._shares[key] = self._share(measure, country, status)
+        return known
+
+    def _share(self, measure: str, country: str, status: str) -> tuple[float | None, tuple[str, ...]]:
         there = [part for part in self.parts if part.country == country and part.status == status]
         if not there:
             return 0.0, ()
@@ -99,18 +139,17 @@ class Together:
 
     def employers(self) -> tuple[dict[str, Employer], tuple[str, ...]]:
         """The employers of the jobs that count, by id; and the paths of those that are unknown."""
-        found: dict[str, Employer] = {}
-        unknown = []
-        for part in self.of("employee"):
-            if part.employer is None:
-                unknown.append(part.path + "employer")
-            else:
-                found[part.employer.id] = part.employer
-        return found, tuple(unknown)
+        if self._employed is None:
+            jobs = self.of("employee")
+            found = {part.employer.id: part.employer for part in jobs if part.employer is not None}
+            self._employed = found, tuple(part.path + "employer" for part in jobs if part.employer is None)
+        return self._employed
 
     def seats(self) -> tuple[str, ...]:
         """Where the employers have their seats."""
-        return tuple(dict.fromkeys(employer.seat for employer in self.employers()[0].values()))
+        if self._seats is None:
+            self._seats = tuple(dict.fromkeys(each.seat for each in self.employers()[0].values()))
+        return self._seats
 
 
 def _part(situation: Situation, activity: Activity, number: int) -> Part:

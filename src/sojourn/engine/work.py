@@ -60,9 +60,13 @@ class Work:
         if self.host is None or not self.activity.work:
             return found
         prolonged = self.activity.planned_end is not UNSTATED
+        seen: set[str] = set()
         for home in self.links:
             for instrument in self.law.between(self.host, home):
-                if self.situation.as_of is None:
+                if instrument.id in seen:
+                    continue
+                seen.add(instrument.id)
+                if self.situation.as_of is None and instrument.cuts and instrument.cuts[-1] > span.start:
                     found.update(instrument.cuts)
                 if prolonged or instrument.covers_first_months:
                     clock = self.case(home, instrument, self.period).clock()

@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from sojourn.engine.errors import LawError
 from sojourn.engine.lawbook import reference, schema
 from sojourn.engine.lawbook.check_instruments import Fault, Known, instrument_faults, repeated
+from sojourn.engine.lawbook.forms import read_forms
 from sojourn.engine.lawbook.institutions import own_instruments
 from sojourn.engine.lawbook.law import Law
 from sojourn.engine.lawbook.law_files import LawText, law_directory, read_law_text
-from sojourn.engine.lawbook.load import load_law, read_forms
+from sojourn.engine.lawbook.load import load_law
 from sojourn.engine.lawbook.schema_institutions import Institution
 from sojourn.engine.lawbook.standing import Report, bound_pairs, families_of, standing_of
 from sojourn.engine.words.vocabulary import WORDS
@@ -62,7 +63,7 @@ def check(directory: Path | None = None, on: date | None = None) -> Report:
         pairs_by_kind={kind: len(pairs) for kind, pairs in sorted(by_kind.items())},
         domestic=tuple(sorted(form.country for form in domestic)),
         claims=sum(len(form.claims) for form in domestic),
-        institutions=Counter(form.confidence for form in institutions),
+        institutions=dict(Counter(form.confidence for form in institutions)),
         institution_countries=len({form.country for form in institutions}),
         not_carried=len({entry["id"] for entry in text.contents["reference/not_yet_carried.yaml"]}),
     )

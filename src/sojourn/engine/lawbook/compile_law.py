@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import groupby, permutations
 from types import MappingProxyType
 
 from sojourn.core.periods import next_day
 from sojourn.engine.errors import LawError
 from sojourn.engine.lawbook import law as compiled
 from sojourn.engine.lawbook import schema
-from sojourn.engine.words import coordination, domestic, person, posting, special, together
+from sojourn.engine.lawbook.compile_scopes import scopes_of
+from sojourn.engine.words import (
+    canadian_and_british,
+    coordination,
+    domestic,
+    person,
+    posting,
+    special,
+    together,
+)
 from sojourn.engine.words.vocabulary import WORDS
 
 # Which instrument goes first where several bind the same countries for the same person.
@@ -22,7 +30,7 @@ PRECEDENCE = {
     "understanding": 3,
 }
 # The modules whose import fills the vocabulary.
-VOCABULARY_MODULES = (posting, person, special, domestic, together, coordination)
+VOCABULARY_MODULES = (posting, person, special, domestic, together, coordination, canadian_and_british)
 
 
 def compile_sentences(
@@ -189,10 +197,17 @@ def compile_instrument(
         ended=form.ended,
         clock_floor=form.clock_floor,
         branches=MappingProxyType(branches),
+        plain_branches=MappingProxyType(
+            {
+                party: tuple(branch.name for branch in listed)
+                for party, listed in branches.items()
+                if all((each.valid_from, each.valid_until, each.when) == (None, None, ()) for each in listed)
+            }
+        ),
         still_due=MappingProxyType({party: tuple(due) for party, due in form.still_due.items()}),
         series=series,
         provisions=provisions,
-        scopes=MappingProxyType(_scopes(form, _party_of(form), provisions)),
+        scopes=MappingProxyType(scopes_of(_party_of(form), provisions, many=_many(form))),
         covers_first_months=any(each.first_months for each in provisions),
         limits=tuple(dict.fromkeys(each.limit for each in provisions if each.limit is not None)),
         certificate=MappingProxyType(
@@ -282,57 +297,6 @@ def _person_scope(form: schema.Instrument, scope: schema.PersonScope) -> compile
 def _party_of(form: schema.Instrument) -> dict[str, str]:
     own = {party: party for party in form.parties}
     return own | {land: party for party, lands in form.territories.items() for land in lands}
-
-
-def _scopes(
-    form: schema.Instrument, party_of: Mapping[str, str], provisions: tuple[compiled.Provision, ...]
-) -> dict[tuple[str, str, str], compiled.Scope]:
-    """The provisions sorted out by status and direction, and for each reading of the sources.
-
-    The rules of an instrument of many parties know no direction: they stand under "*".
-    """
-    statuses = {status for provision in provisions for status in provision.statuses}
-    scopes = {}
-    pairs = [("*", "*")] if _many(form) else list(permutations(party_of, 2))
-    for one, other in pairs:
-        home, host = party_of.get(one, one), party_of.get(other, other)
-        if home == host != "*":
-            continue
-        for status in statuses:
-            held = [
-                provision
-                for provision in provisions
-                if status in provision.statuses
-                and provision.home in (None, home)
-                and provision.host in (None, host)
-            ]
-            named: list[str | None] = [*sorted({each.reading for each in held if each.reading is not None})]
-            if len(named) < 2:
-                # One reading with a provision that the other reading does not have, or no doubt at all.
-                named.append(None)
-            scopes[status, one, other] = compiled.Scope(
-                tuple(_ranked(held, reading, home, host) for reading in named),
-                frozenset(provision.category for provision in held),
-            )
-    return scopes
-
-
-def _ranked(
-    provisions: Iterable[compiled.Provision], reading: str | None, home: str, host: str
-) -> tuple[tuple[compiled.Scoped, ...], ...]:
-    scoped = [
-        compiled.Scoped(
-            provision,
-            tuple(
-                use
-                for use in provision.conditions
-                if use.home is None or (use.home, use.host) == (home, host)
-            ),
-        )
-        for provision in provisions
-        if provision.reading is None or provision.reading == reading
-    ]
-    return tuple(tuple(group) for _, group in groupby(scoped, key=lambda each: each.provision.rank))
 
 
 def _cuts(form: schema.Instrument) -> set[date]:

@@ -1,7 +1,7 @@
 """Institutions together with the instruments that name them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from typing import Any
 
 from sojourn.engine.lawbook import schema
 from sojourn.engine.lawbook.schema_institutions import Institution, Persons
@@ -12,24 +12,32 @@ EVERYBODY = 99
 """How many kinds of persons a role counts for that names none."""
 
 
-def institutions_by_id(
-    forms: Iterable[Institution], instruments: Iterable[schema.Instrument]
-) -> Mapping[str, Institution]:
+def with_instruments(
+    forms: Iterable[Institution], named: Mapping[str, Iterable[str]]
+) -> dict[str, Institution]:
     """The institutions by id; each also lists the instruments that name it as issuer or as whom one asks."""
+    return {
+        form.id: form.model_copy(
+            update={"instruments": tuple(dict.fromkeys((*own_instruments(form), *named.get(form.id, ()))))}
+        )
+        for form in forms
+    }
+
+
+def named_in_text(instruments: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """By institution: the ids of the instruments that name it, as they stand in the files."""
     named: dict[str, list[str]] = {}
-    for instrument in instruments:
-        for name in dict.fromkeys(named_in(instrument)):
-            named.setdefault(name, []).append(instrument.id)
-    return MappingProxyType(
-        {
-            form.id: form.model_copy(
-                update={
-                    "instruments": tuple(dict.fromkeys((*own_instruments(form), *named.get(form.id, ()))))
-                }
-            )
-            for form in forms
-        }
-    )
+    for content in instruments:
+        names: list[str] = []
+        for paper in (content.get("certificate") or {}).values():
+            issuer = paper.get("issuer")
+            names.extend(issuer.values() if isinstance(issuer, dict) else [issuer] if issuer else [])
+            names.extend(paper.get("issuers") or ())
+        for provision in content.get("provisions") or ():
+            names.extend((provision.get("ask") or {}).values())
+        for name in dict.fromkeys(names):
+            named.setdefault(name, []).append(content["id"])
+    return named
 
 
 def own_instruments(form: Institution) -> Iterator[str]:

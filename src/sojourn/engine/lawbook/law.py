@@ -250,6 +250,8 @@ class Instrument:
     ended: date | None
     clock_floor: date | None
     branches: Mapping[str, tuple[Branch, ...]]
+    plain_branches: Mapping[str, tuple[str, ...]]
+    """By party: the branches, where none hangs on a day or a condition."""
     still_due: Mapping[str, tuple[str, ...]]
     series: Series | None
     provisions: tuple[Provision, ...]
@@ -284,7 +286,6 @@ class Instrument:
     """In force, but the day on which it began was not read: it is taken to bind from its signature."""
     benefits_only: bool = False
     """It has no rules on whose law applies to work, so it decides nothing here."""
-
 
     def other(self, party: str) -> str:
         """The other party of a bilateral instrument."""
@@ -359,6 +360,9 @@ class Law:
     by_pair: Mapping[tuple[str, str], tuple[Instrument, ...]] = field(repr=False)
     not_carried: Mapping[tuple[str, str], tuple[tuple[str, date | None], ...]] = field(repr=False)
     """Instruments known to bind two countries that the data do not hold: id, and the day until which they did."""
+
+    memory: dict[Any, Any] = field(repr=False, compare=False, default_factory=dict)
+    """What has been looked up once: a table by question."""
 
     def between(self, one: str, other: str) -> tuple[Instrument, ...]:
         """The instruments that have both countries as parties, in force or not."""

@@ -1,6 +1,6 @@
 """The files of the law data: where they lie, which version they are, what they hold.
 
-Reading some 70 YAML files takes a fraction of a second. `write_compiled` puts their contents into one JSON file beside
+Reading some 700 YAML files takes seconds. `write_compiled` puts their contents into one JSON file beside
 them, with their hash; while that hash fits, the one file is read instead. It holds nothing that the YAML does not.
 """
 
@@ -32,6 +32,8 @@ class LawText:
 
     version: str
     contents: dict[str, Any]
+    compiled: bool
+    """Whether they come from the compiled file, whose contents were checked when it was written."""
 
     def of(self, part: str) -> dict[str, Any]:
         """The contents of one part, in the order of their paths."""
@@ -63,6 +65,12 @@ def content_hash(directory: Path, files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
+def read_written(directory: Path) -> LawText:
+    """The law from its YAML files, whether or not it is compiled. Raises LawError, naming the file."""
+    files = law_files(directory)
+    return LawText(content_hash(directory, files), _contents(directory, files), compiled=False)
+
+
 def read_law_text(directory: Path) -> LawText:
     """The law as it stands in `directory`. Raises LawError, naming the file, where one is no YAML."""
     files = law_files(directory)
@@ -70,7 +78,8 @@ def read_law_text(directory: Path) -> LawText:
     compiled = _compiled(directory / COMPILED, version)
     if compiled is None:
         compiled = _contents(directory, files)
-    return LawText(version, compiled)
+        return LawText(version, compiled, compiled=False)
+    return LawText(version, compiled, compiled=True)
 
 
 def _contents(directory: Path, files: Iterable[Path]) -> dict[str, Any]:
@@ -90,13 +99,15 @@ def _compiled(path: Path, version: str) -> dict[str, Any] | None:
     return contents if isinstance(contents, dict) else None
 
 
-def write_compiled(directory: Path) -> Path:
-    """Put the contents into one file that loads quickly; answers where. Raises OSError where that cannot be written."""
-    files = law_files(directory)
-    contents = _contents(directory, files)
+def write_compiled(directory: Path, text: LawText) -> Path:
+    """Put checked contents into one file that loads quickly; answers where.
+
+    What stands in it is not checked again, so `text` must have been (`load.compile_law_files`). Raises OSError where
+    it cannot be written.
+    """
     target = directory / COMPILED
     target.parent.mkdir(exist_ok=True)
-    held = {"version": content_hash(directory, files), "contents": contents}
+    held = {"version": text.version, "contents": text.contents}
     draft = target.with_suffix(".draft")
     draft.write_text(json.dumps(held, ensure_ascii=False, default=_plain), encoding="utf-8")
     draft.replace(target)

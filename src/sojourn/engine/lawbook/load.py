@@ -6,15 +6,18 @@ from itertools import permutations
 from pathlib import Path
 from types import MappingProxyType
 
-from pydantic import BaseModel, ValidationError
-
 from sojourn.core.countries import is_known
 from sojourn.engine.errors import LawError
-from sojourn.engine.lawbook import law, schema
-from sojourn.engine.lawbook.compile_law import compile_claim, compile_instrument, compile_sentences
-from sojourn.engine.lawbook.institutions import institutions_by_id
-from sojourn.engine.lawbook.law_files import LawText, law_directory, read_law_text
-from sojourn.engine.lawbook.schema_institutions import Institution
+from sojourn.engine.lawbook import law
+from sojourn.engine.lawbook.compile_law import compile_sentences
+from sojourn.engine.lawbook.law_files import (
+    LawText,
+    law_directory,
+    read_law_text,
+    read_written,
+    write_compiled,
+)
+from sojourn.engine.lawbook.shelf import DomesticLaw, Institutions, Pairs, Shelf
 
 
 def load_law(path: Path | None = None) -> law.Law:
@@ -28,35 +31,36 @@ def load_law(path: Path | None = None) -> law.Law:
 @cache
 def _load(directory: Path) -> law.Law:
     text = read_law_text(directory)
-    forms = {form.id: form for form in read_forms(text, "instruments", schema.Instrument)}
-    instruments = [compile_instrument(form, forms) for form in forms.values()]
-    domestic = {
-        form.country: tuple(compile_claim(form, claim) for claim in form.claims)
-        for form in read_forms(text, "domestic", schema.Domestic)
-    }
-    institutions = institutions_by_id(
-        read_forms(text, "institutions", Institution, listed=True), forms.values()
-    )
-    by_pair: dict[tuple[str, str], tuple[law.Instrument, ...]] = {}
-    for instrument in instruments:
-        if forms[instrument.id].supplements is not None:
-            continue
-        party_of = instrument.party_of
-        for pair in permutations(party_of, 2):
-            if party_of[pair[0]] == party_of[pair[1]] or not instrument.joins(*pair):
-                continue
-            by_pair[pair] = (*by_pair.get(pair, ()), instrument)
+    instruments = Shelf(text)
+    if not text.compiled:
+        # What was compiled has been checked then; what was not is checked now.
+        instruments.check()
     reference = text.contents
     return law.Law(
         version=text.version,
-        instruments=MappingProxyType({each.id: each for each in instruments}),
-        domestic=MappingProxyType(domestic),
-        institutions=institutions,
+        instruments=instruments,
+        domestic=DomesticLaw(text) if text.compiled else MappingProxyType(dict(DomesticLaw(text))),
+        institutions=Institutions(text) if text.compiled else MappingProxyType(dict(Institutions(text))),
         labels={**reference["reference/countries.yaml"], **reference["reference/labels.yaml"]},
         sentences=compile_sentences(reference["reference/sentences.yaml"]),
-        by_pair=MappingProxyType(by_pair),
+        by_pair=Pairs(instruments),
         not_carried=MappingProxyType(_not_carried(text)),
+        memory={},
     )
+
+
+def compile_law_files(directory: Path) -> Path:
+    """Check the law files in `directory` and write them into the one file that loads quickly; answers where.
+
+    Raises LawError with file and place where something does not fit its form, OSError where it cannot be written.
+    """
+    text = read_written(directory)
+    Shelf(text).check()
+    for part in (DomesticLaw(text), Institutions(text)):
+        for _ in part.values():
+            pass
+    _not_carried(text)
+    return write_compiled(directory, text)
 
 
 def _not_carried(text: LawText) -> dict[tuple[str, str], tuple[tuple[str, date | None], ...]]:
@@ -71,26 +75,3 @@ def _not_carried(text: LawText) -> dict[tuple[str, str], tuple[tuple[str, date |
             ended = date.fromisoformat(str(until)) if until is not None else None
             pairs[pair] = (*pairs.get(pair, ()), (entry["id"], ended))
     return pairs
-
-
-def read_forms[Form: BaseModel](
-    text: LawText, part: str, form: type[Form], *, listed: bool = False
-) -> list[Form]:
-    """The entries of one part of the law data as written, checked against their form.
-
-    `listed`: each file holds a list of entries. Raises LawError with file and place.
-    """
-    found = []
-    for name, content in text.of(part).items():
-        for entry in content if listed else [content]:
-            try:
-                found.append(form.model_validate(entry))
-            except ValidationError as error:
-                raise LawError(f"{name}: {_first(error)}") from error
-    return found
-
-
-def _first(error: ValidationError) -> str:
-    fault = error.errors()[0]
-    place = ".".join(str(part) for part in fault["loc"]) or "top"
-    return f"{place}: {fault['msg']}"

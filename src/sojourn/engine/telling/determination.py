@@ -14,6 +14,7 @@ from sojourn.engine.lawbook.law import Instrument, Law, Provision
 from sojourn.engine.telling import texts
 from sojourn.engine.telling.explain import explain
 from sojourn.engine.telling.outline import told_lines
+from sojourn.engine.together import Together
 
 _SHOWN = {
     Result.MET: "met",
@@ -134,6 +135,8 @@ class PeriodAnswer:
     trials: tuple[Trial, ...] = ()
     covered: tuple[Finding, ...] = ()
     """What the instrument's test of the person found."""
+    together: Together | None = None
+    """All work of the person, where one rule answers for all of it."""
     missing: tuple[str, ...] = ()
     refer_reasons: tuple[ReferReason, ...] = ()
     claims: tuple[CountryClaim, ...] = ()

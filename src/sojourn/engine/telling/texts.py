@@ -134,7 +134,7 @@ def title(law: Law, instrument: Instrument | Supplement, language: str) -> str:
     one, other = instrument.parties
     values: dict[str, Any] = {"one": one, "other": other}
     signed = getattr(instrument, "signed", None)
-    twins = [each for each in law.instruments.values() if set(each.parties) == {one, other}]
+    twins = [each for each in law.between(one, other) if len(each.parties) == 2]
     if signed is not None and len(twins) > 1:
         return sentence(law, f"{code}_signed", language, {**values, "year": signed.year})
     return sentence(law, code, language, values)

@@ -48,7 +48,7 @@ def work_outside(case: Case, _: Mapping[str, Any]) -> Finding:
 def in_one_country(case: Case, _: Mapping[str, Any]) -> Finding:
     """The work that counts is done in one party only; small jobs elsewhere do not count."""
     together = case.together()
-    if _sent(case):
+    if together.is_sent(case.activity):
         return Finding("in_one_country", MET, "met", (case.path + "country",))
     if len(together.states()) > 1:
         return Finding("in_one_country", NOT_MET, "not_met", ("activities",))
@@ -57,11 +57,6 @@ def in_one_country(case: Case, _: Mapping[str, Any]) -> Finding:
         values = {"small": small, "countries": together.states()}
         return Finding("in_one_country", MET, "met_marginal", ("activities",), values=values)
     return Finding("in_one_country", MET, "met", (case.path + "country",))
-
-
-def _sent(case: Case) -> bool:
-    """Whether this very job is a limited stay away from the usual place of work."""
-    return any(part.sent and part.activity is case.activity for part in case.together().inside)
 
 
 @word(
@@ -74,10 +69,10 @@ def _sent(case: Case) -> bool:
 def in_several_countries(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """Work of this kind is done in two or more parties, at the same time or by turns."""
     together = case.together()
-    kind = together.kind()
+    kind = together.kind
+    if kind != parameters["kind"] or together.is_sent(case.activity):
+        return Finding("in_several_countries", NOT_MET, "not_met", ("activities",))
     values = {"countries": together.states()}
-    if _sent(case) or kind != parameters["kind"]:
-        return Finding("in_several_countries", NOT_MET, "not_met", ("activities",), values=values)
     return Finding("in_several_countries", MET, kind, ("activities",), values=values)
 
 
@@ -158,7 +153,7 @@ def employers_seated(case: Case, parameters: Mapping[str, Any]) -> Finding:
     if missing:
         facts = tuple(part.path + "employer" for part in together.of("employee"))
         return Finding(name, UNKNOWN, "unknown", facts, missing, values)
-    inside = seats & together.parties
+    inside = {seat for seat in seats if seat in together.parties}
     others = inside - {together.residence}
     found = {
         "one_employer": len(employers) == 1 and len(inside) == 1,
@@ -223,7 +218,7 @@ def administration_known(case: Case, _: Mapping[str, Any]) -> Finding:
 
 def _public(case: Case) -> Part | None:
     together = case.together()
-    own = next((part for part in together.parts if part.activity is case.activity), None)
+    own = together.part_of(case.activity)
     if own is not None and case.activity.status in ("civil_servant", "diplomat", "consular_staff"):
         return own
     return together.public()
