@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 from sojourn.engine.screening.cells import Fault, read_cell
 from sojourn.engine.screening.faults import FoundFault
 from sojourn.engine.screening.rows import Numbers, number_of
-from sojourn.engine.screening.trips import BY_NAME, COUNTRIES, COUNTRY, DAY, OPEN, OPEN_DAY, Column, nationality_column
+from sojourn.engine.screening.trips import (
+    BY_NAME,
+    COUNTRIES,
+    DAY,
+    OPEN_DAY,
+    Column,
+    nationality_column,
+)
 
 Codes = NDArray[numpy.int64]
 

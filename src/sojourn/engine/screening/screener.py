@@ -91,7 +91,7 @@ class Screener:
         trip = self._reader.trip(table, row)
         watch = Watch(self._law_days_for(trip["from_country"], trip["to_country"]))
         values = {name: int(numbers[row]) for name, numbers in table.values.items()}
-        situation = watched_situation(situation_of(trip), watch, values, self._reader.empty())
+        situation = watched_situation(trip, watch, values, self._reader.empty())
         answer = answer_of(determine(situation, self.law), self.law, self.language, watch)
         number = self._numbers.setdefault(answer, len(self._answers))
         if number == len(self._answers):

@@ -1,11 +1,11 @@
 """A situation that notes which of its facts are looked at, so that facts that nobody looked at do not matter."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any
 
-from sojourn.engine.screening.trips import BY_NAME, nationality_column
+from sojourn.engine.screening.trips import BY_NAME, OPEN, Trip, nationality_column
 from sojourn.engine.screening.watched import Question, Watch, WatchedText
 from sojourn.engine.situations.situation import Activity, Employer, Person, Situation, Stay
 
@@ -14,66 +14,61 @@ SETTLED = ("from_country", "to_country", "start")
 
 
 def watched_situation(
-    situation: Situation, watch: Watch, values: Mapping[str, int], empty: Mapping[str, int]
+    trip: Trip, watch: Watch, values: Mapping[str, int], empty: Mapping[str, int]
 ) -> Situation:
-    """The situation of a trip with watched days, texts and facts.
+    """The situation of a trip (the one that `situation_of` reads) with watched days, texts and facts.
 
     `values`: by column, the number of its value in the trip; `empty`: the number of an empty cell there.
     """
-
-    def value(column: str) -> tuple[Question, int]:
-        return ("value", column), values[column]
-
-    asked: dict[type, dict[str, tuple[Question, int]]] = {Activity: {}, Person: {}, Employer: {}, Situation: {}}
-    for column in values:
+    asked: dict[str, dict[str, tuple[Question, int]]] = {"activities[0]": {}, "person": {}, "employers[0]": {}}
+    facts: dict[str, dict[str, Any]] = {"activities[0]": {"id": "a1"}, "person": {}, "employers[0]": {"id": "e1"}}
+    for column, number in values.items():
+        place, _, fact = BY_NAME[column].fact.partition(".")
         if column not in SETTLED:
-            place, _, fact = BY_NAME[column].fact.partition(".")
-            asked[_HOLDERS[place]][fact] = value(column)
+            asked[place][fact] = ("value", column), number
+        value = trip[column]
+        if value is not None:
+            facts[place][fact] = _watched_value(column, value, trip, watch)
+    in_all: dict[str, tuple[Question, int]] = {}
+    employers = None
     if "employer_seat" in values:
-        given = ("given", "employer_seat"), int(values["employer_seat"] != empty["employer_seat"])
-        asked[Situation]["employers"] = asked[Activity]["employer"] = given
-    activity, person = situation.activities[0], situation.person
-    days = {
-        name: watch.day(name, day)
-        for name in ("start", "end", "planned_end", "employed_since", "home_activity_since")
-        if isinstance(day := getattr(activity, name), date)
-    }
-    held = person.nationalities
-    insured = person.insured
+        given = values["employer_seat"] != empty["employer_seat"]
+        in_all["employers"] = asked["activities[0]"]["employer"] = ("given", "employer_seat"), int(given)
+        if given:
+            facts["activities[0]"]["employer"] = "e1"
+            employers = (_watched(Employer, watch, asked["employers[0]"], facts["employers[0]"]),)
     return _watched(
-        situation,
+        Situation,
         watch,
-        asked[Situation],
-        person=_watched(
-            person,
-            watch,
-            asked[Person],
-            nationalities=None
-            if held is None
-            else tuple(WatchedText.of(each, nationality_column(n), watch) for n, each in enumerate(held)),
-            insured=None
-            if insured is None
-            else tuple(Stay(country=each.country, start=watch.day("insured_since", each.start)) for each in insured),
-        ),
-        employers=None
-        if situation.employers is None
-        else tuple(_watched(each, watch, asked[Employer]) for each in situation.employers),
-        activities=(_watched(activity, watch, asked[Activity], **days),),
+        in_all,
+        {
+            "person": _watched(Person, watch, asked["person"], facts["person"]),
+            "employers": employers,
+            "activities": (_watched(Activity, watch, asked["activities[0]"], facts["activities[0]"]),),
+        },
     )
 
 
-_HOLDERS: Mapping[str, type] = {"activities[0]": Activity, "person": Person, "employers[0]": Employer}
+def _watched_value(column: str, value: Any, trip: Trip, watch: Watch) -> Any:
+    if column == "insured_since":
+        return (Stay(country=trip["from_country"], start=watch.day(column, value)),)
+    if column == "substantial_activity_at_home":
+        return (trip["from_country"],) if value else ()
+    if isinstance(value, date):
+        return watch.day(column, value)
+    if isinstance(value, tuple):
+        return tuple(WatchedText.of(each, nationality_column(n), watch) for n, each in enumerate(value))
+    return None if value == OPEN else value
 
 
 def _watched[Facts](
-    facts: Facts, watch: Watch, asked: Mapping[str, tuple[Question, int]], **instead: Any
+    kind: type[Facts], watch: Watch, asked: Mapping[str, tuple[Question, int]], facts: Mapping[str, Any]
 ) -> Facts:
-    """The same facts, with some `instead`; looking at one that is in `asked` is noted."""
-    kind = type(facts)
+    """Facts of a kind, the rest unknown; looking at one that is in `asked` is noted."""
     made: Any = object.__new__(_WATCHING[kind])
     made.watch, made.asked = watch, asked
-    for name, keep in _KEEPERS[kind].items():
-        keep(made, instead[name] if name in instead else getattr(facts, name))
+    for name, keep, unknown in _KEEPERS[kind]:
+        keep(made, facts.get(name, unknown))
     return made  # type: ignore[no-any-return]
 
 
@@ -102,6 +97,10 @@ def _noting(name: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 _KINDS = (Activity, Person, Employer, Situation)
 _WATCHING = {kind: _watching(kind) for kind in _KINDS}
-_KEEPERS: Mapping[type, Mapping[str, Callable[[Any, Any], None]]] = {
-    kind: {each.name: getattr(kind, each.name).__set__ for each in fields(kind)} for kind in _KINDS
+_KEEPERS: Mapping[type, list[tuple[str, Callable[[Any, Any], None], Any]]] = {
+    kind: [
+        (each.name, getattr(kind, each.name).__set__, None if each.default is MISSING else each.default)
+        for each in fields(kind)
+    ]
+    for kind in _KINDS
 }
