@@ -102,6 +102,20 @@ def resident_at_home(case: Case, _: Mapping[str, Any]) -> Finding:
     return _plain("resident_at_home", None if residence is None else residence == case.home, RESIDENCE)
 
 
+@word("works_where_resident", reads=(RESIDENCE, "activities[].country"), says=PLAIN)
+def works_where_resident(case: Case, _: Mapping[str, Any]) -> Finding:
+    """A part of the work is done in the country in which the person lives, however small."""
+    residence = case.person.residence
+    known = None if residence is None else residence in case.together().states()
+    return _plain("works_where_resident", known, RESIDENCE)
+
+
+@word("works_not_where_resident", reads=(RESIDENCE, "activities[].country"), says=PLAIN)
+def works_not_where_resident(case: Case, parameters: Mapping[str, Any]) -> Finding:
+    """No part of the work is done in the country in which the person lives."""
+    return _turned("works_not_where_resident", works_where_resident(case, parameters))
+
+
 @word("on_home_payroll", reads=("activities[].paid_from",), says=PLAIN)
 def on_home_payroll(case: Case, _: Mapping[str, Any]) -> Finding:
     """The pay comes from the home country."""
