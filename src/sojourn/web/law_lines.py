@@ -20,6 +20,8 @@ TIME_LIMIT = "expected_within"
 _MARKS = {"met": "met", "not_met": "not_met", "unknown": "open"}
 _STILL_OPEN = frozenset({"undetermined", "refer", "no_work"})
 type Line = dict[str, Any]
+# Every key that the template asks for: looking for one that is not there takes it ten times as long.
+_WHOLE_LINE: Line = {"mark": "", "text": "", "note": None, "change_url": "", "change_text": ""}
 
 
 def length_line(answers: Answers, language: str) -> str:
@@ -44,12 +46,18 @@ def law_panels(answers: Answers, language: str, address: Callable[[str], str]) -
 
 
 def told_panels(told: Explanation, language: str) -> list[dict[str, Any]]:
-    """The same for an answer that rests on nobody's answers: no sentence leads anywhere."""
-    return _panels(told, _Links(Answers(Applicant.EMPLOYER), lambda matter: ""), language)
+    """The same for an answer that rests on nobody's answers: no sentence leads anywhere, and no period is drawn."""
+    panels = _panels(told, _Links(Answers(Applicant.EMPLOYER), lambda matter: ""), language, drawn=False)
+    for panel in panels:
+        panel["sections"] = [section for section in panel["sections"] if section["lines"]]
+    return panels
 
 
-def _panels(told: Explanation, links: "_Links", language: str) -> list[dict[str, Any]]:
-    panels = [_panel(period, links, language) for period in told.periods]
+def _panels(told: Explanation, links: "_Links", language: str, *, drawn: bool = True) -> list[dict[str, Any]]:
+    panels = [
+        _panel(period, links, language) | {"period": _drawn(period, language) if drawn else None}
+        for period in told.periods
+    ]
     if panels:
         panels[-1]["sections"] += _for_all(told)
         for number, panel in enumerate(panels, start=1):
@@ -71,6 +79,8 @@ class _Links:
 
     def to(self, paths: Iterable[str]) -> str:
         """The address of the first of these facts that was answered; empty if none was."""
+        if not self.answers.values and not self.answers.unknown:
+            return ""
         for path in paths:
             for fact in load_facts().covering(path, self.answers.applicant):
                 matter = fact.matter_for(self.answers.applicant)
@@ -94,8 +104,10 @@ def _panel(period: PeriodExplanation, links: _Links, language: str) -> dict[str,
         "verdict": period.verdict,
         "lead": period.rule,
         "note": _note(period),
-        "period": _drawn(period, language),
-        "sections": [{"heading": heading, "lines": list(lines)} for heading, lines in sections],
+        "sections": [
+            {"heading": heading, "lines": [_WHOLE_LINE | line for line in lines]}
+            for heading, lines in sections
+        ],
         "source": _source(period),
     }
 
@@ -154,7 +166,7 @@ def _note(period: PeriodExplanation) -> Mapping[str, str] | None:
     if not period.citation:
         return None
     url = next((source.url for source in period.sources if source.url), "")
-    return {"text": f"{period.citation[:1].upper()}{period.citation[1:]}", "url": url or ""}
+    return {"text": f"{period.citation[:1].upper()}{period.citation[1:]}", "url": url or "", "as_of": ""}
 
 
 def _source(period: PeriodExplanation) -> str:

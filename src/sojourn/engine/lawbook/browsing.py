@@ -137,7 +137,12 @@ def system_of(law: Law, code: str) -> str:
 
 def systems(law: Law) -> tuple[str, ...]:
     """All countries, and parts of countries, with a social security system of their own, by code."""
-    return tuple(sorted(code for code in STATES | PARTS if system_of(law, code) == code))
+    return tuple(sorted(code for code in STATES | PARTS if is_system(law, code)))
+
+
+def is_system(law: Law, code: str) -> bool:
+    """Whether a code names a country, or part of one, with a social security system of its own."""
+    return (code in STATES or code in PARTS) and system_of(law, code) == code
 
 
 def state_of_instrument(instrument: Instrument, on: date) -> State:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from sojourn.engine.lawbook.browsing import system_of, systems
+from sojourn.engine.lawbook.browsing import is_system, system_of
 from sojourn.requests.law import the_law
 
 AGREEMENTS, AGREEMENT, PAIR, WORLD, CHOOSE = (
@@ -80,4 +80,4 @@ def country_of(part: str) -> str | None:
     A place without a social security system of its own (Puerto Rico) is the country to which it belongs.
     """
     code = system_of(the_law(), part.upper())
-    return code if code in systems(the_law()) else None
+    return code if is_system(the_law(), code) else None

@@ -26,6 +26,7 @@ from sojourn.web.law_pages.words import (
     STATUSES,
     article_words,
     country_plain,
+    in_order,
     label,
     listing,
     sentence_case,
@@ -47,7 +48,9 @@ def agreement(request: HttpRequest, instrument_id: str) -> HttpResponse:
 def _context(instrument: Instrument) -> dict[str, Any]:
     today = clock.today()
     state = state_of_instrument(instrument, today)
-    parties = sorted((country_plain(each), each) for each in instrument.parties)
+    parties = sorted(
+        ((country_plain(each), each) for each in instrument.parties), key=lambda pair: in_order(pair[0])
+    )
     names = {"title": sentence_case(short_title(instrument)), "parties": parties_words(instrument.parties)}
     title = gettext("%(title)s: social security, rules, articles, certificate") % names
     frame = page_frame(
@@ -234,7 +237,7 @@ def _series(instrument: Instrument) -> str:
 def _source(source: Source) -> dict[str, str]:
     note = gettext("read on %(day)s") % {"day": day_in_words(source.as_of)} if source.as_of else ""
     if source.basis == "memory":
-        note = gettext("not read again for this")
+        return {"text": gettext("from memory, not read again"), "url": "", "note": ""}
     return {"text": source.title, "url": source.url or "", "note": note}
 
 

@@ -20,7 +20,16 @@ from sojourn.web.language import language
 from sojourn.web.law_pages import addresses, structured
 from sojourn.web.law_pages.frame import page_frame
 from sojourn.web.law_pages.serving import public_page
-from sojourn.web.law_pages.words import STATE_WORDS, country_plain, label, listing, when
+from sojourn.web.law_pages.words import (
+    STATE_WORDS,
+    country_plain,
+    in_order,
+    label,
+    listing,
+    sentence_case,
+    short_title,
+    when,
+)
 from sojourn.web.law_pages.world import chooser
 
 AT_ONCE = 50
@@ -42,7 +51,9 @@ def agreements(request: HttpRequest) -> HttpResponse:
         country=country,
         state=State(state) if state in set(State) else None,
     )
-    page = Paginator(found, AT_ONCE).get_page(request.GET.get("page"))
+    page = Paginator(sorted(found, key=lambda each: in_order(_name(each))), AT_ONCE).get_page(
+        request.GET.get("page")
+    )
     fields = _fields(request.GET, day, state, country, problem)
     title = gettext("Social security agreements of the world")
     in_force = len(instruments_in_force(the_law(), clock.today()))
@@ -59,7 +70,6 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "fields": fields,
         "errors": [{"text": problem, "target": "on-day"}] if problem else [],
         "caption": _caption(page, day),
-        "columns": _columns(),
         "rows": [_row(each, day) for each in page.object_list],
         "empty": not found,
         "pages": _around(page, request.GET),
@@ -92,7 +102,6 @@ def _fields(get: QueryDict, day: date, state: str, country: str | None, problem:
             "label": gettext("Words"),
             "hint": gettext("A country, or part of the title"),
             "value": get.get("q", "")[:100],
-            "optional": True,
         },
         {
             "name": "country",
@@ -105,7 +114,6 @@ def _fields(get: QueryDict, day: date, state: str, country: str | None, problem:
                 if addresses.country_of(code) == code
             ],
             "value": country or "",
-            "optional": True,
         },
         {
             "name": "state",
@@ -114,7 +122,6 @@ def _fields(get: QueryDict, day: date, state: str, country: str | None, problem:
             "placeholder_option": gettext("All"),
             "options": [{"value": value, "label": words} for value, words in states],
             "value": state,
-            "optional": True,
         },
         {
             "name": "on",
@@ -126,33 +133,29 @@ def _fields(get: QueryDict, day: date, state: str, country: str | None, problem:
     ]
 
 
-def _columns() -> list[dict[str, str]]:
-    titles = (
-        gettext("Agreement"),
-        gettext("Between"),
-        gettext("State"),
-        gettext("In force since"),
-        gettext("How sure our reading is"),
-    )
-    return [{"label": each} for each in titles]
-
-
 def _row(each: Instrument, day: date) -> dict[str, Any]:
     kind, words = STATE_WORDS[state_of_instrument(each, day)]
     return {
-        "cells": [
-            {"text": each.title, "url": addresses.agreement_address(each.id)},
-            {"text": parties_words(each.parties)},
-            {"status": {"kind": kind, "text": words}},
-            {"text": when(each, each.in_force) if each.in_force else "–"},
-            {"text": label("confidence", each.confidence)},
-        ]
+        "name": _name(each),
+        "url": addresses.agreement_address(each.id),
+        "title": each.title,
+        "status": {"kind": kind, "text": words},
+        "since": when(each, each.in_force) if each.in_force else "–",
+        "confidence": label("confidence", each.confidence),
+        "rules": bool(each.provisions),
     }
+
+
+def _name(each: Instrument) -> str:
+    """By what one looks for it: its two countries, or what it is called."""
+    if each.many:
+        return sentence_case(short_title(each))
+    return " – ".join(sorted((country_plain(party) for party in each.parties), key=in_order))
 
 
 def parties_words(parties: Iterable[str]) -> str:
     """The parties by name; of many the number."""
-    named = sorted(country_plain(each) for each in parties)
+    named = sorted((country_plain(each) for each in parties), key=in_order)
     if len(named) > PARTIES_NAMED:
         return gettext("%(count)s countries") % {"count": len(named)}
     return listing(named)

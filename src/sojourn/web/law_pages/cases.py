@@ -27,8 +27,8 @@ _SITUATIONS: Mapping[str, str | Promise] = {
     "self_employed_to_limit": _(
         "A self-employed person works there for %(length)s, as long as the rule allows"
     ),
-    "hired_there": _("Somebody is hired there by an employer there"),
-    "hired_there_from_home": _("Somebody who lives there is hired there by an employer %(from_home)s"),
+    "hired_there": _("Somebody is hired %(in_host)s by an employer there"),
+    "hired_there_from_home": _("Somebody who lives %(in_host)s is hired there by an employer %(from_home)s"),
     "both": _("One employer, three days a week %(in_home)s and two %(in_host)s"),
 }
 _STILL_TO_SAY: Mapping[str, tuple[str, str | Promise]] = {
@@ -67,9 +67,6 @@ def told_cases(home: str, host: str, start: date) -> tuple[Case, ...]:
 def _told(typical: Typical, home: str, host: str) -> Case:
     told = explanation_of(typical.determination, language())
     panels = told_panels(told, language())
-    for number, panel in enumerate(panels, start=1):
-        length = f"-{typical.months or typical.weeks}" if typical.months or typical.weeks else ""
-        panel |= {"key": f"{typical.code}{length}-{number}", "level": 3}
     return Case(
         code=typical.code,
         situation=str(_SITUATIONS[typical.code])
@@ -80,7 +77,7 @@ def _told(typical: Typical, home: str, host: str) -> Case:
             "in_host": country(host, "in"),
         },
         answers=tuple(_answers(told)),
-        rules=tuple({each["text"]: each for each in _rules(told)}.values()),
+        rules=tuple({each["text"]: each for each in _rules(typical)}.values()),
         certificate=_certificate(typical),
         assumed=tuple(_assumed(each, host) for each in typical.assumed),
         panels=tuple(panels),
@@ -113,11 +110,13 @@ def _answer(period: PeriodExplanation) -> dict[str, Any]:
     return {"text": str(words), "kind": kind, "decided": False}
 
 
-def _rules(told: Explanation) -> Iterator[Mapping[str, str]]:
-    for period in told.periods:
-        if period.article and period.instrument:
-            text = article_words(period.article)
-            yield {"text": text, "url": addresses.agreement_address(period.instrument)}
+def _rules(typical: Typical) -> Iterator[Mapping[str, str]]:
+    """The article that decided, with the place where the rule can be read."""
+    for period in typical.determination.periods:
+        rule, instrument = period.provision, period.instrument
+        if rule is not None and instrument is not None and period.outcome == "decided":
+            text = article_words(rule.article) if rule.article else gettext("Article not known")
+            yield {"text": text, "url": f"{addresses.agreement_address(instrument.id)}#{rule.id}"}
 
 
 def _certificate(typical: Typical) -> str:

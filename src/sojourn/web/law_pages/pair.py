@@ -62,6 +62,7 @@ def _context(home: str, host: str) -> dict[str, Any]:
         "cases": cases,
         "kept": kept,
         "columns": _columns(),
+        "said": {"met": gettext("Met:"), "not_met": gettext("Not met:"), "open": gettext("Open:")},
         "contributions": [*kept.told.periods[0].exempt, *kept.told.periods[0].still_due] if kept else [],
         "longer": list(_longer(cases)),
         "cards": cards,

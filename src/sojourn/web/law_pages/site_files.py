@@ -32,10 +32,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The sitemaps: one of agreements and countries, one of pairs for each country."""
     paths = [reverse("sitemap_agreements")]
+    tied = {home for home, _ in (*the_law().by_pair, *the_law().not_carried)} | set(the_law().domestic)
     paths += [
-        reverse("sitemap_from", args=[addresses.slug(each)])
-        for each in systems(the_law())
-        if any(_pairs_from(each))
+        reverse("sitemap_from", args=[addresses.slug(each)]) for each in systems(the_law()) if each in tied
     ]
     entries = "".join(f"<sitemap><loc>{escape(addresses.absolute(each))}</loc></sitemap>" for each in paths)
     return _xml(f"<sitemapindex {_SITEMAP}>{entries}</sitemapindex>")

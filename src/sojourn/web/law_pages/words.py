@@ -1,5 +1,6 @@
 """Words of the law pages: countries with their prepositions, lengths, standings, channels."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -70,6 +71,12 @@ def country_plain(code: str) -> str:
     entry = the_law().labels["countries"].get(code, {})
     forms: Mapping[str, str] = entry.get(language()) or entry.get(texts.FALLBACK) or {}
     return forms.get("plain") or forms.get("name") or code
+
+
+def in_order(name: str) -> str:
+    """The name as it is put in order: whatever its case and accents."""
+    parted = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
 def short_title(instrument: Instrument) -> str:

@@ -16,7 +16,14 @@ from sojourn.web.law_pages import addresses, structured
 from sojourn.web.law_pages.frame import page_frame
 from sojourn.web.law_pages.regions import NAMES, REGION_OF
 from sojourn.web.law_pages.serving import public_page
-from sojourn.web.law_pages.words import STANDING_WORDS, country, country_plain, sentence_case, tile_words
+from sojourn.web.law_pages.words import (
+    STANDING_WORDS,
+    country,
+    country_plain,
+    in_order,
+    sentence_case,
+    tile_words,
+)
 
 
 @public_page
@@ -89,7 +96,7 @@ def pair_fields(home: str | None, host: str | None, problem: str = "") -> list[d
 def _context(home: str) -> dict[str, Any]:
     partners = partners_of(the_law(), home, clock.today())
     counts = Counter(each.standing for each in partners)
-    names = {"from": country(home, "from"), "country": country_plain(home), "of": country(home, "of")}
+    names = {"from": country(home, "from"), "country": country_plain(home), "name": country(home)}
     title = gettext("Working abroad %(from)s: social security agreements with every country") % names
     frame = page_frame(addresses.WORLD, {"home": addresses.slug(home)}, title, _lead(counts, names))
     return {
@@ -119,8 +126,8 @@ def _lead(counts: Counter[Standing], names: dict[str, str]) -> str:
     in_force = counts[Standing.AGREEMENT] + counts[Standing.NOT_READ] + counts[Standing.NOT_CARRIED]
     return sentence_case(
         gettext(
-            "%(country)s has agreements on social security in force with %(count)s of %(all)s countries and parts "
-            "of countries with a system of their own. Choose one to see whose law applies there."
+            "Agreements on social security in force tie %(name)s to %(count)s of %(all)s countries and parts of "
+            "countries with a system of their own. Choose one to see whose law applies to work there."
         )
         % {**names, "count": in_force, "all": counts.total()}
     )
@@ -128,9 +135,8 @@ def _lead(counts: Counter[Standing], names: dict[str, str]) -> str:
 
 def _regions(home: str, partners: tuple[Partner, ...]) -> list[dict[str, Any]]:
     """The tiles by continent, in the order of the language."""
-    order = {code: place for place, (code, _) in enumerate(country_options(language()))}
     tiles: dict[str, list[dict[str, str]]] = {region: [] for region in NAMES}
-    for each in sorted(partners, key=lambda partner: order.get(partner.country, len(order))):
+    for each in sorted(partners, key=lambda partner: in_order(country_plain(partner.country))):
         tiles[REGION_OF[each.country]].append(
             {
                 "name": country_plain(each.country),
