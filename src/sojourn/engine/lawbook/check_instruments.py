@@ -78,7 +78,9 @@ def _dates(form: schema.Instrument) -> Iterator[Fault]:
     days = [day for day in (form.signed, form.in_force, form.ended) if day is not None]
     if days != sorted(days):
         yield Fault(form.id, "signed, in force and ended are not in order")
-    if (form.status == "signed") != (form.in_force is None):
+    # In force since a day that nobody read: allowed where the file says so among its open questions.
+    asked = any("in force" in each or "into force" in each for each in form.open_questions)
+    if (form.status == "signed") != (form.in_force is None) and not (form.status == "in_force" and asked):
         yield Fault(form.id, f"status {form.status} does not fit in_force {form.in_force}")
     if (form.status == "ended") != (form.ended is not None):
         yield Fault(form.id, f"status {form.status} does not fit ended {form.ended}")
