@@ -1,6 +1,6 @@
-"""Everything that is checked, in one run: style, types, structure, behaviour on SQLite and on PostgreSQL.
+"""Everything that is checked, in one run: style, types, law data, structure, behaviour on SQLite and PostgreSQL.
 
-Runs inside .venv (see `make test`). With --lint only style and types. With CI=1 in the surroundings a skipped
+Runs inside .venv (see `make test`). With --lint only style, types and law data. With CI=1 in the surroundings a skipped
 test is a failure. Arguments after `--` go to pytest.
 """
 
@@ -36,12 +36,13 @@ def step(title: str, command: list[str], env: dict[str, str]) -> bool:
 
 
 def lint(env: dict[str, str]) -> list[bool]:
-    """Style and types."""
+    """Style and types, and whether the law data hold together."""
     ruff = str(BIN / "ruff")
     return [
         step("style", [ruff, "check", "."], env),
         step("format", [ruff, "format", "--check", "."], env),
         step("types", [str(BIN / "mypy")], env),
+        step("law", [str(BIN / "sojourn"), "law", "check"], env),
     ]
 
 

@@ -1,4 +1,7 @@
-"""Writes the parts of docs/reference that follow from the code. A test holds them to it."""
+"""Writes what follows from the code: parts of docs/reference, and the form of the law files in law/contract.
+
+A test holds them to it.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,16 +12,21 @@ import typer
 from sojourn.casework.states import ARROWS as CASE_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
 from sojourn.config.cli import app
+from sojourn.engine.lawbook.publishing import schema_texts
 from sojourn.requests.states import ARROWS as REQUEST_ARROWS
 
-REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by scripts/document.py: change the code, then run it. -->"
 type Row = tuple[str, str, str, str, str]
 
 
 def documents() -> dict[str, str]:
-    """File names and what has to stand in them."""
-    return {"states.md": _states(), "commands.md": _commands()}
+    """Paths in the repository and what has to stand there."""
+    return {
+        "docs/reference/states.md": _states(),
+        "docs/reference/commands.md": _commands(),
+        **{f"law/contract/{name}": text for name, text in schema_texts().items()},
+    }
 
 
 def _states() -> str:
@@ -109,7 +117,7 @@ def _options(command: click.Command) -> list[str]:
 def main() -> None:
     """Write them."""
     for name, text in documents().items():
-        (REFERENCE / name).write_text(text, encoding="utf-8")
+        (ROOT / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
