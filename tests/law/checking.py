@@ -46,10 +46,35 @@ def differences(determination: Json, expect: Json, more: Json) -> Iterator[str]:
     for path in expect.get("missing_includes") or ():
         if path not in period["missing"]:
             yield f"missing {period['missing']}"
-    claims = {(claim["country"], claim["applies"]) for claim in period.get("claims", ())}
-    for claim in expect.get("claims") or ():
-        if (claim["country"], claim["applies"]) not in claims:
-            yield f"claims {sorted(claims)}"
+    yield from claim_differences(period, expect, more)
+    yield from contested_differences(period, more)
+
+
+def claim_differences(period: Json, expect: Json, more: Json) -> Iterator[str]:
+    """In what the countries' own claims differ, and their last days."""
+    claims = {claim["country"]: claim for claim in period.get("claims", ())}
+    also = {(claim["country"], claim["applies"]) for claim in more.get("claims_also_ok") or ()}
+    for wanted in expect.get("claims") or ():
+        found = claims.get(wanted["country"], {}).get("applies")
+        if found != wanted["applies"] and (wanted["country"], found) not in also:
+            yield f"claim of {wanted['country']}: {found}"
+    for country, until in (more.get("claim_until") or {}).items():
+        if claims.get(country, {}).get("until") != until:
+            yield f"claim of {country} until {claims.get(country, {}).get('until')}"
+
+
+def contested_differences(period: Json, more: Json) -> Iterator[str]:
+    """Whether a certificate comes from where none may come, and contested branches are called exempt."""
+    certificate = period["certificate"] or {}
+    if (
+        more.get("no_certificate_from") is not None
+        and certificate.get("country") == more["no_certificate_from"]
+    ):
+        yield f"certificate from {certificate['country']}"
+    free = {entry["country"]: set(entry["branches"]) for entry in period["exempt"]}
+    for country, branches in (more.get("still_due_contested") or {}).items():
+        if set(branches) & free.get(country, set()):
+            yield f"exempt {country} {sorted(free[country])}"
 
 
 def certificate_differences(certificate: Json | None, expect: Json) -> Iterator[str]:
