@@ -55,20 +55,23 @@ def _of_failed(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Chan
     if posting is None or posting.provision is period.provision or posting.home is None:
         return
     failed = [finding for finding in posting.findings if finding.result is Result.NOT_MET]
-    if not failed or any(finding.result is Result.UNKNOWN for finding in posting.findings):
-        return
+    open_ = any(finding.result not in (Result.MET, Result.NOT_MET) for finding in posting.findings)
     values = {**period.values, **posting.sides}
     if len(failed) == 1:
-        yield _if_met(law, failed[0], values, language)
-        return
-    facts = tuple(dict.fromkeys(fact for finding in failed for fact in finding.facts))
-    said = " ".join(texts.tell(law, finding, language, values) for finding in failed)
-    yield Change(texts.sentence(law, "change.several", language, {**values, "failed": said}), facts)
+        yield _if_met(law, failed[0], values, language, "_open" if open_ else "")
+    elif failed:
+        facts = tuple(dict.fromkeys(fact for finding in failed for fact in finding.facts))
+        said = " ".join(texts.tell(law, finding, language, values) for finding in failed)
+        yield Change(texts.sentence(law, "change.several", language, {**values, "failed": said}), facts)
 
 
-def _if_met(law: Law, finding: Finding, values: Mapping[str, Any], language: str) -> Change:
-    """The one condition that failed: what would make it fit, else the condition itself."""
-    codes = (f"change.{finding.condition}_{finding.variant}", f"change.{finding.condition}", "change.other")
+def _if_met(law: Law, finding: Finding, values: Mapping[str, Any], language: str, suffix: str) -> Change:
+    """The one condition that failed: what would make it fit, else the condition itself.
+
+    `suffix`: _open where it is not known whether the other conditions are met.
+    """
+    name, variant = f"change.{finding.condition}", finding.variant
+    codes = (f"{name}_{variant}{suffix}", f"{name}{suffix}", f"change.other{suffix}")
     code = next(each for each in codes if each in law.sentences)
     said = texts.tell(law, finding, language, values)
     text = texts.sentence(law, code, language, {**values, **finding.values, "failed": said})

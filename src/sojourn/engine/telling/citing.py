@@ -57,6 +57,19 @@ def of_title(title: str, language: str) -> str:
     if language == "es":
         return "del " + title.removeprefix("el ") if title.startswith("el ") else f"de {title}"
     if language == "de":
-        noun, _, rest = title.partition(" ")
-        return f"{_GERMAN_OF[noun]} {rest}".strip() if noun in _GERMAN_OF else f"({title})"
+        return _german_of(title)
     return f"of {title}"
+
+
+def _german_of(title: str) -> str:
+    """The genitive: des Abkommens, der Verordnung; in brackets where the form of the name does not tell it."""
+    first, _, rest = title.partition(" ")
+    if first == "die":
+        return f"der {rest}"
+    if first in ("das", "der"):
+        words = rest.split(" ")
+        place = next((number for number, word in enumerate(words) if not word.endswith("e")), 0)
+        words[:place] = [f"{word}n" for word in words[:place]]
+        words[place] += "s"
+        return f"des {' '.join(words)}"
+    return f"{_GERMAN_OF[first]} {rest}".strip() if first in _GERMAN_OF else f"({title})"

@@ -262,8 +262,11 @@ def _rule(law: Law, period: "PeriodAnswer", language: str, values: Mapping[str, 
         return None
     provision = period.provision
     plain = f"rule.{provision.category}"
+    by_law = f"{plain}_{provision.legislation}"
+    several = period.instrument is not None and period.instrument.many
     codes = (
-        f"{plain}_{provision.legislation}",
+        f"{by_law}_many" if several else "",
+        by_law,
         f"{plain}_unlimited" if provision.limit is None else "",
         plain,
     )

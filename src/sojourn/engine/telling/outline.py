@@ -114,14 +114,19 @@ def _ground(law: Law, period: PeriodExplanation, language: str) -> str | None:
 
 
 def _conditions(law: Law, period: PeriodExplanation, language: str) -> Iterator[Line]:
-    """Each condition, under a line that names the rule where it is another than the one of the answer."""
+    """The conditions of the answer's own rule, then each other rule that was looked at, under a line that names it.
+
+    What stands elsewhere is left out, and so is what is not known about a rule that fails anyhow.
+    """
     said = {*(each.because for each in period.missing), *(told.text for told in period.reasons)}
-    for provision, group in groupby(period.conditions, key=lambda condition: condition.provision):
-        conditions = list(group)
-        if provision != period.provision:
-            yield Line(_tried(law, conditions, language))
-        for each in conditions:
-            if each.text not in said:
+    groups = [list(group) for _, group in groupby(period.conditions, key=lambda each: each.provision)]
+    groups.sort(key=lambda group: group[0].provision != period.provision)
+    for group in groups:
+        failed = any(each.result == "not_met" for each in group)
+        if group[0].provision != period.provision:
+            yield Line(_tried(law, group, language))
+        for each in group:
+            if each.text not in said and not (failed and each.result == "unknown"):
                 yield Line(each.text, each.result, each.facts)
 
 
