@@ -8,7 +8,11 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RegexPattern
 
-_SAMPLES: dict[str, Any] = {"UUIDConverter": uuid.UUID(int=7), "IntConverter": 7}
+_SAMPLES: dict[str, Any] = {
+    "UUIDConverter": uuid.UUID(int=7),
+    "IntConverter": 7,
+    "OtherLanguageConverter": "de",
+}
 
 
 @dataclass(frozen=True, slots=True)

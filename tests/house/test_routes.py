@@ -26,6 +26,9 @@ PUBLIC = frozenset(
         "healthz",
         "readyz",
     }
+    # The law, and what search engines ask for.
+    | {"law_agreements", "law_agreements_moved", "law_agreement", "law_choose", "law_world", "law_pair"}
+    | {"check_cover", "robots", "sitemap", "sitemap_agreements", "sitemap_from"}
     | {"demo_mail", "account_signup", "account_email_verification_sent", "account_confirm_email"}
     | {"account_login", "mfa_login_webauthn", "account_reset_password", "account_reset_password_done"}
     | {"account_inactive", "account_reset_password_from_key", "account_reset_password_from_key_done"}

@@ -13,8 +13,9 @@ from tests.house.checkout import short, templates
 FORBIDDEN = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "an inline style sheet": re.compile(r"<style\b", re.IGNORECASE),
+    # Data blocks are not executed.
     "an inline script": re.compile(
-        r"<script\b(?![^>]*(?:\bsrc=|\btype=\"application/json\"))", re.IGNORECASE
+        r"<script\b(?![^>]*(?:\bsrc=|\btype=\"application/(?:ld\+)?json\"))", re.IGNORECASE
     ),
     "an inline event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "a javascript address": re.compile(r"javascript:", re.IGNORECASE),

@@ -37,6 +37,8 @@ class Standing(StrEnum):
     """An instrument is in force; its rules have not been read."""
     NOT_CARRIED = "not_carried"
     """An instrument is known to bind, and is not in the law data."""
+    BENEFITS_ONLY = "benefits_only"
+    """An instrument is in force that has no rules on work."""
     NOT_YET = "not_yet"
     """An instrument is signed, and not in force."""
     ENDED = "ended"
@@ -125,8 +127,8 @@ class PairSummary:
 
     @property
     def bond(self) -> Bond | None:
-        """The instrument in force that comes first; None where none is."""
-        return next((each for each in self.bonds if each.state is State.IN_FORCE), None)
+        """The instrument about work in force that comes first; None where none is."""
+        return _first_in_force(self.bonds)
 
 
 def system_of(law: Law, code: str) -> str:
@@ -149,7 +151,8 @@ def state_of_instrument(instrument: Instrument, on: date) -> State:
     """Whether the instrument is in force on `on`, not yet, or no longer."""
     if instrument.ended is not None and instrument.ended < on:
         return State.ENDED
-    return State.IN_FORCE if instrument.binds_on(on) else State.NOT_YET
+    since = instrument.signed or date.min if instrument.since_unknown else instrument.in_force
+    return State.IN_FORCE if since is not None and since <= on else State.NOT_YET
 
 
 def find_instruments(
@@ -200,7 +203,7 @@ def standing_between(law: Law, one: str, other: str, on: date) -> Standing:
 def partner_of(law: Law, home: str, other: str, on: date) -> Partner:
     """How `other` stands to `home` on `on`, and how long somebody from `home` may be posted there."""
     bonds = bonds_between(law, home, other, on)
-    first = next((each for each in bonds if each.state is State.IN_FORCE and each.has_rules), None)
+    first = _first_in_force(bonds)
     rules = rules_between(first.instrument, home, other, on) if first is not None else ()
     return Partner(
         other,
@@ -233,7 +236,8 @@ def rules_between(instrument: Instrument, home: str, host: str, on: date) -> tup
 def pair_summary(law: Law, home: str, host: str, on: date) -> PairSummary:
     """What the law data hold for work in `host` by somebody from `home`, on `on`. Weighs nothing."""
     bonds = bonds_between(law, home, host, on)
-    first = next((each.instrument for each in bonds if each.state is State.IN_FORCE), None)
+    bond = _first_in_force(bonds)
+    first = bond.instrument if bond is not None else None
     rules = rules_between(first, home, host, on) if first is not None else ()
     return PairSummary(
         home=home,
@@ -283,7 +287,10 @@ def _bond(instrument: Instrument, one: str, other: str, on: date) -> Bond:
     ended = [each for each in ends if each is not None]
     since = max(begun) if begun and instrument.in_force is not None else None
     until = min(ended) if ended else None
-    if instrument.binds_between(one, other, on):
+    about_benefits = (
+        instrument.benefits_only and state_of_instrument(instrument, on) is State.IN_FORCE and not ended
+    )
+    if about_benefits or instrument.binds_between(one, other, on):
         state = State.IN_FORCE
     else:
         state = State.ENDED if until is not None and until < on else State.NOT_YET
@@ -293,17 +300,23 @@ def _bond(instrument: Instrument, one: str, other: str, on: date) -> Bond:
 def _standing(law: Law, one: str, other: str, on: date, bonds: Iterable[Bond]) -> Standing:
     if system_of(law, one) == system_of(law, other):
         return Standing.SAME_SYSTEM
-    states = {(each.state, each.has_rules) for each in bonds}
-    if (State.IN_FORCE, True) in states:
-        return Standing.AGREEMENT
-    if (State.IN_FORCE, False) in states:
-        return Standing.NOT_READ
+    first = _first_in_force(bonds)
+    if first is not None:
+        return Standing.AGREEMENT if first.has_rules else Standing.NOT_READ
     if _not_carried(law, one, other, on):
         return Standing.NOT_CARRIED
-    found = {state for state, _ in states}
+    found = {each.state for each in bonds}
+    if State.IN_FORCE in found:
+        return Standing.BENEFITS_ONLY
     if State.NOT_YET in found:
         return Standing.NOT_YET
     return Standing.ENDED if State.ENDED in found else Standing.NONE
+
+
+def _first_in_force(bonds: Iterable[Bond]) -> Bond | None:
+    """The bond that comes first among those in force that are about work; one with rules before one without."""
+    in_force = [each for each in bonds if each.state is State.IN_FORCE and not each.instrument.benefits_only]
+    return next((each for each in in_force if each.has_rules), in_force[0] if in_force else None)
 
 
 def _not_carried(law: Law, one: str, other: str, on: date) -> tuple[str, ...]:

@@ -170,10 +170,8 @@ def _around(page: Page[Instrument], get: QueryDict) -> dict[str, Any]:
     """The pages before and after, with the same question."""
 
     def at(number: int) -> str:
-        kept = {key: value for key, value in get.items() if key != "page" and value}
-        if "state" in get:
-            kept["state"] = get["state"]
-        return f"?{urlencode({**kept, 'page': number})}"
+        kept = {key: str(value) for key, value in get.items() if key != "page" and (value or key == "state")}
+        return f"?{urlencode({**kept, 'page': str(number)})}"
 
     return {
         "number": page.number,

@@ -100,7 +100,7 @@ def _columns() -> dict[str, str]:
 def _lead(summary: PairSummary) -> str:
     """How the two countries stand to each other, in one sentence."""
     names = {"one": country(summary.home), "other": country(summary.host)}
-    if summary.bond is not None and summary.bond.since is not None:
+    if summary.bond is not None:
         values = {
             **names,
             "title": sentence_case(short_title(summary.bond.instrument)),
@@ -119,6 +119,10 @@ def _lead(summary: PairSummary) -> str:
         Standing.NOT_CARRIED: gettext(
             "An agreement binds %(one)s and %(other)s, but its rules are not in our data yet. Ask the institution of "
             "either country."
+        ),
+        Standing.BENEFITS_ONLY: gettext(
+            "The agreement between %(one)s and %(other)s is about benefits alone and has no rules on work. Each "
+            "country applies its own law."
         ),
         Standing.NOT_YET: gettext(
             "%(one)s and %(other)s have signed an agreement that is not in force. Until then each country applies "

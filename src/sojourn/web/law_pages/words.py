@@ -27,6 +27,7 @@ STANDING_WORDS: Mapping[Standing, Words] = {
     Standing.AGREEMENT: _("Agreement in force"),
     Standing.NOT_READ: _("Agreement in force, rules not read yet"),
     Standing.NOT_CARRIED: _("Agreement known, not in our data yet"),
+    Standing.BENEFITS_ONLY: _("Agreement on benefits alone, no rules on work"),
     Standing.NOT_YET: _("Agreement signed, not in force"),
     Standing.ENDED: _("Agreement ended"),
     Standing.NONE: _("No agreement known to us"),
@@ -35,6 +36,7 @@ TILE_WORDS: Mapping[Standing, Words] = {
     Standing.AGREEMENT: _("other rules"),
     Standing.NOT_READ: _("not read yet"),
     Standing.NOT_CARRIED: _("not in our data"),
+    Standing.BENEFITS_ONLY: _("benefits alone"),
     Standing.NOT_YET: _("signed"),
     Standing.ENDED: _("ended"),
     Standing.NONE: _("none known"),
@@ -136,7 +138,12 @@ def bond_words(bond: Bond) -> str:
         return gettext("ended on %(day)s") % {"day": day_in_words(bond.until)}
     if bond.state is State.NOT_YET and bond.since:
         return gettext("in force from %(day)s on") % {"day": when(bond.instrument, bond.since)}
-    return str(STATE_WORDS[bond.state][1]).lower()
+    words = {
+        State.IN_FORCE: gettext("in force since a day that we do not know"),
+        State.NOT_YET: gettext("signed, not in force"),
+        State.ENDED: gettext("ended"),
+    }
+    return words[bond.state]
 
 
 def when(instrument: Instrument, day: date) -> str:
