@@ -49,8 +49,14 @@ def changed(situation: Any, changes: dict[str, Any]) -> Any:
     return result
 
 
+def example_files() -> list[Path]:
+    """One file an instrument, a folder a family."""
+    folders = [each for each in EXAMPLES.iterdir() if each.is_dir() and each.name not in ("official", "refused")]
+    return sorted(path for folder in folders for path in folder.glob("*.yaml"))
+
+
 def examples() -> Iterator[Any]:
-    for path in sorted((EXAMPLES / "us").glob("*.yaml")):
+    for path in example_files():
         content = plain(read_yaml(path))
         for example in content["examples"]:
             name = f"{content['instrument']}: {example['name']}"
@@ -103,8 +109,9 @@ def test_worked_example_comes_out(situation: Any, expect: Any) -> None:
 
 
 def test_every_instrument_has_examples() -> None:
-    told = {read_yaml(path)["instrument"] for path in (EXAMPLES / "us").glob("*.yaml")}
-    assert told == set(load_law().instruments)
+    told = {read_yaml(path)["instrument"] for path in example_files()}
+    law = load_law()
+    assert told >= {name for name in law.instruments if law.instruments[name].provisions}
 
 
 def test_every_provision_decides_at_least_one_example() -> None:

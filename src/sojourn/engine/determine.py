@@ -142,8 +142,10 @@ def _answer(work: Work, period: Period) -> PeriodAnswer:
 
 def _coordinated(reached: list[Reaching], period: Period) -> PeriodAnswer:
     weighings = [(each, _weighed(each)) for each in reached]
+    if _agree(weighings):
+        weighings = [each for each in weighings if each[0].result is Result.MET]
     first, said = weighings[0]
-    if any(each.result is Result.UNKNOWN for each in reached) and not _agree(weighings):
+    if any(each.result is Result.UNKNOWN for each, _ in weighings):
         open_ = next(each for each in reached if each.result is Result.UNKNOWN)
         missing = tuple(dict.fromkeys((*open_.missing, *said.missing)))
         return _from_instrument(open_, Weighed("undetermined", trials=said.trials, missing=missing), period)

@@ -34,6 +34,10 @@ def linked_countries(
         *(country for country, _ in activity.classified_as or ()),
         *((person.chosen_legislation,) if person.chosen_legislation else ()),
     ]
+    if activity.status == "contract_staff_of_the_union":
+        # They may choose: the state of work, of last cover, of nationality.
+        named.extend([cover.country for cover in (person.insured or ())[-1:]])
+        named.extend(person.nationalities or ())
     if person.accompanies is not None and person.accompanies.legislation is not None and not activity.work:
         named.append(person.accompanies.legislation)
     if activity.sent_from is not None and activity.sent_from != host:

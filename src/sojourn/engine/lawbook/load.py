@@ -70,7 +70,10 @@ def _not_carried(text: LawText) -> dict[tuple[str, str], tuple[tuple[str, date |
         parties = entry["parties"]
         if not all(isinstance(party, str) and is_known(party) for party in parties):
             raise LawError(f"{name}: {entry['id']}: {parties} are not country codes")
+        one_side = entry.get("of")
         for pair in permutations(parties, 2):
+            if one_side is not None and one_side not in pair:
+                continue
             until = entry.get("until")
             ended = date.fromisoformat(str(until)) if until is not None else None
             pairs[pair] = (*pairs.get(pair, ()), (entry["id"], ended))
