@@ -87,18 +87,3 @@ def test_good_lines_end_well() -> None:
     result = determine((json.dumps(posting()) + "\n") * 3, "--lines")
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 3
-
-
-def test_the_check_of_the_law_says_how_well_it_stands() -> None:
-    result = runner.invoke(app, ["law", "check"])
-    assert result.exit_code == 0
-    assert "us-de " in result.stdout
-    assert result.stdout.rstrip().endswith("sound")
-
-
-def test_the_check_refuses_what_does_not_load(tmp_path: Path) -> None:
-    (tmp_path / "instruments").mkdir()
-    (tmp_path / "instruments" / "bad.yaml").write_text("id: [")
-    result = runner.invoke(app, ["law", "check", str(tmp_path)])
-    assert result.exit_code == 1
-    assert "bad.yaml" in result.stderr
