@@ -1,7 +1,7 @@
 """Is the law data sound? What loads may still contradict itself; this looks, and says how much is known how well."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -18,9 +18,10 @@ from sojourn.engine.lawbook.law_files import LawText, law_directory, read_law_te
 from sojourn.engine.lawbook.load import load_law
 from sojourn.engine.lawbook.schema_institutions import Institution
 from sojourn.engine.lawbook.standing import Report, bound_pairs, families_of, standing_of
+from sojourn.engine.telling.typesetting import LANGUAGES
 from sojourn.engine.words.vocabulary import WORDS
 
-LANGUAGES = ("en", "de")
+LABELS = ("branches", "categories", "results", "terms", "outcomes", "confidence")
 
 
 def check(directory: Path | None = None, on: date | None = None) -> Report:
@@ -84,9 +85,7 @@ def _domestic(form: schema.Domestic) -> Iterator[Fault]:
             yield Fault(claim.id, "a general claim has no conditions")
         if claim.rank == "special" and not claim.conditions:
             yield Fault(claim.id, "a special claim needs conditions")
-        missing = [language for language in LANGUAGES if not claim.because.get(language)]
-        if missing:
-            yield Fault(claim.id, f"no words in {', '.join(missing)}")
+        yield from _unsaid(claim.id, "the reason", claim.because)
 
 
 def _institution(form: Institution, law: Law, known: Known) -> Iterator[Fault]:
@@ -131,20 +130,35 @@ def _words(law: Law) -> Iterator[Fault]:
     for code in sorted(wanted - set(law.sentences)):
         yield Fault("sentences.yaml", f"no sentence for {code}")
     for code, sentences in law.sentences.items():
-        missing = [language for language in LANGUAGES if not sentences.get(language)]
-        if missing:
-            yield Fault("sentences.yaml", f"{code} has no words in {', '.join(missing)}")
+        yield from _unsaid("sentences.yaml", code, sentences)
     for group, options in (("branches", schema.Branch), ("categories", schema.Category)):
         for code in get_args(options):
             if code not in law.labels[group]:
                 yield Fault("labels.yaml", f"{group}: no word for {code}")
+    for category in get_args(schema.Category):
+        if not any(code.startswith(f"rule.{category}") for code in law.sentences):
+            yield Fault("sentences.yaml", f"no sentence for rule.{category}")
+    for group in LABELS:
+        for code, words in law.labels[group].items():
+            yield from _unsaid("labels.yaml", f"{group}.{code}", words)
     yield from _country_names(law, {party for each in law.instruments.values() for party in each.parties})
+    for instrument in law.instruments.values():
+        if len(instrument.parties) != 2:
+            yield from _unsaid(instrument.id, "the short name", instrument.short)
+
+
+def _unsaid(where: str, code: str, words: Mapping[str, object]) -> Iterator[Fault]:
+    missing = [language for language in LANGUAGES if not words.get(language)]
+    if missing:
+        yield Fault(where, f"{code} has no words in {', '.join(missing)}")
 
 
 def _country_names(law: Law, countries: Iterable[str]) -> Iterator[Fault]:
     for country in sorted(countries):
         if country not in law.labels["countries"]:
             yield Fault("countries.yaml", f"no name for {country}")
+    for code, names in law.labels["countries"].items():
+        yield from _unsaid("countries.yaml", code, names)
 
 
 def _carried_twice(text: LawText, law: Law) -> Iterator[Fault]:
