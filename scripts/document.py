@@ -3,11 +3,17 @@
 A test holds them to it.
 """
 
+import os
+import tempfile
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
+import django
 import typer
+from django.conf import settings
 
 from sojourn.casework.states import ARROWS as CASE_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
@@ -25,6 +31,7 @@ def documents() -> dict[str, str]:
     return {
         "docs/reference/states.md": _states(),
         "docs/reference/commands.md": _commands(),
+        "docs/reference/api.md": _api(),
         **{f"law/contract/{name}": text for name, text in schema_texts().items()},
     }
 
@@ -94,6 +101,50 @@ def _commands() -> str:
             *_options(command),
         ]
     return "\n".join([*lines, ""])
+
+
+def _api() -> str:
+    if not settings.configured:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sojourn.config.settings")
+        os.environ.setdefault("SOJOURN_MODE", "test")
+        os.environ.setdefault("SOJOURN_HOME", tempfile.mkdtemp())
+        django.setup()
+    # Only now: the operations are made when the settings are there.
+    made = import_module("sojourn.api.description").document()
+    kinds = import_module("sojourn.api.problems").catalogue().values()
+    limits = import_module("sojourn.api.limits").A_MINUTE
+    lines = [
+        "# The interface for programs",
+        "",
+        MADE,
+        "",
+        made["info"]["description"],
+        "",
+        "Every field, with worked examples: `GET /api/v1/openapi.json`. How to: "
+        "[ask the API](../how-to/ask-the-api.md).",
+    ]
+    for path, methods in made["paths"].items():
+        for method, operation in methods.items():
+            lines += ["", f"## `{method.upper()} {path}`", "", *_operation(operation)]
+    lines += ["", "## Problems", "", "| code | status | what it means | what to do |", "|---|---|---|---|"]
+    lines += [f"| `{each.code}` | {each.status} | {each.title['en']} | {each.help['en']} |" for each in kinds]
+    lines += ["", "## Requests a minute from one address, in each process", ""]
+    lines += [f"- {kind}: {number}" for kind, number in limits.items()]
+    return "\n".join([*lines, ""])
+
+
+def _operation(operation: dict[str, Any]) -> list[str]:
+    parameters = [
+        f"- `{each['name']}`{' (needed)' if each['required'] else ''}: {each['description']}{_choice(each)}"
+        for each in operation["parameters"]
+    ]
+    statuses = ", ".join(operation["responses"])
+    return [operation["description"], "", *parameters, "", f"Answers with: {statuses}."]
+
+
+def _choice(parameter: dict[str, Any]) -> str:
+    options = parameter["schema"].get("enum")
+    return f" One of: {', '.join(options)}." if options else ""
 
 
 def _leaves(command: click.Command, path: str) -> Iterable[tuple[str, click.Command]]:

@@ -99,7 +99,8 @@ def _complete(operation: Json) -> None:
     answer["headers"] = _HEADERS | ({} if name.startswith("determine") else _TAG)
     if not name.startswith("determine"):
         operation["responses"]["304"] = {"description": "Nothing has changed since the ETag that was sent."}
-    operation["responses"] |= _refusals((*PROBLEMS[name], *EVERYWHERE))
+    answers = operation["responses"] | _refusals((*PROBLEMS[name], *EVERYWHERE))
+    operation["responses"] = dict(sorted(answers.items()))
 
 
 def _of_parameter(schema: Json) -> Json:

@@ -19,7 +19,7 @@ STRETCH = 60
 
 MOST_BYTES = 64 * 1024
 MOST_ACTIVITIES = 30
-"""Time grows with the cube of the activities of one situation; thirty take a quarter of a second."""
+"""Time grows nearly with the cube of the activities of one situation; thirty take a quarter of a second."""
 BATCH_BYTES = 1024 * 1024
 BATCH_LINES = 1000
 BATCH_SECONDS = 10.0
