@@ -47,8 +47,15 @@ def posted_worker_notifications(path: Path | None = None) -> form.PostedWorkerNo
     return _load(form.PostedWorkerNotifications, "posted_worker_notifications", place)
 
 
-@cache
 def _load[File: form.ReferenceFile](kind: type[File], name: str, directory: Path) -> File:
+    held = _read(kind, name, directory)
+    if not isinstance(held, kind):
+        raise TypeError(f"{name} is no {kind.__name__}")
+    return held
+
+
+@cache
+def _read(kind: type[form.ReferenceFile], name: str, directory: Path) -> form.ReferenceFile:
     file = directory / "reference" / f"{name}.yaml"
     try:
         return kind.model_validate(read_yaml(file))
