@@ -10,9 +10,9 @@ from sojourn.engine import load_law
 PARTNERS = sorted(
     instrument.other("US")
     for instrument in load_law().instruments.values()
-    if instrument.in_force is not None
+    if instrument.in_force is not None and not instrument.many and "US" in instrument.parties
 )
-OTHERS = ["BR", "IN", "TH", "US", "IT", "FR", "DE", "CA-QC"]
+OTHERS = ["BR", "IN", "TH", "US", "IT", "FR", "DE", "CA-QC", "GB", "DK", "CH", "NO"]
 COUNTRIES = st.sampled_from(sorted({*PARTNERS, *OTHERS}))
 starts = st.dates(date(1995, 1, 1), date(2035, 12, 31))
 UNSET = object()

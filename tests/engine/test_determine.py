@@ -94,15 +94,17 @@ def test_the_law_of_another_day_can_be_asked_for() -> None:
 
 
 def test_an_agreement_that_is_known_but_not_in_the_data_is_not_passed_over() -> None:
-    period = first(posting("DE", "FR"))
+    # Norway came under the regulation in June 2012; the one before it is not in the data.
+    period = first(posting("DE", "NO", start="2011-03-01", end="2011-12-31"))
     assert period["outcome"] == "refer"
     assert period["refer_reasons"][0]["code"] == "instrument_not_carried"
-    assert "eu-883-2004" in period["refer_reasons"][0]["because"]
+    assert "eec-1408-71" in period["refer_reasons"][0]["because"]
 
 
-def test_a_residence_under_unread_rules_is_not_passed_over_either() -> None:
+def test_it_does_not_matter_which_instrument_covers_the_person_if_both_say_the_same() -> None:
     facts = with_facts(posting(sent_from="unset", pattern="regular"), person={"residence": "FR"})
-    assert first(facts)["outcome"] == "refer"
+    period = first(facts)
+    assert (period["outcome"], period["legislation"]) == ("decided", "DE")
 
 
 def test_two_trips_have_a_gap_without_work_between_them() -> None:
