@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from sojourn.requests.models import Request
-from tests.requests.builders import typed
-from tests.web.builders import as_posted, html
+from tests.requests.builders import a_draft, typed
+from tests.web.builders import as_posted, client_of, html
 
 pytestmark = pytest.mark.django_db
 FIRST = ("activities[0].country", "activities[0].start", "activities[0].end")
@@ -49,7 +49,59 @@ def test_enough_facts_give_the_law_with_its_article() -> None:
     page = asked("question.for_whom", "person.nationalities", "person.residence")
     assert verdict(page).startswith("The social security law of the United States applies")
     assert "Article\xa06(2)" in page
-    assert f'href="{reverse("request_new")}"' in page
+    assert f'href="{reverse("request_new")}?' in page
+
+
+def shared(page: str) -> str:
+    """The address that the page gives of its answer."""
+    found = re.search(r'id="share" value="([^"]*)"', page)
+    return unescape(found[1]) if found else ""
+
+
+def test_the_address_of_an_answer_gives_the_same_answer() -> None:
+    page = asked("question.for_whom", "person.nationalities", "person.residence")
+    assert verdict(html(Client().get(shared(page)))) == verdict(page)
+
+
+def test_the_address_of_an_answer_holds_nothing_empty_and_nothing_unknown() -> None:
+    query = {"who": "employee", "activities[0].sent_from": "US", "activities[0].country": "DE", "name": "Ada"}
+    page = html(Client().get(reverse("find_out"), query | {"on_page": "person.residence"}))
+    assert "Ada" not in shared(page)
+    assert "person.residence" not in shared(page)
+
+
+def test_the_answer_leads_to_the_page_of_the_two_countries() -> None:
+    assert 'href="/law/from/us/to/de/"' in asked()
+
+
+def test_two_countries_in_the_address_are_no_fault_of_anybodys() -> None:
+    query = {"activities[0].sent_from": "US", "activities[0].country": "JP"}
+    page = html(Client().get(reverse("find_out"), query))
+    assert "There is a problem" not in page
+    assert '<option value="JP" selected>' in page
+
+
+def test_the_older_name_of_the_calculator_leads_to_it() -> None:
+    response = Client().get("/check-cover/?who=employee")
+    assert response["Location"] == "/find-out?who=employee"
+
+
+def test_a_request_begins_with_what_was_found_out() -> None:
+    acting, _ = a_draft()
+    page = asked("question.for_whom", "person.nationalities", "person.residence", country="DE")
+    link = re.search(r'href="(/requests/new\?[^"]*)"', page)
+    assert link
+    client = client_of(acting)
+    form = html(client.get(unescape(link[1])))
+    key = re.search(r'name="key" value="([^"]*)"', form)
+    assert key
+    response = client.post(unescape(link[1]), {"key": key[1], "acting": acting.token})
+    draft = Request.objects.order_by("-created_at").first()
+    assert draft is not None
+    assert str(draft.pk) in response["Location"]
+    assert draft.answers.host == "DE"
+    assert draft.answers.text("question.for_whom")
+    assert draft.answers.is_given("sender.name"), "the employer's record stays"
 
 
 def test_six_years_give_another_answer_than_three() -> None:

@@ -48,6 +48,11 @@ def rows_of(
     return rows
 
 
+def fact_rows(answers: Answers, facts: Iterable[Fact], language: str) -> list[Row]:
+    """The rows for questions that were answered, of answers that belong to no request."""
+    return [_row(fact, answers, language) for fact in facts if answers.is_given(fact.id)]
+
+
 def _row(fact: Fact, answers: Answers, language: str) -> Row:
     words = fact.words_in(language, answers.applicant)
     if fact.id in answers.unknown:

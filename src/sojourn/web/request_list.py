@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,9 +18,11 @@ from sojourn.parties.acting import ActingAs
 from sojourn.parties.session import switch_acting
 from sojourn.requests.access import Request, requests_for
 from sojourn.requests.countries import country_name
-from sojourn.requests.events import start_request
+from sojourn.requests.events import save_answers, start_request
 from sojourn.requests.interview import first_open_matter
+from sojourn.requests.remembered import remembered
 from sojourn.requests.texts import state_words
+from sojourn.web.address_facts import FIRST, applicant_in, said_in
 from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, present_acting
 from sojourn.web.day_words import day_in_words
@@ -84,8 +86,19 @@ def _begin(request: HttpRequest, acting: ActingAs) -> HttpResponse:
     own = acting.actor.capacity is Capacity.SELF
     kind = Applicant.SELF_EMPLOYED if own else Applicant.EMPLOYER
     draft = start_request(acting=acting, applicant_kind=kind.value, key=_key(request.POST.get("key")))
+    draft = _with_carried(acting, draft, request.GET)
     switch_acting(person, request.session, acting.token)
     return redirect(page_address(draft.pk, first_open_matter(draft)))
+
+
+def _with_carried(acting: ActingAs, draft: Request, get: QueryDict) -> Request:
+    """Begin with the facts of an answer that somebody found out; what the employer's record says goes first."""
+    applicant = draft.answers.applicant
+    if applicant_in(get) is not applicant or any(draft.answers.is_given(name) for name in FIRST[1:]):
+        return draft
+    known = remembered(acting, applicant)
+    said = {name: typed for name, typed in said_in(get, applicant).items() if name not in known}
+    return save_answers(acting=acting, request_id=draft.pk, answers=said).request if said else draft
 
 
 def _key(text: str | None) -> UUID:

@@ -158,7 +158,8 @@ def _longer(cases: tuple[Case, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _own_case(home: str, host: str) -> str:
-    query = {"who": "employee", "activities[0].sent_from": home, "activities[0].country": host}
+    """The questions, with the two countries filled in; nothing is wrong before anybody has answered."""
+    query = {"activities[0].sent_from": home, "activities[0].country": host}
     return f"{reverse('find_out')}?{urlencode(query)}"
 
 
