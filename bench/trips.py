@@ -34,7 +34,7 @@ def trips(count: int, seed: int = SEED) -> polars.DataFrame:
     route = random.choice(len(known), count, p=weight / weight.sum())
     home = numpy.array([pair[0] for pair in known])[route]
     host = numpy.array([pair[1] for pair in known])[route]
-    start = random.integers(18_993, 20_818, count)  # 2022-01-01 to 2026-12-31
+    start = random.integers(20_270, 21_000, count)  # 2025-07-01 to 2027-06-30
     # Days: business trips, projects, postings, and a few that are planned for very long.
     length = numpy.select(
         [(kind := random.random(count)) < 0.82, kind < 0.93, kind < 0.985],

@@ -6,6 +6,7 @@ where an old agreement still names them.
 """
 
 import re
+from collections.abc import Collection, Iterable
 
 SEA = "XZ"
 
@@ -29,6 +30,21 @@ FORM = re.compile(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")
 def is_known(code: str) -> bool:
     """Whether `code` names a country, or a part of one with its own system, that the service knows."""
     return code in KNOWN
+
+
+class SelfPlacing(str):
+    """A code that knows by itself whether it is among others, since it stands for more than one (in screening)."""
+
+    __slots__ = ()
+
+    def among(self, codes: Collection[str]) -> bool:
+        """Whether it is one of `codes`."""
+        raise NotImplementedError
+
+
+def any_among(held: Iterable[str], codes: Collection[str]) -> bool:
+    """Whether one of the codes `held` is among `codes`."""
+    return any(each.among(codes) if isinstance(each, SelfPlacing) else each in codes for each in held)
 
 
 def state_of(code: str) -> str:

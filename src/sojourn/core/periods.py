@@ -127,7 +127,8 @@ class Period:
 
     def split(self, starts: Iterable[date]) -> "tuple[Period, ...]":
         """The same days in pieces, cut so that a new piece begins on each of `starts` that lies inside."""
-        cuts = sorted({day for day in starts if day > self.start and self.holds(day)})
+        inside = sorted(day for day in starts if day > self.start and self.holds(day))
+        cuts = [day for number, day in enumerate(inside) if not number or inside[number - 1] < day]
         if not cuts:
             return (self,)
         firsts = [self.start, *cuts]

@@ -54,9 +54,9 @@ class Work:
             others=self.others(period),
         )
 
-    def cuts(self, span: Period) -> set[date]:
+    def cuts(self, span: Period) -> list[date]:
         """The days inside `span` on which a rule that concerns this work may begin or end."""
-        found: set[date] = set()
+        found: list[date] = []
         if self.host is None or not self.activity.work:
             return found
         prolonged = self.activity.planned_end is not UNSTATED
@@ -67,18 +67,18 @@ class Work:
                     continue
                 seen.add(instrument.id)
                 if self.situation.as_of is None and instrument.cuts and instrument.cuts[-1] > span.start:
-                    found.update(instrument.cuts)
+                    found.extend(instrument.cuts)
                 if prolonged or instrument.covers_first_months:
                     clock = self.case(home, instrument, self.period).clock()
-                    found.update(next_day(limit.last_day(clock)) for limit in instrument.limits)
+                    found.extend(next_day(limit.last_day(clock)) for limit in instrument.limits)
             if not binding(self.law, self.host, home, self.activity.start, self.activity.start):
-                found.update(self._ends_of_claims(home))
-        return {day for day in found if span.holds(day)}
+                found.extend(self._ends_of_claims(home))
+        return [day for day in found if span.holds(day)]
 
-    def _ends_of_claims(self, home: str) -> set[date]:
+    def _ends_of_claims(self, home: str) -> list[date]:
         case = self.case(home, None, self.period)
         ends = [claim_of(case, case.host, "inbound").until, claim_of(case, home, "outbound").until]
-        return {next_day(end) for end in ends if end is not None}
+        return [next_day(end) for end in ends if end is not None]
 
 
 def at_rest(situation: Situation) -> Situation:
@@ -93,26 +93,26 @@ def at_rest(situation: Situation) -> Situation:
 def pieces(situation: Situation, works: list[Work]) -> tuple[Period, ...]:
     """The time asked about, cut on each day on which something may change."""
     span = _span(situation)
-    cuts: set[date] = set()
+    cuts: list[date] = []
     for work in works:
-        cuts.add(work.period.start)
+        cuts.append(work.period.start)
         if work.period.end is not None:
-            cuts.add(next_day(work.period.end))
-        cuts.update(work.cuts(span))
+            cuts.append(next_day(work.period.end))
+        cuts.extend(work.cuts(span))
     for asked in situation.requests or ():
         if asked.state == "agreed" or asked.kind == "telework":
             if asked.start is not None:
-                cuts.add(asked.start)
+                cuts.append(asked.start)
             if isinstance(asked.until, date):
-                cuts.add(next_day(asked.until))
-            cuts.update(_ends_of_telework(asked, works))
+                cuts.append(next_day(asked.until))
+            cuts.extend(_ends_of_telework(asked, works))
     return span.split(cuts)
 
 
-def _ends_of_telework(asked: Asked, works: list[Work]) -> set[date]:
+def _ends_of_telework(asked: Asked, works: list[Work]) -> list[date]:
     """The day after the longest time for which telework can be asked."""
     if asked.kind != "telework":
-        return set()
+        return []
     start = asked.start or min(work.period.start for work in works)
     instruments = {
         each.id: each
@@ -121,12 +121,12 @@ def _ends_of_telework(asked: Asked, works: list[Work]) -> set[date]:
         for home in work.links
         for each in work.law.between(work.host, home)
     }
-    return {
+    return [
         next_day(rule.limit.last_day(start))
         for instrument in instruments.values()
         for rule in instrument.provisions
         if rule.category == "telework" and rule.limit is not None
-    }
+    ]
 
 
 def _span(situation: Situation) -> Period:

@@ -106,6 +106,9 @@ class Rows:
             return self.days(about) == self.days(question[2])  # type: ignore[return-value]
         if kind == "text_is":
             return self.columns.texts[about][self.numbers] == number_of(question[2], self.columns.numbers)
+        if kind == "text_among":
+            among = [number_of(each, self.columns.numbers) for each in question[2]]
+            return numpy.isin(self.columns.texts[about][self.numbers], among)
         if kind == "text":
             return self.columns.texts[about][self.numbers]
         days = self.days(about)

@@ -6,7 +6,7 @@ Two trips are of one kind if everything that the engine asked about the first ha
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -118,7 +118,7 @@ def screen_one(trip: Trip, law: Law, language: str = "en") -> Mapping[str, Any]:
 
 
 def days_in(rules: object) -> tuple[int, ...]:
-    """The numbers of all days that the rules name, with the days before and after."""
+    """The numbers of all days that the rules name."""
     found: set[date] = set()
     seen: set[int] = set()
     waiting: list[object] = [rules]
@@ -131,10 +131,7 @@ def days_in(rules: object) -> tuple[int, ...]:
         else:
             seen.add(id(thing))
             waiting.extend(_parts(thing))
-    near = (timedelta(days=-1), timedelta(), timedelta(days=1))
-    return tuple(
-        sorted({(day + by).toordinal() for day in found if date.min < day < date.max for by in near})
-    )
+    return tuple(sorted({day.toordinal() for day in found}))
 
 
 def _parts(thing: object) -> Iterator[object]:

@@ -8,10 +8,11 @@ put in. What is not a comparison, a shift by days or a count of months (say, ask
 question for the very day, so that the answer is shared with trips of that day alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import Any, Self, SupportsIndex
 
+from sojourn.core.countries import SelfPlacing
 from sojourn.core.periods import SelfCounting, end_of_month, last_day_of
 
 Expression = tuple[Any, ...]
@@ -19,7 +20,7 @@ Expression = tuple[Any, ...]
 
 Question = tuple[Any, ...]
 """What was asked: ("before" | "same" | "apart", a, b), ("day" | "weekday", a), ("law_day", a, days), ("text", name),
-("text_is", name, text), ("value", column) or ("given", column); a and b are expressions or, for a day that is the
+("text_is", name, text), ("text_among", name, texts), ("value", column) or ("given", column); a and b are expressions or, for a day that is the
 same in all rows, its number."""
 
 FIRST_STAND_IN = 5001
@@ -42,6 +43,13 @@ class Watch:
     def note(self, question: Question, outcome: Any) -> None:
         """Keep what was asked, once."""
         self.outcomes.setdefault(question, outcome)
+
+    def note_before(self, one: Expression, other: Expression | int, outcome: bool) -> None:
+        """Whether one day is before the other; against a day that is the same in all rows, said without shifts."""
+        if isinstance(other, int) and one[0] == "shift":
+            self.note(("before", one[1], other - one[2]), outcome)
+        else:
+            self.note(("before", one, other), outcome)
 
     def day(self, column: str, day: date) -> "WatchedDay":
         """The day of one trip as one that stands for its column."""
@@ -95,7 +103,7 @@ class WatchedDay(SelfCounting):
             return NotImplemented
         name, plain = self._sides(other)
         outcome = self.plain < plain
-        self.watch.note(("before", self.expression, name), outcome)
+        self.watch.note_before(self.expression, name, outcome)
         return outcome
 
     def __gt__(self, other: date) -> bool:
@@ -103,7 +111,10 @@ class WatchedDay(SelfCounting):
             return NotImplemented
         name, plain = self._sides(other)
         outcome = plain < self.plain
-        self.watch.note(("before", name, self.expression), outcome)
+        if isinstance(name, int):
+            self.watch.note_before(self.expression, name + 1, not outcome)
+        else:
+            self.watch.note_before(name, self.expression, outcome)
         return outcome
 
     def __le__(self, other: date) -> bool:
@@ -119,7 +130,13 @@ class WatchedDay(SelfCounting):
         if name == self.expression:
             return True
         outcome = self.plain == plain
-        self.watch.note(("same", self.expression, name), outcome)
+        if isinstance(name, int):
+            # Two questions that others ask as well, in the place of one that nobody else does.
+            self.watch.note_before(self.expression, name, self.plain < plain)
+            if not self.plain < plain:
+                self.watch.note_before(self.expression, name + 1, outcome)
+        else:
+            self.watch.note(("same", self.expression, name), outcome)
         return outcome
 
     def __ne__(self, other: object) -> bool:
@@ -207,7 +224,7 @@ class DayText(str):
         return str.__hash__(self)
 
 
-class WatchedText(str):
+class WatchedText(SelfPlacing):
     """A text of one trip (a nationality) that notes what it is compared with."""
 
     __slots__ = ("column", "watch")
@@ -227,6 +244,13 @@ class WatchedText(str):
         text = text if type(text) is str else "".join(text)
         self.watch.note(("text", self.column), text)
         return text
+
+    def among(self, codes: Collection[str]) -> bool:
+        """Whether it is one of `codes`."""
+        text = "".join(str.__str__(self))
+        outcome = text in codes
+        self.watch.note(("text_among", self.column, tuple(codes)), outcome)
+        return outcome
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sojourn.core.countries import any_among
 from sojourn.core.periods import end_of_month
 from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
@@ -26,7 +27,7 @@ def national_of(case: Case, parameters: Mapping[str, Any]) -> Finding:
     values = {"countries": countries}
     if held is None:
         return Finding("national_of", UNKNOWN, "unknown", (), NATIONALITIES, values)
-    if any(country in countries for country in held):
+    if any_among(held, countries):
         return Finding("national_of", MET, "met", NATIONALITIES, values=values)
     return Finding("national_of", NOT_MET, "not_met", NATIONALITIES, values=values)
 
@@ -43,7 +44,7 @@ def not_national_of(case: Case, parameters: Mapping[str, Any]) -> Finding:
     values = {"countries": countries}
     if held is None:
         return Finding("not_national_of", UNKNOWN, "unknown", (), NATIONALITIES, values)
-    if any(country in countries for country in held):
+    if any_among(held, countries):
         return Finding("not_national_of", NOT_MET, "not_met", NATIONALITIES, values=values)
     return Finding("not_national_of", MET, "met", NATIONALITIES, values=values)
 

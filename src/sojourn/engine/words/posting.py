@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sojourn.core.countries import state_of
+from sojourn.core.countries import any_among, state_of
 from sojourn.core.periods import day_before, gap_of_months, last_day_of, next_day
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding
@@ -84,7 +84,7 @@ def route(case: Case, parameters: Mapping[str, Any]) -> Finding:
     facts = (fact, "person.nationalities")
     if held is None:
         return Finding("route", UNKNOWN, "unknown", (fact,), ("person.nationalities",), values)
-    if any(country in nationals for country in held):
+    if any_among(held, nationals):
         return Finding("route", MET, "national", facts, values=values)
     return Finding("route", NOT_MET, "not_national", facts, values=values)
 
