@@ -2,8 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from sojourn.engine import Explanation, determine, explain, load_law, read_situation
+from sojourn.engine.telling.outline import outline, plain_text
+from sojourn.engine.telling.typesetting import LANGUAGES
 from tests.engine.builders import posting, stay, with_facts
+from tests.engine.told_cases import CASES, PLACE, told_in_all
 
 
 def told(facts: dict[str, Any], language: str = "en") -> Explanation:
@@ -124,3 +129,59 @@ def test_a_warning_and_a_duty_have_words_and_a_day() -> None:
     assert duties["apply"].who == "employer"
     assert duties["apply"].by is not None
     assert duties["apply"].text.startswith("Ask for the certificate in the United States")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_answer_is_told_as_it_was_read_over_in_each_language(name: str) -> None:
+    assert told_in_all(name) == (PLACE / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CASES)
+def test_no_language_borrows_a_sentence_from_another(name: str, language: str) -> None:
+    law = load_law()
+    determination = determine(read_situation(CASES[name]), law)
+    explanation = explain(determination, law, language)
+    assert explanation.language == language
+    lines = {section.code: section for section in outline(explanation, law)}
+    english = {section.code: section for section in outline(explain(determination, law, "en"), law)}
+    assert lines.keys() == english.keys()
+    for code, section in lines.items():
+        assert len(section.lines) == len(english[code].lines)
+        assert [line.facts for line in section.lines] == [line.facts for line in english[code].lines]
+        if language != "en" and code not in ("sources", "open"):
+            assert not {line.text for line in section.lines} & {line.text for line in english[code].lines}
+
+
+def test_json_letter_and_terminal_say_the_same() -> None:
+    law = load_law()
+    determination = determine(read_situation(posting()), law)
+    for language in LANGUAGES:
+        lines = determination.to_json(language)["explanation"]
+        printed = plain_text(explain(determination, law, language), law)
+        assert lines
+        assert all(line in printed for line in lines)
+        assert lines[0] == explain(determination, law, language).periods[0].verdict
+
+
+def test_steps_stand_in_the_order_of_their_days() -> None:
+    explanation = told(posting())
+    assert [(step.id, step.by and step.by.isoformat()) for step in explanation.steps] == [
+        ("apply", "2027-03-01"),
+        ("keep_papers", None),
+        ("report_changes", None),
+        ("extend", None),
+    ]
+    assert explanation.steps[-1].text == (
+        "If the work is to go on after 29 February 2032, ask for an extension before that day."
+    )
+
+
+def test_who_is_referred_or_lacks_facts_is_told_what_to_do_next() -> None:
+    assert "state_facts" in {step.id for step in told(posting(host="FR")).steps}
+    referred = posting(host="AT") | {"history": [stay("SG", "2025-01-01", "2027-02-28")]}
+    [step] = told(referred).steps
+    assert step.text.startswith(
+        "Put the case, with the facts above, to the institution in the United States: "
+    )
+    assert [step.id for step in told(posting(host="TH")).steps] == ["both_countries"]

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from sojourn.engine.telling.determination import PeriodAnswer
 
 # What would upset an answer that rests on a condition: the condition that is met, and the sentence that says so.
-UPSET = {"employed_by_sender": "change.other_employer", "private_health_cover": "change.health_cover_ends"}
+UPSET = {
+    "employed_by_sender": "change.other_employer",
+    "sent_by_the_employer": "change.other_employer",
+    "private_health_cover": "change.health_cover_ends",
+    "substantial_part_at_residence": "change.share_falls",
+    "no_substantial_part_at_residence": "change.share_rises",
+}
+# Where one of these answers, nobody is sent anywhere, and what a posting would want is beside the point.
+NOT_SENT = frozenset({"multi_state", "telework", "seafarer", "aircrew", "transport", "not_working"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,9 @@ def _of_decided(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Cha
             text = texts.sentence(law, code, language, {**values, **finding.values})
             yield Change(text, finding.facts)
     for finding in trial.findings:
-        if finding.condition in UPSET and finding.result is Result.MET:
-            yield Change(texts.sentence(law, UPSET[finding.condition], language, values), finding.facts)
+        if finding.condition in UPSET and finding.variant.startswith("met"):
+            text = texts.sentence(law, UPSET[finding.condition], language, {**values, **finding.values})
+            yield Change(text, finding.facts)
     if trial.provision.legislation == "residence":
         yield Change(texts.sentence(law, "change.residence", language, values), ("person.residence",))
 
@@ -53,6 +62,8 @@ def _of_failed(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Chan
     """For a posting that failed: what would make it fit."""
     posting = next((trial for trial in period.trials if trial.provision.rank == POSTING), None)
     if posting is None or posting.provision is period.provision or posting.home is None:
+        return
+    if period.provision is not None and period.provision.category in NOT_SENT:
         return
     failed = [finding for finding in posting.findings if finding.result is Result.NOT_MET]
     open_ = any(finding.result not in (Result.MET, Result.NOT_MET) for finding in posting.findings)

@@ -302,7 +302,8 @@ def _branches(law: Law, period: "PeriodAnswer", kind: str, language: str) -> Ite
     for country, branches in listed:
         yield texts.sentence(law, f"branches.{kind}", language, {"country": country, "branches": branches})
     freed = [country for country, _ in period.exempt]
-    if kind == "still_due" and period.host in freed and not listed:
+    depends = any(note.id == "branch_depends" for note in period.warnings)
+    if kind == "still_due" and period.host in freed and not listed and not depends:
         yield texts.sentence(law, "branches.nothing_due", language, {"country": period.host})
 
 
