@@ -73,7 +73,7 @@ def _bar(case: CaseView, period: PeriodExplanation) -> dict[str, Any] | None:
 def _condition(condition: Condition, period: PeriodExplanation) -> dict[str, Any]:
     """A condition; its article only where it is another than the answer's own."""
     elsewhere = condition.article and condition.article != period.article
-    note = {"text": condition.article} if elsewhere else None
+    note = {"text": condition.cited} if elsewhere else None
     return {"mark": MARKS[condition.result], "text": condition.text, "note": note}
 
 

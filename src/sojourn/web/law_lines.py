@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from sojourn.core.periods import DAY
 from sojourn.engine.lawbook.facts import Applicant, load_facts
-from sojourn.engine.telling.explain import Explanation, PeriodExplanation, Told, Way
+from sojourn.engine.telling.explain import Explanation, PeriodExplanation, Step, Told, Way
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
 from sojourn.requests.law import determination_of, explanation_of
@@ -115,7 +115,7 @@ def _panel(period: PeriodExplanation, links: _Links, language: str) -> dict[str,
 def _for_all(told: Explanation) -> list[dict[str, Any]]:
     return [
         {"heading": gettext("Keep in mind"), "lines": [_duty(each) for each in told.warnings]},
-        {"heading": gettext("What you have to do"), "lines": [_duty(each) for each in told.duties]},
+        {"heading": gettext("What you have to do"), "lines": [_duty(each) for each in told.steps]},
     ]
 
 
@@ -128,7 +128,7 @@ def _conditions(period: PeriodExplanation, links: _Links) -> list[Line]:
         line = _linked(condition.text, condition.facts, links) | {"mark": _MARKS[condition.result]}
         if condition.article and condition.article != said:
             said = condition.article
-            line["note"] = {"text": gettext("Article %(article)s") % {"article": said}}
+            line["note"] = {"text": condition.cited}
         lines.append(line)
     return lines
 
@@ -149,11 +149,11 @@ def _linked(text: str, paths: Iterable[str], links: _Links) -> Line:
 
 
 def _way(way: Way) -> Line:
-    note = {"text": gettext("Article %(article)s") % {"article": way.article}} if way.article else None
+    note = {"text": way.cited} if way.cited else None
     return {"text": _by(way.text, way.by), "note": note}
 
 
-def _duty(told: Told) -> Line:
+def _duty(told: Told | Step) -> Line:
     return {"text": _by(told.text, told.by)}
 
 
