@@ -1,6 +1,7 @@
 """Which instruments reach a piece of work: in force between the countries, for this person, the nearest first."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from sojourn.core.periods import Period
@@ -37,8 +38,7 @@ def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reachin
     found: list[Reaching] = []
     seen: dict[str, Result] = {}
     for home in links:
-        since = work.case(home, None, period).since()
-        bound = sorted(binding(work.law, work.host, home, day, since), key=lambda each: each.precedence)
+        bound = _bound(work, home, day, period)
         level: int | None = None
         for instrument in bound:
             if instrument.many and seen.get(instrument.id) is Result.MET:
@@ -54,8 +54,23 @@ def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reachin
                 seen[instrument.id] = result
             if result is Result.MET:
                 level = instrument.precedence
-    found.sort(key=lambda each: each.instrument.precedence)
+    if len(found) > 1:
+        found.sort(key=lambda each: each.instrument.precedence)
     return found
+
+
+def _bound(work: Work, home: str, day: date, period: Period) -> list[Instrument]:
+    """The instruments in force between the place of work and `home`, those that go first first."""
+    assert work.host is not None  # noqa: S101  asked only where the place of work is known
+    known = work.law.between(work.host, home)
+    if not known:
+        return []
+    # Only where a party stays bound for work that goes on does it matter since when it has.
+    since = work.case(home, None, period).since() if any(each.times for each in known) else None
+    bound = [each for each in known if each.binds_between(work.host, home, day, since)]
+    if len(bound) > 1:
+        bound.sort(key=lambda each: each.precedence)
+    return bound
 
 
 def covers_person(case: Case, instrument: Instrument, host: str) -> tuple[Result, tuple[Finding, ...]]:

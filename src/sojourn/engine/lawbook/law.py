@@ -1,9 +1,9 @@
 """The law as the engine reads it: frozen, indexed, with each condition bound to its test."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sojourn.core.periods import end_of_month, last_day_of, last_day_of_weeks
 from sojourn.engine.finding import Finding
@@ -312,6 +312,8 @@ class Instrument:
 
     def binds_between(self, one: str, other: str, day: date, since: date | None = None) -> bool:
         """Whether it binds the two countries to each other on `day`."""
+        if not self.times and not self.between:
+            return self.binds_on(day)
         return (
             self.binds_on(day)
             and self.joins(one, other)
@@ -347,6 +349,16 @@ class Claim:
     confidence: str
 
 
+class InstrumentsBetween(Protocol):
+    """Finds instruments by pair of countries; walked through, it gives the pairs."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """The pairs of countries between which there is any, both ways round."""
+
+    def between(self, one: str, other: str) -> tuple[Instrument, ...]:
+        """The instruments that have both countries as parties, in force or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """All of the law data, of one version."""
@@ -357,7 +369,7 @@ class Law:
     institutions: Mapping[str, Institution]
     labels: Mapping[str, Any] = field(repr=False)
     sentences: Mapping[str, Mapping[str, str]] = field(repr=False)
-    by_pair: Mapping[tuple[str, str], tuple[Instrument, ...]] = field(repr=False)
+    by_pair: InstrumentsBetween = field(repr=False)
     not_carried: Mapping[tuple[str, str], tuple[tuple[str, date | None], ...]] = field(repr=False)
     """Instruments known to bind two countries that the data do not hold: id, and the day until which they did."""
 
@@ -366,4 +378,4 @@ class Law:
 
     def between(self, one: str, other: str) -> tuple[Instrument, ...]:
         """The instruments that have both countries as parties, in force or not."""
-        return self.by_pair.get((one, other), ())
+        return self.by_pair.between(one, other)

@@ -88,12 +88,19 @@ class Pairs(Mapping[tuple[str, str], tuple[law.Instrument, ...]]):
                     self._ids.setdefault(pair, []).append(content["id"])
         self._open: dict[tuple[str, str], tuple[law.Instrument, ...]] = {}
 
-    def __getitem__(self, pair: tuple[str, str]) -> tuple[law.Instrument, ...]:
-        """Those between the two countries. Raises KeyError where there is none."""
+    def between(self, one: str, other: str) -> tuple[law.Instrument, ...]:
+        """Those between the two countries; empty where there is none."""
+        pair = (one, other)
         found = self._open.get(pair)
         if found is None:
-            found = self._open[pair] = tuple(self._shelf[key] for key in self._ids[pair])
+            found = self._open[pair] = tuple(self._shelf[key] for key in self._ids.get(pair, ()))
         return found
+
+    def __getitem__(self, pair: tuple[str, str]) -> tuple[law.Instrument, ...]:
+        """Those between the two countries. Raises KeyError where there is none."""
+        if pair not in self._ids:
+            raise KeyError(pair)
+        return self.between(*pair)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """The pairs of countries, both ways round."""
