@@ -25,6 +25,7 @@ from sojourn.web.law_pages.words import (
     STATE_WORDS,
     STATUSES,
     article_words,
+    country,
     country_plain,
     in_order,
     label,
@@ -147,8 +148,8 @@ def _further(provision: Provision) -> Iterator[str]:
     if provision.extension is not None:
         yield _extension(provision)
     if provision.home and provision.host:
-        values = {"home": country_plain(provision.home), "host": country_plain(provision.host)}
-        yield gettext("Only from %(home)s to %(host)s.") % values
+        values = {"from_home": country(provision.home, "from"), "in_host": country(provision.host, "in")}
+        yield gettext("Only for work %(in_host)s by people %(from_home)s.") % values
     if provision.valid_from:
         yield gettext("For work that begins on %(day)s or later.") % {
             "day": day_in_words(provision.valid_from)
@@ -208,7 +209,7 @@ def _pairs(instrument: Instrument) -> list[tuple[str, str]]:
     return [
         (
             addresses.pair_address(home, host),
-            gettext("From %(home)s to %(host)s") % {"home": country_plain(home), "host": country_plain(host)},
+            sentence_case(f"{country(home, 'from')} {country(host, 'to')}"),
         )
         for home, host in ((one, other), (other, one))
     ]

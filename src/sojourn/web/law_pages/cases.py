@@ -134,7 +134,7 @@ def _certificate(typical: Typical) -> str:
             return gettext("%(from)s, until %(day)s") % {**values, "day": day_in_words(paper.until)}
     for period in typical.determination.periods:
         if period.certificate is not None:
-            return gettext("%(from)s") % {"from": country(period.certificate.country, "from")}
+            return country(period.certificate.country, "from")
     return gettext("none")
 
 

@@ -100,6 +100,7 @@ def _columns() -> dict[str, str]:
 def _lead(summary: PairSummary) -> str:
     """How the two countries stand to each other, in one sentence."""
     names = {"one": country(summary.home), "other": country(summary.host)}
+    between = {"one": country(summary.home, "between"), "other": country(summary.host, "between")}
     if summary.bond is not None:
         values = {
             **names,
@@ -117,26 +118,30 @@ def _lead(summary: PairSummary) -> str:
         )
     sentences = {
         Standing.NOT_CARRIED: gettext(
-            "An agreement binds %(one)s and %(other)s, but its rules are not in our data yet. Ask the institution of "
-            "either country."
-        ),
+            "There is an agreement between %(one)s and %(other)s, but its rules are not in our data yet. Ask the "
+            "institution of either country."
+        )
+        % between,
         Standing.BENEFITS_ONLY: gettext(
             "The agreement between %(one)s and %(other)s is about benefits alone and has no rules on work. Each "
             "country applies its own law."
-        ),
+        )
+        % between,
         Standing.NOT_YET: gettext(
             "%(one)s and %(other)s have signed an agreement that is not in force. Until then each country applies "
             "its own law."
-        ),
+        )
+        % names,
         Standing.ENDED: gettext(
             "The agreement between %(one)s and %(other)s has ended. Each country applies its own law."
-        ),
+        )
+        % between,
     }
     none = gettext(
         "We know of no agreement on social security between %(one)s and %(other)s. Each country applies its own law, "
         "so contributions can be due in both, or in neither."
     )
-    return sentence_case(sentences.get(summary.standing, none) % names)
+    return sentence_case(sentences.get(summary.standing, none % between))
 
 
 def _description(summary: PairSummary, cases: tuple[Case, ...]) -> str:

@@ -18,7 +18,7 @@ from sojourn.engine.lawbook.law import Law, Use
 from sojourn.engine.telling import texts
 from sojourn.requests.law import the_law
 from sojourn.web.language import language
-from sojourn.web.law_pages.words import country_plain, term_words
+from sojourn.web.law_pages.words import country, term_words
 
 _HOME: Final = "the home country"
 _HOST: Final = "the other country"
@@ -156,8 +156,8 @@ def _where(text: str, use: Use) -> str:
     """Said of one direction alone where the rule asks it only there."""
     if use.home is None or use.host is None:
         return text
-    return gettext("%(sentence)s (Only for work in %(host)s by people from %(home)s.)") % {
+    return gettext("%(sentence)s (Only for work %(in_host)s by people %(from_home)s.)") % {
         "sentence": text,
-        "home": country_plain(use.home),
-        "host": country_plain(use.host),
+        "from_home": country(use.home, "from"),
+        "in_host": country(use.host, "in"),
     }
