@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -18,7 +20,6 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from sojourn.api import limits
 from sojourn.api.urls import OPERATIONS
 
 # A situation has rules that a schema cannot say (ends after starts, ids that are there), so that one made by chance may
@@ -32,12 +33,14 @@ def _lines(_: Any, value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def described() -> Iterator[Any]:
-    """The description as it is served, with room for many requests a minute."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(limits, "A_MINUTE", dict.fromkeys(limits.A_MINUTE, 1_000_000))
-        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    """The description as it is served. Connections left open by other tests are let be, as Django's own client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)

@@ -239,12 +239,12 @@ _near = st.recursive(
 @given(content=_json | _near)
 def test_no_json_is_a_fault_of_ours(content: Any) -> None:
     response = post(Client(), json.dumps(content))
-    assert response.status_code in (200, 400, 422, 429)
+    assert response.status_code in (200, 400, 422)
     json_of(response)
 
 
 @settings(max_examples=60, deadline=None)
 @given(content=st.binary(max_size=200))
 def test_no_bytes_are_a_fault_of_ours(content: bytes) -> None:
-    assert post(Client(), content).status_code in (200, 400, 422, 429)
-    assert post(Client(), content, BATCH, content_type="application/x-ndjson").status_code in (200, 429)
+    assert post(Client(), content).status_code in (200, 400, 422)
+    assert post(Client(), content, BATCH, content_type="application/x-ndjson").status_code == 200
