@@ -145,6 +145,11 @@ class Together:
             self._employed = found, tuple(part.path + "employer" for part in jobs if part.employer is None)
         return self._employed
 
+    def pay_follows_time(self) -> bool:
+        """Whether one employer pays for all employed work, and nothing is said of how the pay is divided."""
+        paid = [part.activity.share_of_pay for part in self.parts if part.status == "employee"]
+        return len(self.employers()[0]) == 1 and not self.employers()[1] and set(paid) == {None}
+
     def seats(self) -> tuple[str, ...]:
         """Where the employers have their seats."""
         if self._seats is None:

@@ -91,7 +91,7 @@ def substantial_part_at_residence(case: Case, parameters: Mapping[str, Any]) -> 
     """At least so many percent of working time or of pay fall to the country of residence.
 
     Employed work: time and pay alone (987/2009 art. 14(8); C-203/24); work in third countries counts in the total
-    (C-743/23).
+    (C-743/23). Pay of one employer of which nothing is said is taken to follow the time.
     """
     name, status = "substantial_part_at_residence", str(parameters["of"])
     together, residence = case.together(), case.person.residence
@@ -114,7 +114,9 @@ def substantial_part_at_residence(case: Case, parameters: Mapping[str, Any]) -> 
         return Finding(name, MET, "met", facts, values=values)
     if found and max(found) == 0.0 and not missing:
         return Finding(name, NOT_MET, "none_there", facts, values=values)
-    enough = len(found) == len(SHARES[status]) if status == "employee" else bool(found)
+    enough = len(found) == len(SHARES[status]) or (
+        bool(found) and (status != "employee" or together.pay_follows_time())
+    )
     if enough:
         return Finding(name, NOT_MET, "not_met", facts, values=values)
     return Finding(name, UNKNOWN, "unknown", facts, tuple(missing), values)
