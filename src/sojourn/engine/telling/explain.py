@@ -279,17 +279,19 @@ def _rule(law: Law, period: "PeriodAnswer", language: str, values: Mapping[str, 
 
 def _conditions(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Condition]:
     for trial in period.trials:
+        provision, values = trial.provision, {**period.values, **trial.sides}
+        cited = _cited(law, provision.article, language)
+        category = texts.label(law, "categories", provision.category, language)
         for finding in trial.findings:
-            result = finding.result.value if finding.result is not Result.REFER else "unknown"
             yield Condition(
-                finding.condition,
-                texts.tell(law, finding, language, {**period.values, **trial.sides}),
-                result,
-                tuple(dict.fromkeys((*finding.facts, *finding.missing))),
-                trial.provision.article,
-                _cited(law, trial.provision.article, language),
-                trial.provision.id,
-                texts.label(law, "categories", trial.provision.category, language),
+                id=finding.condition,
+                text=texts.tell(law, finding, language, values),
+                result=finding.result.value if finding.result is not Result.REFER else "unknown",
+                facts=tuple(dict.fromkeys((*finding.facts, *finding.missing))),
+                article=provision.article,
+                cited=cited,
+                provision=provision.id,
+                category=category,
             )
 
 

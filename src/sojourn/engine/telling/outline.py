@@ -100,7 +100,8 @@ def _of_period(law: Law, period: PeriodExplanation, language: str) -> Iterator[S
 
 
 def _section(law: Law, code: str, lines: Iterable[Line], language: str) -> Section:
-    return Section(code, _said(law, f"heading.{code}", language, {}), tuple(lines))
+    found = tuple(lines)
+    return Section(code, _said(law, f"heading.{code}", language, {}) if found else "", found)
 
 
 def _ground(law: Law, period: PeriodExplanation, language: str) -> str | None:
