@@ -89,7 +89,7 @@ class Screener:
         """The engine's answer to one trip, watched, and the number of that answer."""
         self.determined += 1
         trip = self._reader.trip(table, row)
-        watch = Watch(self._law_days_for(trip["from_country"], trip["to_country"]))
+        watch = Watch(partial(self._law_days_for, trip["from_country"], trip["to_country"]))
         values = {name: int(numbers[row]) for name, numbers in table.values.items()}
         situation = watched_situation(trip, watch, values, self._reader.empty())
         answer = answer_of(determine(situation, self.law), self.law, self.language, watch)

@@ -32,8 +32,8 @@ NO_LAW_DAY = 0
 class Watch:
     """What the engine asked in one run, in the order in which it asked, and the outcome each time."""
 
-    def __init__(self, law_days: tuple[int, ...]) -> None:
-        """`law_days`: the days that the law names for the countries concerned."""
+    def __init__(self, law_days: Callable[[], tuple[int, ...]]) -> None:
+        """`law_days` gives the days that the law names for the countries concerned."""
         self.outcomes: dict[Question, Any] = {}
         self.telling = False
         self.stand_ins: dict[Expression, date] = {}
@@ -59,8 +59,8 @@ class Watch:
         """A day was put into a set, or looked up: whether it meets another one there is a question, too."""
         if any(other.expression == day.expression for other in self._hashed):
             return
-        number = day.plain.toordinal()
-        self.note(("law_day", day.expression, self._law_days), number if number in self._law_days else NO_LAW_DAY)
+        number, law_days = day.plain.toordinal(), self._law_days()
+        self.note(("law_day", day.expression, law_days), number if number in law_days else NO_LAW_DAY)
         for other in self._hashed:
             self.note(("same", day.expression, other.expression), day.plain == other.plain)
         self._hashed.append(day)

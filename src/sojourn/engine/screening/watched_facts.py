@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any
 
-from sojourn.engine.screening.trips import BY_NAME, OPEN, Trip, nationality_column
+from sojourn.engine.screening.trips import BY_NAME, COLUMNS, OPEN, Trip, nationality_column
 from sojourn.engine.screening.watched import Question, Watch, WatchedText
 from sojourn.engine.situations.situation import Activity, Employer, Person, Situation, Stay
 
@@ -62,7 +62,7 @@ def _watched_value(column: str, value: Any, trip: Trip, watch: Watch) -> Any:
 
 
 def _watched[Facts](
-    kind: type[Facts], watch: Watch, asked: Mapping[str, tuple[Question, int]], facts: Mapping[str, Any]
+    kind: type[Facts], watch: Watch, asked: dict[str, tuple[Question, int]], facts: Mapping[str, Any]
 ) -> Facts:
     """Facts of a kind, the rest unknown; looking at one that is in `asked` is noted."""
     made: Any = object.__new__(_WATCHING[kind])
@@ -79,23 +79,35 @@ def _watching(kind: type) -> type:
         "__class__": property(lambda self: kind),
         "__setattr__": object.__setattr__,
     }
-    for each in fields(kind):
-        body[each.name] = property(_noting(each.name, getattr(kind, each.name).__get__))
+    for name in _ASKED[kind]:
+        body[name] = property(_noting(name, getattr(kind, name).__get__))
     # Copies (dataclasses.replace) ask for the class and read every field: they are of the plain kind.
     return type("Watched" + kind.__name__, (kind,), body)
 
 
 def _noting(name: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def get(self: Any) -> Any:
-        asked = self.asked.get(name)
-        if asked is not None:
-            self.watch.note(*asked)
+        if name in self.asked:
+            self.watch.note(*self.asked.pop(name))
         return read(self)
 
     return get
 
 
 _KINDS = (Activity, Person, Employer, Situation)
+_PLACES = {"activities[0]": Activity, "person": Person, "employers[0]": Employer}
+_ASKED: Mapping[type, set[str]] = {
+    **{
+        kind: {
+            column.fact.partition(".")[2]
+            for column in COLUMNS
+            if column.fact.startswith(place) and column.name not in SETTLED
+        }
+        for place, kind in _PLACES.items()
+    },
+    Situation: {"employers"},
+}
+_ASKED[Activity].add("employer")
 _WATCHING = {kind: _watching(kind) for kind in _KINDS}
 _KEEPERS: Mapping[type, list[tuple[str, Callable[[Any, Any], None], Any]]] = {
     kind: [
