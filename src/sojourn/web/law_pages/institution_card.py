@@ -18,7 +18,7 @@ def issuer_cards(issuers: Iterable[Issuer], information: Iterable[str]) -> list[
     """One card for each institution that issues, with what an agreement wants to be told."""
     return [
         {
-            "name": institution_name(each.institution.id, language()),
+            "name": sentence_case(institution_name(each.institution.id, language())),
             "original": each.institution.name,
             "url": each.institution.url,
             "rows": [*_for_whom(each), *_rows(each.institution, tuple(information))],

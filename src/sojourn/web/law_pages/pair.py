@@ -61,10 +61,12 @@ def _context(home: str, host: str) -> dict[str, Any]:
         "host": host,
         "cases": cases,
         "kept": kept,
+        "assumed": tuple(dict.fromkeys(line for each in cases for line in each.assumed)),
         "columns": _columns(),
         "said": {"met": gettext("Met:"), "not_met": gettext("Not met:"), "open": gettext("Open:")},
         "contributions": [*kept.told.periods[0].exempt, *kept.told.periods[0].still_due] if kept else [],
         "longer": list(_longer(cases)),
+        "claims": cases[0].told.periods[0].claims,
         "cards": cards,
         "bonds": [
             {
