@@ -133,11 +133,21 @@ def exempt(
             free.append((party, freed))
         if party == case.host or (instrument.many and party in case.together().states()):
             stays = (*stays, *instrument.still_due.get(instrument.party_of[party], ()))
+            if not instrument.many:
+                stays = (*stays, *_uncoordinated(case, party, (*freed, *open_)))
             if stays:
                 due.append((party, tuple(dict.fromkeys(stays))))
             if open_:
                 notes.append(Note("branch_depends", {"host": party, "branches": open_}))
     return tuple(free), tuple(due), tuple(notes)
+
+
+def _uncoordinated(case: Case, host: str, coordinated: tuple[str, ...]) -> tuple[str, ...]:
+    """The branches that the host country's own law charges for this work, and that the agreement says nothing of."""
+    claim = claim_of(case, host, "inbound")
+    if claim.applies != "yes" or claim.claim is None:
+        return ()
+    return tuple(branch for branch in claim.claim.branches if branch not in coordinated)
 
 
 def _touched(case: Case, instrument: Instrument) -> tuple[str, ...]:
