@@ -19,7 +19,7 @@ DAYS = numpy.datetime64("1970-01-01", "D")
 
 def routes(count: int = ROUTES) -> list[tuple[str, str]]:
     """The routes, the most travelled first."""
-    codes, weights = list(COUNTRIES), numpy.array(list(COUNTRIES.values()), dtype=float)
+    codes = list(COUNTRIES)
     pairs = [(home, host) for home in codes for host in codes if home != host]
     chance = numpy.array([COUNTRIES[home] * COUNTRIES[host] for home, host in pairs], dtype=float)
     chosen = numpy.random.default_rng(SEED).choice(len(pairs), count, replace=False, p=chance / chance.sum())
@@ -67,6 +67,11 @@ def trips(count: int, seed: int = SEED) -> polars.DataFrame:
             "employer_seat": numpy.where(random.random(count) < 0.985, home, host),
             "works_for_sender": numpy.where(random.random(count) < 0.98, "yes", "no"),
             "hired_locally": polars.Series(hired.tolist(), dtype=polars.String),
+            "replaces_posted_person": numpy.where(random.random(count) < 0.004, "yes", "no"),
+            "lent_onward": ["no"] * count,
+            "local_contract": numpy.where(random.random(count) < 0.01, "yes", "no"),
+            "substantial_activity_at_home": ["yes"] * count,
+            "insured_since": _days(start - random.integers(5, 9000, count)),
             "employed_since": polars.Series(employed.tolist(), dtype=polars.String),
             "work": numpy.where(random.random(count) < 0.985, "yes", "no"),
             "cost_centre": [f"{number:04d}" for number in random.integers(1000, 1400, count)],

@@ -1,6 +1,17 @@
 """Tables of trips: the same engine, each kind of situation determined once. Needs Polars; `sojourn.engine` does not."""
 
+from sojourn.engine.screening.batches import ADDED, screen_batches, screening
 from sojourn.engine.screening.screener import SCHEMA, Screener, screen_one
 from sojourn.engine.screening.trips import COLUMNS, TableError, columns_of
 
-__all__ = ["COLUMNS", "SCHEMA", "Screener", "TableError", "columns_of", "screen_one"]
+__all__ = [
+    "ADDED",
+    "COLUMNS",
+    "SCHEMA",
+    "Screener",
+    "TableError",
+    "columns_of",
+    "screen_batches",
+    "screen_one",
+    "screening",
+]

@@ -99,11 +99,11 @@ def answer_of(determination: Determination, law: Law, language: str, watch: Watc
     until = paper.until if paper is not None and paper.until is not None else first.end
     told = [texts.sentence(law, f"duty.{note.id}", language, note.values) for note in determination.duties]
     told += [
-        _way(law, period, way, language)
-        for period in determination.periods
-        for way in period.alternatives
+        _way(law, period, way, language) for period in determination.periods for way in period.alternatives
     ]
-    warned = [texts.sentence(law, f"warning.{note.id}", language, note.values) for note in determination.warnings]
+    warned = [
+        texts.sentence(law, f"warning.{note.id}", language, note.values) for note in determination.warnings
+    ]
     return Answer(
         cover=cover_of(first),
         legislation=first.legislation,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy
 import polars
@@ -31,7 +32,7 @@ class Filler:
         kinds = [answers[number] if number != UNFOUND else None for number in used.tolist()]
         order = numpy.argsort(place, kind="stable")
         edges = numpy.searchsorted(place[order], numpy.arange(len(kinds) + 1))
-        rows = [order[low:high].astype(numpy.int32) for low, high in zip(edges, edges[1:], strict=False)]
+        rows = [order[low:high].astype(numpy.int32) for low, high in pairwise(edges)]
         made = [
             _spread(name, [getattr(kind, name) if kind else None for kind in kinds], place) for name in TEXTS
         ]
@@ -100,8 +101,6 @@ def _until(
             continue
         known[numbers] = True
         until = kind.until
-        days[numbers] = (
-            until.toordinal() if isinstance(until, date) else Rows(columns, numbers).days(until)
-        )
+        days[numbers] = until.toordinal() if isinstance(until, date) else Rows(columns, numbers).days(until)
     series = polars.Series("until", days - numpy.int32(EPOCH), dtype=polars.Int32).cast(polars.Date)
     return series.set(polars.Series(~known), None)

@@ -132,7 +132,9 @@ class TripReader:
         series = _plain(series)
         different = series.unique()
         codes = [distinct.code(raw, self.text_numbers) for raw in different]
-        found = series.replace_strict(different, polars.Series(codes, dtype=polars.Int64), return_dtype=polars.Int64)
+        found = series.replace_strict(
+            different, polars.Series(codes, dtype=polars.Int64), return_dtype=polars.Int64
+        )
         return found.to_numpy()
 
     def _note_faults(self, table: Table, distinct: Distinct, codes: Codes) -> None:

@@ -78,9 +78,13 @@ class Screener:
             for rows, answer in ways.walk(Rows(columns, numbers), partial(self._determined, table)):
                 of_row[rows.numbers] = answer
         found = self._filler.fill(self._answers, of_row, columns)
-        error, count = tell_faults(self.law, self.language, self._names, table.faults, frame.height, first_row)
+        error, count = tell_faults(
+            self.law, self.language, self._names, table.faults, frame.height, first_row
+        )
         self.faulty += count
-        cover = polars.when(error.is_not_null()).then(polars.lit(FAULTY)).otherwise(found["cover"]).alias("cover")
+        cover = (
+            polars.when(error.is_not_null()).then(polars.lit(FAULTY)).otherwise(found["cover"]).alias("cover")
+        )
         return polars.concat(
             [frame, found.with_columns(error).with_columns(cover).select(list(SCHEMA))], how="horizontal"
         )

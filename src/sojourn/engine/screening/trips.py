@@ -9,7 +9,14 @@ from sojourn.core.errors import SojournError
 from sojourn.engine.situations.reading import read_situation
 from sojourn.engine.situations.situation import Situation
 
-COUNTRY, COUNTRIES, DAY, OPEN_DAY, YES_NO, CHOICE = "country", "countries", "day", "open_day", "yes_no", "choice"
+COUNTRY, COUNTRIES, DAY, OPEN_DAY, YES_NO, CHOICE = (
+    "country",
+    "countries",
+    "day",
+    "open_day",
+    "yes_no",
+    "choice",
+)
 OPEN = "open"
 """What stands in the column of an end that is not set. (An empty cell: the end is not known.)"""
 
@@ -179,7 +186,9 @@ COLUMNS = (
         "holds private health insurance for the country of work",
         ("health_cover",),
     ),
-    Column("work", YES_NO, _ACTIVITY + "work", "no: no work at all there (a holiday); empty: yes", ("works",)),
+    Column(
+        "work", YES_NO, _ACTIVITY + "work", "no: no work at all there (a holiday); empty: yes", ("works",)
+    ),
 )
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 _NAMES: Mapping[str, str] = {each: column.name for column in COLUMNS for each in (column.name, *column.also)}

@@ -19,9 +19,11 @@ Expression = tuple[Any, ...]
 """A day said in columns: ("column", name), ("months", of, n), ("month_end", of, n) or ("shift", of, days)."""
 
 Question = tuple[Any, ...]
-"""What was asked: ("before" | "same" | "apart", a, b), ("day" | "weekday", a), ("law_day", a, days), ("text", name),
-("text_is", name, text), ("text_among", name, texts), ("value", column) or ("given", column); a and b are expressions or, for a day that is the
-same in all rows, its number."""
+"""What was asked, with the columns or expressions that it is about:
+
+("before" | "same" | "apart", a, b), ("day" | "weekday", a), ("law_day", a, days), ("text", name), ("text_is", name,
+text), ("text_among", name, texts), ("value" | "given", column). b may be a number: a day that is the same in all rows.
+"""
 
 FIRST_STAND_IN = 5001
 """In the year of the first stand-in: a day that is put into sentences where each row's own day belongs."""
@@ -172,9 +174,7 @@ class WatchedDay(SelfCounting):
 
     def months_on(self, months: int) -> date:
         """The last day of `months` months from this day."""
-        return WatchedDay.of(
-            last_day_of(self.plain, months), ("months", self.expression, months), self.watch
-        )
+        return WatchedDay.of(last_day_of(self.plain, months), ("months", self.expression, months), self.watch)
 
     def month_end(self, months_later: int) -> date:
         """The last day of the month that lies `months_later` months later."""
@@ -277,7 +277,9 @@ def _through_the_very_value(kind: type, base: type, plain: Callable[[Any], Any])
         if name in vars(kind) or name in left or (name.startswith("__") and not hasattr(base, name)):
             continue
         given = getattr(base, name)
-        if isinstance(getattr(given, "__self__", None), type) or not (callable(given) or hasattr(given, "__get__")):
+        if isinstance(getattr(given, "__self__", None), type) or not (
+            callable(given) or hasattr(given, "__get__")
+        ):
             continue
         setattr(kind, name, _forwarding(name, plain, called=callable(given)))
 

@@ -20,8 +20,16 @@ def watched_situation(
 
     `values`: by column, the number of its value in the trip; `empty`: the number of an empty cell there.
     """
-    asked: dict[str, dict[str, tuple[Question, int]]] = {"activities[0]": {}, "person": {}, "employers[0]": {}}
-    facts: dict[str, dict[str, Any]] = {"activities[0]": {"id": "a1"}, "person": {}, "employers[0]": {"id": "e1"}}
+    asked: dict[str, dict[str, tuple[Question, int]]] = {
+        "activities[0]": {},
+        "person": {},
+        "employers[0]": {},
+    }
+    facts: dict[str, dict[str, Any]] = {
+        "activities[0]": {"id": "a1"},
+        "person": {},
+        "employers[0]": {"id": "e1"},
+    }
     for column, number in values.items():
         place, _, fact = BY_NAME[column].fact.partition(".")
         if column not in SETTLED:
