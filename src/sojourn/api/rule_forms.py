@@ -41,7 +41,7 @@ class TermForm(Schema):
 
     months: int | None
     weeks: int | None
-    to_month_end: bool = Field(description="Runs to the end of the month in which it would end.")
+    to_month_end: bool = Field(description="Counted in calendar months, that of the start in full.")
 
     @classmethod
     def of(cls, term: Term) -> "TermForm":

@@ -41,7 +41,7 @@ def names(law: Law, codes: Iterable[str]) -> str:
 def term(limit: Term) -> str:
     """A limit in words."""
     length = f"{limit.weeks} weeks" if limit.weeks is not None else f"{limit.months} months"
-    return f"{length}, to the end of that month" if limit.to_month_end else length
+    return length.replace("months", "calendar months") if limit.to_month_end else length
 
 
 def span(first: date | str | None, last: date | str | None) -> str:

@@ -80,8 +80,10 @@ class Term:
         if self.weeks is not None:
             return last_day_of_weeks(start, self.weeks)
         assert self.months is not None  # noqa: S101  the schema asks for one of the two
-        last = last_day_of(start, self.months)
-        return end_of_month(last) if self.to_month_end else last
+        if self.to_month_end:
+            # Calendar months: the one in which the work begins counts in full (DVKA, on the agreement with China).
+            return end_of_month(start, self.months - 1)
+        return last_day_of(start, self.months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ class Limit(Model):
     """How long, in months or weeks.
 
     `beyond`: none = a longer plan is no posting from its first day; first_months = covered that long.
-    `ends`: day = on the day before the same date; month = with the calendar month in which that day falls.
+    `ends`: day = on the day before the same date; month = counted in calendar months, that of the start in full, so
+    with the last day of the last one.
     """
 
     months: int | None = Field(None, gt=0, le=600)
