@@ -1,6 +1,6 @@
 """The explanation as an outline: headed sections of lines, from which terminal, letter and JSON are drawn alike."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -59,10 +59,15 @@ def told_lines(explanation: Explanation, law: Law) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def plain_text(explanation: Explanation, law: Law) -> str:
-    """The explanation as text for a terminal or a letter: headings, and a list under each."""
+def plain_text(explanation: Explanation, law: Law, leave_out: Container[str] = ()) -> str:
+    """The explanation as text for a terminal or a letter: headings, and a list under each.
+
+    `leave_out`: codes of sections that are not wanted.
+    """
     blocks = []
     for section in outline(explanation, law):
+        if section.code in leave_out:
+            continue
         if section.code == "found":
             blocks.append("\n".join(line.text for line in section.lines))
         else:
