@@ -112,7 +112,7 @@ def _api() -> str:
     # Only now: the operations are made when the settings are there.
     made = import_module("sojourn.api.description").document()
     kinds = import_module("sojourn.api.problems").catalogue().values()
-    limits = import_module("sojourn.api.limits").A_MINUTE
+    limits = import_module("sojourn.api.limits")
     lines = [
         "# The interface for programs",
         "",
@@ -129,7 +129,8 @@ def _api() -> str:
     lines += ["", "## Problems", "", "| code | status | what it means | what to do |", "|---|---|---|---|"]
     lines += [f"| `{each.code}` | {each.status} | {each.title['en']} | {each.help['en']} |" for each in kinds]
     lines += ["", "## Requests a minute from one address, in each process", ""]
-    lines += [f"- {kind}: {number}" for kind, number in limits.items()]
+    lines += [f"- {kind}: {number}" for kind, number in limits.A_MINUTE.items()]
+    lines += [f"- time that they take, all together: {limits.SECONDS_A_MINUTE:.0f} seconds"]
     return "\n".join([*lines, ""])
 
 

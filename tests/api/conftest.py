@@ -13,6 +13,7 @@ from sojourn.api import limits
 def room_for_many_requests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Requests are counted in the memory of the process, which the tests share, and all come from one address."""
     monkeypatch.setattr(limits, "A_MINUTE", dict.fromkeys(limits.A_MINUTE, 1_000_000))
+    monkeypatch.setattr(limits, "SECONDS_A_MINUTE", 1_000_000.0)
     caches["process"].clear()
     yield
     caches["process"].clear()

@@ -142,12 +142,29 @@ def test_a_body_that_is_too_large_is_refused(program: Client) -> None:
     assert_problem(post(program, b"\n" * 1001, BATCH, content_type="application/x-ndjson"), 413, "too_large")
 
 
-def test_more_activities_than_can_be_judged_meanwhile_are_refused(program: Client) -> None:
-    facts = posting()
-    facts["activities"] = [dict(facts["activities"][0], id=f"a{number}") for number in range(31)]
+@pytest.mark.parametrize("name", ["activities", "requests"])
+def test_more_than_can_be_judged_meanwhile_is_refused(program: Client, name: str) -> None:
+    facts = {**posting(), name: [{}] * 16}
     told = assert_problem(post(program, facts), 422, "invalid_situation")
-    assert told["errors"][0]["path"] == "activities"
-    assert told["errors"][0]["code"] == "too_many"
+    assert [(each["path"], each["code"]) for each in told["errors"]] == [(name, "too_many")]
+
+
+def test_fifteen_activities_are_judged(program: Client) -> None:
+    facts = posting()
+    facts["activities"] = [dict(facts["activities"][0], id=f"a{number}") for number in range(15)]
+    assert post(program, facts).status_code == 200
+
+
+def test_of_very_many_faults_the_first_are_told(program: Client) -> None:
+    facts = {**posting(), **{f"fact{number}": 1 for number in range(500)}}
+    told = assert_problem(post(program, facts), 422, "invalid_situation")
+    assert len(told["errors"]) == 100
+
+
+def test_a_line_that_is_too_long_is_told_so_in_its_place(program: Client) -> None:
+    answers = lines_of(batch(program, [" " * (64 * 1024) + "{}", posting()]))
+    assert answers[0] == {"error": {"line": 1, "code": "too_large", "errors": []}}
+    assert answers[1]["periods"]
 
 
 def test_another_method_is_refused(program: Client) -> None:

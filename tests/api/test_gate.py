@@ -50,6 +50,14 @@ def test_a_client_owns_its_whole_network(program: Client) -> None:
     assert [each.status_code for each in answers] == [200, 200, 200, 429]
 
 
+def test_the_time_of_an_address_is_counted_as_well(program: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS_A_MINUTE", 0.0)
+    with clock.fixed(NOON):
+        assert post(program, posting()).status_code == 200
+        assert_problem(program.get("/api/v1/instruments"), 429, "too_many_requests")
+        assert post(program, posting(), REMOTE_ADDR="192.0.2.9").status_code == 200
+
+
 def test_a_page_of_another_origin_may_ask(program: Client) -> None:
     asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
     preflight = program.options("/api/v1/determinations", headers=asked)
@@ -92,7 +100,7 @@ def test_counting_forgets_when_its_memory_is_full(program: Client, monkeypatch: 
     class Full:
         def add(self, *_: Any, **__: Any) -> None: ...
 
-        def incr(self, _: str) -> int:
+        def incr(self, _: str, __: int) -> int:
             raise ValueError
 
     monkeypatch.setattr(limits, "caches", {"process": Full()})

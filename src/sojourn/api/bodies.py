@@ -7,11 +7,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
-from sojourn.api.limits import MOST_ACTIVITIES
+from sojourn.api.limits import MOST_BYTES, MOST_ENTRIES, MOST_FAULTS
 from sojourn.api.problems import Refusal
 from sojourn.core.errors import Problem
-from sojourn.engine import Situation, SituationError, read_situation
+from sojourn.engine import Law, Situation, SituationError, read_situation
 from sojourn.engine.situations.decoding import decoded
+from sojourn.engine.telling.faults import faults_json
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
@@ -40,19 +41,22 @@ def body_of(request: HttpRequest, media_type: str, most_bytes: int) -> bytes:
 def situation_of(content: bytes) -> Situation:
     """The situation in `content`. Raises SituationError with each fault, as the command line does.
 
-    One limit is the API's own: more activities than can be judged while somebody waits.
+    Limits of the API's own are on what could not be judged while somebody waits. Raises Refusal where it is too large.
     """
+    if len(content) > MOST_BYTES:
+        raise Refusal("too_large")
     data = decoded(content)
-    activities = data.get("activities") if isinstance(data, dict) else None
-    if isinstance(activities, list) and len(activities) > MOST_ACTIVITIES:
-        params = {"count": len(activities), "limit": MOST_ACTIVITIES}
-        raise SituationError([Problem("activities", "too_many", params)])
+    for name, limit in MOST_ENTRIES.items():
+        entries = data.get(name) if isinstance(data, dict) else None
+        if isinstance(entries, list) and len(entries) > limit:
+            raise SituationError([Problem(name, "too_many", {"count": len(entries), "limit": limit})])
     return read_situation(data)
 
 
-def code_of(error: SituationError) -> str:
-    """The problem that an unreadable situation is: the text is no JSON, or the JSON is no situation."""
-    return "not_json" if any(each.code in NOT_JSON for each in error.problems) else "invalid_situation"
+def refusal_of(error: SituationError, law: Law, language: str) -> Refusal:
+    """The refusal of an unreadable situation: the text is no JSON, or the JSON is no situation."""
+    code = "not_json" if any(each.code in NOT_JSON for each in error.problems) else "invalid_situation"
+    return Refusal(code, faults_json(law, error.problems[:MOST_FAULTS], language))
 
 
 def json_text(data: Any) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sojourn.api.limits import MOST_ACTIVITIES
+from sojourn.api.limits import MOST_ENTRIES
 from sojourn.engine import determine, load_law, read_situation
 from sojourn.engine.lawbook.law_files import law_directory
 
@@ -25,7 +25,8 @@ def schemas() -> dict[str, Any]:
             found[_named(key)] = part
         found[_named(name)] = {key: each for key, each in schema.items() if key not in ("$schema", "$id")}
     found = {name: _referring(schema) for name, schema in found.items()}
-    found["Situation"]["properties"]["activities"]["maxItems"] = MOST_ACTIVITIES
+    for name, limit in MOST_ENTRIES.items():
+        found["Situation"]["properties"][name]["maxItems"] = limit
     return found
 
 

@@ -7,13 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from sojourn.api.bodies import JSON, LINES, body_of, code_of, json_answer, json_text, situation_of
+from sojourn.api.bodies import JSON, LINES, body_of, json_answer, json_text, refusal_of, situation_of
 from sojourn.api.languages import preferred
 from sojourn.api.limits import BATCH_BYTES, BATCH_LINES, BATCH_SECONDS, MOST_BYTES
 from sojourn.api.problems import Refusal
 from sojourn.api.queries import Telling, refuse_unknown
 from sojourn.engine import Law, SituationError, determine, load_law
-from sojourn.engine.telling.faults import faults_json
 
 router = Router(tags=["Determinations"])
 
@@ -24,7 +23,7 @@ def determinations(request: HttpRequest, query: Query[Telling]) -> HttpResponse:
 
     Whose social security legislation applies, period by period, on what basis, and what is to be done about it: what
     `sojourn determine` says. A situation names nobody; nothing of it is kept. What is left out is unknown, and what
-    unknown facts would decide stands under `missing`. At most 64 KiB and 30 activities.
+    unknown facts would decide stands under `missing`. At most 64 KiB, 15 activities and 15 requests.
     """
     refuse_unknown(request, Telling.model_fields)
     content = body_of(request, JSON, MOST_BYTES)
@@ -32,7 +31,7 @@ def determinations(request: HttpRequest, query: Query[Telling]) -> HttpResponse:
     try:
         situation = situation_of(content)
     except SituationError as error:
-        raise Refusal(code_of(error), faults_json(law, error.problems, language)) from error
+        raise refusal_of(error, law, language) from error
     return json_answer(determine(situation, law).to_json(language))
 
 
@@ -59,10 +58,15 @@ def _each_line(lines: list[bytes], law: Law, language: str) -> Iterator[dict[str
         if not line.strip():
             continue
         if time.monotonic() > end:
-            yield {"error": {"line": number, "code": "out_of_time", "errors": []}}
+            yield _bad_line(number, Refusal("out_of_time"))
             continue
         try:
             yield determine(situation_of(line), law).to_json(language)
         except SituationError as error:
-            faults = faults_json(law, error.problems, language)
-            yield {"error": {"line": number, "code": code_of(error), "errors": faults}}
+            yield _bad_line(number, refusal_of(error, law, language))
+        except Refusal as refusal:
+            yield _bad_line(number, refusal)
+
+
+def _bad_line(number: int, refusal: Refusal) -> dict[str, Any]:
+    return {"error": {"line": number, "code": refusal.code, "errors": list(refusal.faults)}}

@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from sojourn.api.languages import preferred
-from sojourn.api.limits import count_request
+from sojourn.api.limits import counted
 from sojourn.api.problems import Refusal, problem
 from sojourn.engine import load_law
 
@@ -78,12 +78,12 @@ def _answered(
         return HttpResponse(status=204, headers=preflight)
     if request.method not in methods:
         raise Refusal("method_not_allowed", headers={"Allow": allowed})
-    count_request(request, kind)
-    if request.method not in _READING:
+    with counted(request, kind):
+        if request.method in _READING:
+            return _read(view, request, args, values)
         response: HttpResponse = view(request, *args, **values)
         response["Cache-Control"] = "no-store"
         return _labelled(request, response)
-    return _read(view, request, args, values)
 
 
 def _read(view: View, request: HttpRequest, args: Any, values: Any) -> HttpResponse:
@@ -98,7 +98,7 @@ def _read(view: View, request: HttpRequest, args: Any, values: Any) -> HttpRespo
         assert isinstance(found, HttpResponse)  # noqa: S101  it was given one
     finally:
         request.method = asked
-    if asked == "HEAD":
+    if asked == "HEAD" and found.status_code == 200:
         found["Content-Length"] = str(len(found.content))
         found.content = b""
     return found
