@@ -6,6 +6,7 @@ from string import Formatter
 from typing import Any
 
 import pytest
+from babel import Locale
 
 from sojourn.engine import load_law
 from sojourn.engine.lawbook.law import Term
@@ -245,3 +246,21 @@ def test_french_marks_do_not_stand_alone_and_spanish_joints_bend() -> None:
     )
     assert typeset("España y Italia, Perú o Omán", "es") == "España e Italia, Perú u Omán"
     assert typeset("uno y hielo", "es") == "uno y hielo"
+
+
+# Names that differ from CLDR on purpose: as agreements call the country, or shorter.
+OWN_NAMES = {
+    "fr": {"CD", "CG", "HK", "KP", "KR", "MM", "MO", "VA"},
+    "es": {"AX", "CG", "HK", "KP", "KR", "MM", "MO", "UM", "VI"},
+}
+
+
+@pytest.mark.parametrize("language", OWN_NAMES)
+def test_countries_are_called_as_in_cldr(language: str) -> None:
+    names = Locale(language).territories
+    differing = {
+        code
+        for code in LAW.labels["countries"]
+        if code in names and texts.country(LAW, code, language, "plain") != names[code]
+    }
+    assert differing == OWN_NAMES[language]
