@@ -50,7 +50,7 @@ def _problem(code: str) -> dict[str, Any]:
         "code": kind.code,
         "status": kind.status,
         "title": in_language(kind.title, language),
-        "help": in_language(kind.help, language),
+        "help": _spoken(in_language(kind.help, language)),
     }
 
 
@@ -61,13 +61,18 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, A
         "method": method.upper(),
         "path": path,
         "summary": operation["summary"],
-        "description": operation["description"],
+        "description": _spoken(operation["description"]),
         "parameters": [{**each, "form": _form(each["schema"])} for each in operation["parameters"]],
         "example": _example(operation),
         "statuses": [
             {"status": status, "text": each["description"]} for status, each in operation["responses"].items()
         ],
     }
+
+
+def _spoken(text: str) -> str:
+    """The text without the marks that set off code in a document."""
+    return text.replace("`", "")
 
 
 def _form(schema: dict[str, Any]) -> str:
