@@ -38,7 +38,7 @@ COUNTRIES = (
 DAY = date(2027, 3, 1)
 # Articles that would have to melt with the preposition before them.
 UNMELTED = {
-    "fr": re.compile(r"\b(?:de les?|à les?|de l['’]États|du les?|en les?|au les?) "),
+    "fr": re.compile(r"\b(?:de les?|à les?|de l['’]États|du les?|en les?|au les?|que en|que aux?|que à) "),
     "es": re.compile(r"\b(?:de|a) el "),
     "de": re.compile(r"\b(?:in|aus|nach|von) (?:Niederlande|Schweiz|Vereinigte) "),
     "en": re.compile(r"\bthe the\b"),
@@ -243,6 +243,9 @@ def test_terms_are_counted_in_their_own_unit() -> None:
 def test_french_marks_do_not_stand_alone_and_spanish_joints_bend() -> None:
     assert typeset("Pourquoi ? « oui » : non", "fr") == (
         f"Pourquoi{NARROW_NO_BREAK}? «{NARROW_NO_BREAK}oui{NARROW_NO_BREAK}»{NARROW_NO_BREAK}: non"
+    )
+    assert typeset("Il ne travaille que en France et que aux Pays-Bas.", "fr") == (
+        "Il ne travaille qu’en France et qu’aux Pays-Bas."
     )
     assert typeset("España y Italia, Perú o Omán", "es") == "España e Italia, Perú u Omán"
     assert typeset("uno y hielo", "es") == "uno y hielo"

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sojourn.engine.finding import Result
-from sojourn.engine.lawbook.law import Law, Source
+from sojourn.engine.lawbook.law import POSTING, Law, Source
 from sojourn.engine.telling import texts
-from sojourn.engine.telling.changes import Change, changes
+from sojourn.engine.telling.changes import NOT_SENT, Change, changes
 from sojourn.engine.telling.verdicts import verdict_code, verdict_values
 
 if TYPE_CHECKING:
@@ -278,9 +278,15 @@ def _rule(law: Law, period: "PeriodAnswer", language: str, values: Mapping[str, 
 
 
 def _conditions(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Condition]:
+    answer = period.provision
     for trial in period.trials:
         provision, values = trial.provision, {**period.values, **trial.sides}
+        if answer is not None and answer.category in NOT_SENT and provision.rank == POSTING:
+            continue  # where nobody is sent, what a posting would want is beside the point
         cited = _cited(law, provision.article, language)
+        if cited is not None and provision.supplement is not None:
+            title = texts.title(law, provision.supplement, language)
+            cited = texts.citation(law, provision.article, title, language)
         category = texts.label(law, "categories", provision.category, language)
         for finding in trial.findings:
             yield Condition(

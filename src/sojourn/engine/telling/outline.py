@@ -122,7 +122,8 @@ def _ground(law: Law, period: PeriodExplanation, language: str) -> str | None:
 def _conditions(law: Law, period: PeriodExplanation, language: str) -> Iterator[Line]:
     """The conditions of the answer's own rule, then each other rule that was looked at, under a line that names it.
 
-    What stands elsewhere is left out, and so is what is not known about a rule that fails anyhow.
+    What failed in a rule comes first in it. What stands elsewhere is left out, and so is what is not known about a
+    rule that fails anyhow.
     """
     said = {*(each.because for each in period.missing), *(told.text for told in period.reasons)}
     groups = [list(group) for _, group in groupby(period.conditions, key=lambda each: each.provision)]
@@ -131,6 +132,8 @@ def _conditions(law: Law, period: PeriodExplanation, language: str) -> Iterator[
         failed = any(each.result == "not_met" for each in group)
         if group[0].provision != period.provision:
             yield Line(_tried(law, group, language))
+        if failed:
+            group = sorted(group, key=lambda each: each.result != "not_met")
         for each in group:
             if each.text not in said and not (failed and each.result == "unknown"):
                 yield Line(each.text, each.result, each.facts)

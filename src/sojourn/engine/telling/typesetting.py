@@ -16,6 +16,7 @@ _MONTHS = {
 _NAMES = {language: names.split() for language, names in _MONTHS.items()}
 
 _FRENCH_BEFORE = re.compile(r"[ \N{NO-BREAK SPACE}]([:;?!»])")
+_FRENCH_QUE = re.compile(r"\b([Qq])ue (?=(?:en|au|aux|à) )")
 _FRENCH_AFTER = re.compile(r"«[ \N{NO-BREAK SPACE}]")
 # "y" becomes "e" before the sound i (e Irlanda), "o" becomes "u" before the sound o (u Omán).
 _SPANISH_AND = re.compile(r"\by (?=h?[ií](?![aeoáéó]))", re.IGNORECASE)
@@ -35,9 +36,9 @@ def day(value: date, language: str) -> str:
 
 
 def typeset(text: str, language: str) -> str:
-    """`text` with the small rules of its language: French spaces before double marks, Spanish e and u."""
+    """`text` with the small rules of its language: French spaces before double marks and qu’en, Spanish e and u."""
     if language == "fr":
-        text = _FRENCH_BEFORE.sub(rf"{NARROW_NO_BREAK}\1", text)
+        text = _FRENCH_BEFORE.sub(rf"{NARROW_NO_BREAK}\1", _FRENCH_QUE.sub(r"\1u’", text))
         return _FRENCH_AFTER.sub(f"«{NARROW_NO_BREAK}", text)
     if language == "es":
         return _SPANISH_OR.sub("u ", _SPANISH_AND.sub("e ", text))
