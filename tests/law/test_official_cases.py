@@ -45,7 +45,7 @@ def test_election_deadline_of_the_manual_is_told() -> None:
     deadline = case["expect_more"]["election_deadline"]
     assert [duty["by"] for duty in answer["duties"] if duty["id"] == "choose"] == [deadline]
     offered = answer["periods"][0]["alternatives"]
-        assert [way["by"] for way in offered if way["category"] == "choice"] == [deadline]
+    assert [way["by"] for way in offered if way["category"] == "choice"] == [deadline]
 
 
 def test_the_copy_of_the_cases_is_complete() -> None:

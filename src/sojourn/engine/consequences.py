@@ -49,7 +49,8 @@ def certificate(case: Case, instrument: Instrument, weighed: Weighed) -> Certifi
         until=until,
         max_months=months,
         limit=limit,
-        apply=form.apply.get(status, "self_employed_person" if status == "self_employed" else "employer"),
+        apply=_who_applies(form, provision, status),
+        provisional=form.kind == "a1" and provision.category == "multi_state",
         extension={
             "possible": extension.possible,
             "months_in_all": extension.months_in_all,
@@ -71,6 +72,15 @@ PERSONS: Mapping[str, Persons] = {
     "civil_servant": "civil_servants",
     "self_employed": "self_employed",
 }
+
+
+def _who_applies(form: Form, provision: Provision, status: str) -> str:
+    """The employer or the self-employed person; work in several countries the worker (987/2009 art. 16(1))."""
+    if status in form.apply:
+        return form.apply[status]
+    if form.kind == "a1" and provision.category == "multi_state":
+        return "self_employed_person" if status == "self_employed" else "worker"
+    return "self_employed_person" if status == "self_employed" else "employer"
 
 
 def _issuer(case: Case, instrument: Instrument, form: Form, provision: Provision, country: str) -> str | None:
@@ -268,8 +278,14 @@ def duties(
     who = "self_employed_person" if case.activity.status == "self_employed" else "employer"
     found: list[Note] = []
     values = {"home": case.home, "host": case.host}
-    if paper is not None:
+    residence = case.person.residence
+    if paper is not None and paper.provisional and residence is not None:
+        # 987/2009 art. 16(1): the person tells the institution of the place of residence, whichever law applies.
+        asked = {**values, "legislation": paper.country, "residence": residence}
+        found.append(Note("apply_at_residence", asked, "worker", case.activity.start))
+    elif paper is not None:
         found.append(Note("apply", {**values, "legislation": paper.country}, who, case.activity.start))
+    if paper is not None:
         found.append(Note("keep_papers", values, who))
         found.append(Note("report_changes", values, who))
     if weighed.outcome == "decided" and weighed.legislation == case.host and case.host != case.home:

@@ -55,6 +55,8 @@ class Certificate:
     limit: date | None
     apply: str
     extension: Mapping[str, Any] | None
+    provisional: bool = False
+    """Whether it is determined provisionally at first: the other countries have two months to object."""
 
     def to_json(self) -> dict[str, Any]:
         """As in the contract."""
@@ -68,6 +70,7 @@ class Certificate:
             "limit": _day(self.limit),
             "apply": self.apply,
             "extension": dict(self.extension) if self.extension else None,
+            **({"provisional": True} if self.provisional else {}),
         }
 
 
