@@ -186,3 +186,12 @@ def test_who_is_referred_or_lacks_facts_is_told_what_to_do_next() -> None:
         "Put the case, with the facts above, to the institution in the United States: "
     )
     assert [step.id for step in told(posting(host="TH")).steps] == ["both_countries"]
+
+
+def test_no_end_that_lies_before_the_start_is_advised() -> None:
+    facts = posting(start="2032-06-01", end="2033-02-28") | {
+        "history": [stay("DE", "2027-03-01", "2032-05-31", as_="posting")]
+    }
+    facts["history"][0]["as"] = facts["history"][0].pop("as_")
+    texts = [change.text for period in told(facts).periods for change in period.changes]
+    assert not any("planned end by" in text for text in texts)

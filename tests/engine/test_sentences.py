@@ -175,6 +175,7 @@ def test_every_country_has_every_form_in_every_language() -> None:
             "13(1)(b)(iii)",
         ),
         ("5.3(c)", "5.3 Buchstabe c", "5.3, point c)", "5.3(c)"),
+        ("SSC.11(1)(a)", "SSC.11 Absatz 1 Buchstabe a", "SSC.11, paragraphe 1, point a)", "SSC.11(1)(a)"),
         ("V", "V", "V", "V"),
         ("Decision A2 3(c)", "Decision A2 3(c)", "Decision A2 3(c)", "Decision A2 3(c)"),
     ],

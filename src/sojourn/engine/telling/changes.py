@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sojourn.engine.finding import Finding, Result
@@ -82,6 +83,9 @@ def _if_met(law: Law, finding: Finding, values: Mapping[str, Any], language: str
     `suffix`: _open where it is not known whether the other conditions are met.
     """
     name, variant = f"change.{finding.condition}", finding.variant
+    limit = finding.values.get("limit")
+    if isinstance(limit, date) and limit < values["start"]:
+        variant = "limit_reached"
     codes = (f"{name}_{variant}{suffix}", f"{name}{suffix}", f"change.other{suffix}")
     code = next(each for each in codes if each in law.sentences)
     said = texts.tell(law, finding, language, values)

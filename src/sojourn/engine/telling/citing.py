@@ -3,7 +3,9 @@
 import re
 
 ARRANGEMENT = "Administrative Arrangement "
-_ARTICLE = re.compile(r"^(?P<number>\d+[a-z]?|[IVXL]+)(?P<dotted>(?:\.\d+)*)(?P<parts>(?:\([0-9a-z]+\))*)$")
+_ARTICLE = re.compile(
+    r"^(?P<number>(?:[A-Z]{2,5}\.)?\d+[a-z]?|[IVXL]+)(?P<dotted>(?:\.\d+)*)(?P<parts>(?:\([0-9a-z]+\))*)$"
+)
 _PART = re.compile(r"\(([0-9a-z]+)\)")
 # What the parts of an article are called: a number, a letter, and a small Roman number below a letter.
 _CALLED = {
