@@ -107,3 +107,10 @@ def test_ties_in_force_come_first() -> None:
     for one, other in LAW.by_pair:
         states = [order.index(each.state) for each in bonds_between(LAW, one, other, DAY)]
         assert states == sorted(states), (one, other)
+
+
+@pytest.mark.parametrize("pair", [("DE", "CH"), ("NL", "FR"), ("DK", "SE")])
+def test_an_agreement_for_a_few_does_not_stand_for_the_one_for_everybody(pair: tuple[str, str]) -> None:
+    bond = pair_summary(LAW, *pair, DAY).bond
+    assert bond is not None
+    assert bond.instrument.id == "eu-883-2004"

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sojourn.web.law_pages.world import chooser
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The doors of the service."""
-    return render(request, "web/home.html")
+    return render(request, "web/home.html", chooser())
 
 
 @require_safe

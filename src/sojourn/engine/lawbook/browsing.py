@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from sojourn.core.countries import PARTS, STATES
-from sojourn.engine.lawbook.institutions import issuers
+from sojourn.engine.lawbook.institutions import AGREEMENTS, issuers
 from sojourn.engine.lawbook.law import Certificate, Claim, Instrument, Law, Provision, Term
 from sojourn.engine.lawbook.schema_institutions import Institution, Persons
 
@@ -239,18 +239,19 @@ def pair_summary(law: Law, home: str, host: str, on: date) -> PairSummary:
     bond = _first_in_force(bonds)
     first = bond.instrument if bond is not None else None
     rules = rules_between(first, home, host, on) if first is not None else ()
+    unread = _not_carried(law, home, host, on)
     return PairSummary(
         home=home,
         host=host,
         on=on,
         standing=_standing(law, home, host, on, bonds),
         bonds=bonds,
-        not_carried=_not_carried(law, home, host, on),
+        not_carried=unread,
         rules=rules,
         branches_home=_branches(first, home, on),
         branches_host=_branches(first, host, on),
         still_due=_of_party(first.still_due, first, host) or () if first is not None else (),
-        issuers=_issuers(law, first, home),
+        issuers=_issuers(law, first, home) if first is not None or unread else (),
         required_information=first.required_information if first is not None else (),
         exceptions=tuple(each for each in rules if each.category == "exception"),
         claims_home=tuple(c for c in law.domestic.get(home, ()) if c.direction == "outbound"),
@@ -314,9 +315,19 @@ def _standing(law: Law, one: str, other: str, on: date, bonds: Iterable[Bond]) -
 
 
 def _first_in_force(bonds: Iterable[Bond]) -> Bond | None:
-    """The bond that comes first among those in force that are about work; one with rules before one without."""
+    """The bond that comes first among those in force that are about work.
+
+    An instrument for everybody before one for a few (Rhine boatmen), one with rules before one without; then by
+    precedence.
+    """
     in_force = [each for each in bonds if each.state is State.IN_FORCE and not each.instrument.benefits_only]
-    return next((each for each in in_force if each.has_rules), in_force[0] if in_force else None)
+    return min(in_force, key=_narrowness, default=None)
+
+
+def _narrowness(bond: Bond) -> tuple[bool, bool, bool]:
+    """How little an instrument says of the work of ordinary employees. (`min` keeps the order among equals.)"""
+    categories = {each.category for each in bond.instrument.provisions}
+    return ("posted_employee" not in categories, "local_employee" not in categories, not categories)
 
 
 def _not_carried(law: Law, one: str, other: str, on: date) -> tuple[str, ...]:
@@ -345,14 +356,16 @@ def _branches(instrument: Instrument | None, country: str, on: date) -> tuple[Br
 
 
 def _issuers(law: Law, instrument: Instrument | None, home: str) -> tuple[Issuer, ...]:
-    """Whom the instrument names; where it names nobody, who in the country says that it issues under it."""
-    if instrument is None:
-        return ()
-    form: Certificate | None = _of_party(instrument.certificate, instrument, home)
+    """Whom the instrument names; where it names nobody, who in the country says that it issues under it.
+
+    An institution that issues under its country's agreements in general does so under one of two parties; `instrument`
+    None: under one that the data do not hold.
+    """
+    form: Certificate | None = _of_party(instrument.certificate, instrument, home) if instrument else None
     found: dict[str, list[str]] = {}
     for status, persons in _STATUSES.items():
         named = (form.issuers.get(status) or form.issuers.get("")) if form is not None else None
-        others = () if named else issuers(law.institutions, home, instrument.id, persons)
+        others = () if named else _issuing(law, instrument, home, persons)
         for institution_id in [named] if named else [each.id for each in others]:
             found.setdefault(institution_id, []).append(status)
     return tuple(
@@ -360,6 +373,13 @@ def _issuers(law: Law, instrument: Instrument | None, home: str) -> tuple[Issuer
         for name, statuses in found.items()
         if name in law.institutions
     )
+
+
+def _issuing(law: Law, instrument: Instrument | None, home: str, persons: Persons) -> tuple[Institution, ...]:
+    found = issuers(law.institutions, home, instrument.id, persons) if instrument else ()
+    if found or (instrument is not None and instrument.many):
+        return found
+    return issuers(law.institutions, home, AGREEMENTS, persons)
 
 
 def _searchable(law: Law, instrument: Instrument) -> str:

@@ -132,6 +132,8 @@ def _certificate(typical: Typical) -> str:
             if whole and (typical.months or typical.weeks):
                 return gettext("%(from)s, for all %(length)s") % {**values, "length": months}
             return gettext("%(from)s, until %(day)s") % {**values, "day": day_in_words(paper.until)}
+    if any(period.outcome in ("refer", "undetermined") for period in typical.determination.periods):
+        return gettext("not known")
     for period in typical.determination.periods:
         if period.certificate is not None:
             return country(period.certificate.country, "from")
