@@ -10,6 +10,7 @@ from sojourn.engine.lawbook import law as compiled
 from sojourn.engine.lawbook import schema
 from sojourn.engine.lawbook.compile_scopes import scopes_of
 from sojourn.engine.words import (
+    bilateral,
     canadian_and_british,
     coordination,
     domestic,
@@ -30,7 +31,16 @@ PRECEDENCE = {
     "understanding": 3,
 }
 # The modules whose import fills the vocabulary.
-VOCABULARY_MODULES = (posting, person, special, domestic, together, coordination, canadian_and_british)
+VOCABULARY_MODULES = (
+    posting,
+    person,
+    special,
+    domestic,
+    together,
+    coordination,
+    canadian_and_british,
+    bilateral,
+)
 
 
 def compile_sentences(
