@@ -7,8 +7,7 @@ whose law applies is for a determination alone.
 from datetime import date
 from typing import Any
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from sojourn.api.rule_forms import (
     BranchForm,
@@ -24,7 +23,7 @@ from sojourn.engine.telling import texts
 from sojourn.engine.telling.explain import institution_name
 
 
-class InstrumentForm(Schema):
+class InstrumentForm(BaseModel):
     """An agreement, regulation, convention or protocol, in short."""
 
     id: str
@@ -59,7 +58,7 @@ class InstrumentForm(Schema):
         }
 
 
-class InstrumentPage(Schema):
+class InstrumentPage(BaseModel):
     """Some of the instruments that fit, by title."""
 
     law: str = Field(description="Version of the law data.")
@@ -120,7 +119,7 @@ class BondForm(InstrumentForm):
         return cls(**values, state=bond.state.value, since=bond.since, until=bond.until)
 
 
-class IssuerForm(Schema):
+class IssuerForm(BaseModel):
     """Who issues the certificate of the home country."""
 
     status: list[str] = Field(description="For whom.")
@@ -130,7 +129,7 @@ class IssuerForm(Schema):
     form: str | None
 
 
-class PairForm(Schema):
+class PairForm(BaseModel):
     """What the law data hold for work in `host` by somebody who comes from `home`, on one day."""
 
     law: str

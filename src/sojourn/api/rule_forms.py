@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from sojourn.engine.lawbook.law import (
     Branch,
@@ -22,7 +21,7 @@ from sojourn.engine.lawbook.law import (
 from sojourn.engine.telling import texts
 
 
-class SourceForm(Schema):
+class SourceForm(BaseModel):
     """Where something was read."""
 
     title: str
@@ -36,7 +35,7 @@ class SourceForm(Schema):
         return cls(title=source.title, url=source.url, as_of=source.as_of, basis=source.basis)
 
 
-class TermForm(Schema):
+class TermForm(BaseModel):
     """How long a posting may last; in months or in weeks."""
 
     months: int | None
@@ -49,7 +48,7 @@ class TermForm(Schema):
         return cls(months=term.months, weeks=term.weeks, to_month_end=term.to_month_end)
 
 
-class ExtensionForm(Schema):
+class ExtensionForm(BaseModel):
     """A clause by which a posting can be prolonged."""
 
     possible: bool | None = Field(description="null: the sources do not say.")
@@ -68,7 +67,7 @@ class ExtensionForm(Schema):
         )
 
 
-class ConditionForm(Schema):
+class ConditionForm(BaseModel):
     """A condition by its word, with the values that the rule gives it."""
 
     word: str
@@ -80,7 +79,7 @@ class ConditionForm(Schema):
         return cls(word=use.name, values={name: _plain(value) for name, value in use.parameters.items()})
 
 
-class ProvisionForm(Schema):
+class ProvisionForm(BaseModel):
     """One rule of an instrument."""
 
     id: str
@@ -127,7 +126,7 @@ class ProvisionForm(Schema):
         )
 
 
-class BranchForm(Schema):
+class BranchForm(BaseModel):
     """A branch of social security that an instrument coordinates on one side."""
 
     code: str
@@ -148,7 +147,7 @@ class BranchForm(Schema):
         )
 
 
-class CertificateForm(Schema):
+class CertificateForm(BaseModel):
     """How one party certifies."""
 
     kind: str
@@ -167,7 +166,7 @@ class CertificateForm(Schema):
         )
 
 
-class PartyTimeForm(Schema):
+class PartyTimeForm(BaseModel):
     """When one party is bound."""
 
     start: date | None
@@ -180,7 +179,7 @@ class PartyTimeForm(Schema):
         return cls(start=time.start, until=time.until, continuing=time.continuing)
 
 
-class ClaimForm(Schema):
+class ClaimForm(BaseModel):
     """What one country's own law says, whatever an instrument says."""
 
     id: str
