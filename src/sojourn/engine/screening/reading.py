@@ -129,6 +129,8 @@ class TripReader:
         return {name: each.empty for name, each in self._distinct.items()}
 
     def _codes(self, series: polars.Series, distinct: Distinct) -> Codes:
+        if series.is_empty():
+            return numpy.zeros(0, dtype=numpy.int64)
         series = _plain(series)
         different = series.unique()
         codes = [distinct.code(raw, self.text_numbers) for raw in different]

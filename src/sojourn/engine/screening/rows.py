@@ -28,8 +28,8 @@ def _months_table(months: int) -> Numbers:
     days = (numpy.arange(LOW, HIGH + 1) - EPOCH).astype("datetime64[D]")
     month = days.astype("datetime64[M]")
     of_month = (days - month.astype("datetime64[D]")).astype(numpy.int64) + 1
-    first = (month + months).astype("datetime64[D]").astype(numpy.int64)
-    length = (month + months + 1).astype("datetime64[D]").astype(numpy.int64) - first
+    first = (month + numpy.timedelta64(months, "M")).astype("datetime64[D]").astype(numpy.int64)
+    length = (month + numpy.timedelta64(months + 1, "M")).astype("datetime64[D]").astype(numpy.int64) - first
     last = numpy.where(of_month > length, first + length - 1, first + of_month - 2)
     return (last + EPOCH).astype(numpy.int32)
 
@@ -38,7 +38,11 @@ def _months_table(months: int) -> Numbers:
 def _month_end_table(months: int) -> Numbers:
     """By day number less LOW: the last day of the month that lies `months` later."""
     days = (numpy.arange(LOW, HIGH + 1) - EPOCH).astype("datetime64[D]")
-    after = (days.astype("datetime64[M]") + months + 1).astype("datetime64[D]").astype(numpy.int64)
+    after = (
+        (days.astype("datetime64[M]") + numpy.timedelta64(months + 1, "M"))
+        .astype("datetime64[D]")
+        .astype(numpy.int64)
+    )
     return (after - 1 + EPOCH).astype(numpy.int32)
 
 
@@ -89,21 +93,24 @@ class Rows:
             return self.columns.days[of][self.numbers]
         days = self.days(of)
         if kind == "shift":
-            return days + numpy.int32(expression[2])  # type: ignore[return-value]
+            return numpy.asarray(days + numpy.int32(expression[2]), dtype=numpy.int32)
         table = _months_table(expression[2]) if kind == "months" else _month_end_table(expression[2])
-        return table[days - LOW]  # type: ignore[no-any-return]
+        return table[days - LOW]
 
     def outcomes(self, question: Question) -> NDArray[Any]:
         """What the question comes out as in each row: true or false, or a number."""
+        return numpy.asarray(self._outcomes(question))
+
+    def _outcomes(self, question: Question) -> Any:
         kind, about = question[:2]
         if kind == "value":
             return self.columns.values[about][self.numbers]
         if kind == "given":
             return self.columns.values[about][self.numbers] != self.columns.empty[about]
         if kind == "before":
-            return self.days(about) < self.days(question[2])  # type: ignore[return-value]
+            return self.days(about) < self.days(question[2])
         if kind == "same":
-            return self.days(about) == self.days(question[2])  # type: ignore[return-value]
+            return self.days(about) == self.days(question[2])
         if kind == "text_is":
             return self.columns.texts[about][self.numbers] == number_of(question[2], self.columns.numbers)
         if kind == "text_among":
@@ -113,12 +120,12 @@ class Rows:
             return self.columns.texts[about][self.numbers]
         days = self.days(about)
         if kind == "apart":
-            return days - self.days(question[2])  # type: ignore[return-value]
+            return days - self.days(question[2])
         if kind == "weekday":
-            return (days - 1) % 7  # type: ignore[return-value]
+            return (days - 1) % 7
         if kind == "law_day":
             return numpy.where(numpy.isin(days, question[2]), days, NO_LAW_DAY)
-        return days  # type: ignore[return-value]
+        return days
 
 
 def number_of(text: str, numbers: dict[str, int]) -> int:

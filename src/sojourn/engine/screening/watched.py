@@ -154,10 +154,10 @@ class WatchedDay(SelfCounting):
             of, days = of[1], days + of[2]
         return WatchedDay.of(self.plain + by, ("shift", of, days) if days else of, self.watch)
 
-    def __add__(self, other: timedelta) -> "WatchedDay":  # type: ignore[override]
+    def __add__(self, other: timedelta) -> "WatchedDay":
         return self._shifted(other) if isinstance(other, timedelta) else NotImplemented
 
-    __radd__ = __add__  # type: ignore[assignment]
+    __radd__ = __add__
 
     def __sub__(self, other: Any) -> Any:
         if isinstance(other, timedelta):
@@ -170,7 +170,10 @@ class WatchedDay(SelfCounting):
         return apart
 
     def __rsub__(self, other: date) -> timedelta:
-        return NotImplemented if not isinstance(other, date) else -self.__sub__(other)
+        if not isinstance(other, date):
+            return NotImplemented
+        apart: timedelta = self.__sub__(other)
+        return -apart
 
     def months_on(self, months: int) -> date:
         """The last day of `months` months from this day."""
@@ -219,6 +222,9 @@ class DayText(str):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
+    def __radd__(self, before: str) -> str:
+        return before + self.plain()
+
     def __hash__(self) -> int:
         self.watched.watch.note_hash(self.watched)
         return str.__hash__(self)
@@ -261,6 +267,9 @@ class WatchedText(SelfPlacing):
 
     def __ne__(self, other: object) -> bool:
         return not self == other
+
+    def __radd__(self, before: str) -> str:
+        return before + self.plain()
 
     def __hash__(self) -> int:
         return hash(self.plain())

@@ -116,7 +116,7 @@ _ASKED: Mapping[type, set[str]] = {
     Situation: {"employers"},
 }
 _ASKED[Activity].add("employer")
-_WATCHING = {kind: _watching(kind) for kind in _KINDS}
+_WATCHING: Mapping[type, type] = {kind: _watching(kind) for kind in _KINDS}
 _KEEPERS: Mapping[type, list[tuple[str, Callable[[Any, Any], None], Any]]] = {
     kind: [
         (each.name, getattr(kind, each.name).__set__, None if each.default is MISSING else each.default)
