@@ -54,6 +54,9 @@ def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
 def _answers(works: list[Work], period: Period) -> list[PeriodAnswer]:
     """The answers for one piece of time: one for each set of countries that the law treats alike."""
     now = [work for work in works if work.period.meets(period)]
+    if len(now) > 1:
+        # The order in which jobs are listed must not show in the answer.
+        now.sort(key=_by_content)
     found: list[PeriodAnswer] = []
     for work in now:
         if work.activity.work and not _reached_by(found, work):
@@ -64,6 +67,21 @@ def _answers(works: list[Work], period: Period) -> list[PeriodAnswer]:
         return found
     found.sort(key=_weight)
     return merged(found)
+
+
+def _by_content(work: Work) -> tuple[str, ...]:
+    """What a job is, apart from its place in the list and the names of things."""
+    activity = work.activity
+    seat = next((e.seat for e in work.situation.employers or () if e.id == activity.employer), None)
+    said = (activity.country, activity.start, activity.status, activity.place, seat, activity.last)
+    rest = (
+        activity.pattern,
+        activity.sent_from,
+        activity.share_of_time,
+        activity.share_of_pay,
+        activity.flag,
+    )
+    return tuple(str(each) for each in (*said, *rest, activity.home_base, activity.fixed_premises))
 
 
 def _reached_by(found: list[PeriodAnswer], work: Work) -> bool:
@@ -82,11 +100,12 @@ def _plain(period: Period, countries: tuple[str, ...], outcome: str, **more: obj
     return PeriodAnswer(start=period.start, end=period.end, countries=countries, outcome=outcome, **more)  # type: ignore[arg-type]
 
 
-def _weight(answer: PeriodAnswer) -> int:
-    """The special before the general; single-country answers last."""
+def _weight(answer: PeriodAnswer) -> tuple[int, str, str]:
+    """The special before the general; single-country answers last. Equals by country, not by order of the facts."""
+    countries = (answer.host or "", answer.home or "")
     if answer.instrument is None:
-        return 90 if answer.outcome == "decided" else 50
-    return answer.provision.rank if answer.provision is not None else 0
+        return 90 if answer.outcome == "decided" else 50, *countries
+    return answer.provision.rank if answer.provision is not None else 0, *countries
 
 
 def _idle(work: Work, period: Period) -> PeriodAnswer:
