@@ -50,7 +50,7 @@ def linked_countries(
         weaker.append(parent.seat if parent is not None else None)
     weaker.append(activity.flag if activity.place == "ship" else None)
     weaker.append(person.residence)
-    weaker.extend(other.country for other in others)
+    weaker.extend(sorted({other.country for other in others}))
     weaker.extend(asked.legislation for asked in situation.requests or () if asked.state == "agreed")
     weaker.extend(_by_nationality(law, situation, activity, employer))
     return _distinct((*named, *weaker), host)
