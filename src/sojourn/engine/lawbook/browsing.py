@@ -11,13 +11,11 @@ from datetime import date
 from enum import StrEnum
 
 from sojourn.core.countries import PARTS, STATES
-from sojourn.engine.lawbook.institutions import AGREEMENTS, issuers
-from sojourn.engine.lawbook.law import Certificate, Claim, Instrument, Law, Provision, Term
-from sojourn.engine.lawbook.schema_institutions import Institution, Persons
-
-_STATUSES: Mapping[str, Persons] = {"employee": "employees", "self_employed": "self_employed"}
-ANY_PARTY = "*"
-"""The key under which an instrument says something of all of its parties."""
+from sojourn.engine.lawbook import schema
+from sojourn.engine.lawbook.issuing import Issuer, issuers_of, of_party
+from sojourn.engine.lawbook.law import Claim, Instrument, Law, Provision, Term
+from sojourn.engine.lawbook.schema_institutions import Institution
+from sojourn.engine.lawbook.shelf import Shelf
 
 
 class State(StrEnum):
@@ -81,18 +79,6 @@ class Partner:
     bonds: tuple[Bond, ...]
     employee: tuple[Posting, ...]
     self_employed: tuple[Posting, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """Who issues the certificate of the home country, and for whom (employee, self_employed).
-
-    `form`: the code of the paper, where known.
-    """
-
-    statuses: tuple[str, ...]
-    institution: Institution
-    form: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +167,11 @@ def find_instruments(
     return tuple(sorted(found, key=lambda each: (each.title.casefold(), each.id)))
 
 
+def as_written(law: Law, instrument: Instrument) -> schema.Instrument | None:
+    """The instrument's file: what people read and the engine does not weigh (amendments, notes, languages)."""
+    return law.instruments.form(instrument.id) if isinstance(law.instruments, Shelf) else None
+
+
 def instruments_in_force(law: Law, on: date) -> tuple[Instrument, ...]:
     """The instruments in force on `on`, by title."""
     return find_instruments(law, on=on, state=State.IN_FORCE)
@@ -250,8 +241,8 @@ def pair_summary(law: Law, home: str, host: str, on: date) -> PairSummary:
         rules=rules,
         branches_home=_branches(first, home, on),
         branches_host=_branches(first, host, on),
-        still_due=_of_party(first.still_due, first, host) or () if first is not None else (),
-        issuers=_issuers(law, first, home) if first is not None or unread else (),
+        still_due=of_party(first.still_due, first, host) or () if first is not None else (),
+        issuers=issuers_of(law, first, home) if first is not None or unread else (),
         required_information=first.required_information if first is not None else (),
         exceptions=tuple(each for each in rules if each.category == "exception"),
         claims_home=tuple(c for c in law.domestic.get(home, ()) if c.direction == "outbound"),
@@ -339,47 +330,15 @@ def _postings(rules: Iterable[Provision], category: str) -> tuple[Posting, ...]:
     return tuple(Posting(each, each.limit) for each in rules if each.category == category)
 
 
-def _of_party[Value](by_party: Mapping[str, Value], instrument: Instrument, country: str) -> Value | None:
-    found = by_party.get(instrument.party_of.get(country, country))
-    return by_party.get(ANY_PARTY) if found is None else found
-
-
 def _branches(instrument: Instrument | None, country: str, on: date) -> tuple[BranchOf, ...]:
     if instrument is None:
         return ()
     return tuple(
         BranchOf(each.name, bool(each.when))
-        for each in _of_party(instrument.branches, instrument, country) or ()
+        for each in of_party(instrument.branches, instrument, country) or ()
         if (each.valid_from is None or each.valid_from <= on)
         and (each.valid_until is None or on <= each.valid_until)
     )
-
-
-def _issuers(law: Law, instrument: Instrument | None, home: str) -> tuple[Issuer, ...]:
-    """Whom the instrument names; where it names nobody, who in the country says that it issues under it.
-
-    An institution that issues under its country's agreements in general does so under one of two parties; `instrument`
-    None: under one that the data do not hold.
-    """
-    form: Certificate | None = _of_party(instrument.certificate, instrument, home) if instrument else None
-    found: dict[str, list[str]] = {}
-    for status, persons in _STATUSES.items():
-        named = (form.issuers.get(status) or form.issuers.get("")) if form is not None else None
-        others = () if named else _issuing(law, instrument, home, persons)
-        for institution_id in [named] if named else [each.id for each in others]:
-            found.setdefault(institution_id, []).append(status)
-    return tuple(
-        Issuer(tuple(statuses), law.institutions[name], form.form if form is not None else None)
-        for name, statuses in found.items()
-        if name in law.institutions
-    )
-
-
-def _issuing(law: Law, instrument: Instrument | None, home: str, persons: Persons) -> tuple[Institution, ...]:
-    found = issuers(law.institutions, home, instrument.id, persons) if instrument else ()
-    if found or (instrument is not None and instrument.many):
-        return found
-    return issuers(law.institutions, home, AGREEMENTS, persons)
 
 
 def _searchable(law: Law, instrument: Instrument) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from babel import Locale
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from sojourn.core import clock
-from sojourn.engine.lawbook.browsing import State, institutions_of, state_of_instrument
+from sojourn.engine.lawbook import schema
+from sojourn.engine.lawbook.browsing import State, as_written, institutions_of, state_of_instrument
 from sojourn.engine.lawbook.law import RANKS, Instrument, Provision, Source
 from sojourn.requests.law import the_law
 from sojourn.web.day_words import day_in_words
@@ -83,6 +85,7 @@ def _context(instrument: Instrument) -> dict[str, Any]:
         "required": instrument.required_information,
         "series": _series(instrument),
         "open_questions": instrument.open_questions,
+        "notes": _notes(instrument),
         "sources": [_source(each) for each in instrument.sources],
         "data": structured.as_data_block(
             [
@@ -100,6 +103,11 @@ def _context(instrument: Instrument) -> dict[str, Any]:
     }
 
 
+def _notes(instrument: Instrument) -> tuple[str, ...]:
+    written = as_written(the_law(), instrument)
+    return written.notes if written is not None else ()
+
+
 def _order(provision: Provision) -> tuple[int, str]:
     return RANKS.get(provision.category, len(RANKS)), provision.id
 
@@ -112,7 +120,30 @@ def _facts(instrument: Instrument) -> Iterator[dict[str, Any]]:
         yield {"key": gettext("In force since"), "value": when(instrument, instrument.in_force)}
     if instrument.ended:
         yield {"key": gettext("Ended"), "value": day_in_words(instrument.ended)}
+    written = as_written(the_law(), instrument)
+    if written is not None:
+        yield from _written_facts(written)
     yield {"key": gettext("How sure our reading is"), "value": label("confidence", instrument.confidence)}
+
+
+def _written_facts(written: schema.Instrument) -> Iterator[dict[str, Any]]:
+    """What the file holds besides the rules."""
+    reach = [
+        gettext("%(country)s with %(places)s")
+        % {"country": country_plain(party), "places": listing(country_plain(each) for each in places)}
+        for party, places in written.territories.items()
+    ]
+    if reach:
+        yield {"key": gettext("Reaches further"), "lines": reach}
+    changes = [
+        f"{day_in_words(each.in_force)}: {each.title}" if each.in_force else each.title
+        for each in written.amendments
+    ]
+    if changes:
+        yield {"key": gettext("Changed by"), "lines": changes}
+    if written.languages:
+        named = [str(Locale(language()).languages.get(each, each)) for each in written.languages]
+        yield {"key": gettext("Languages of the text"), "value": sentence_case(listing(named))}
 
 
 def _rule(provision: Provision, instrument: Instrument) -> dict[str, Any]:
@@ -236,7 +267,7 @@ def _series(instrument: Instrument) -> str:
 
 
 def _source(source: Source) -> dict[str, str]:
-    note = gettext("read on %(day)s") % {"day": day_in_words(source.as_of)} if source.as_of else ""
+    note = gettext("as of %(day)s") % {"day": day_in_words(source.as_of)} if source.as_of else ""
     if source.basis == "memory":
         return {"text": gettext("from memory, not read again"), "url": "", "note": ""}
     return {"text": source.title, "url": source.url or "", "note": note}

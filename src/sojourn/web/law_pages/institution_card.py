@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from sojourn.engine.lawbook.browsing import Issuer
+from sojourn.engine.lawbook.issuing import Issuer
 from sojourn.engine.lawbook.schema_institutions import Institution
 from sojourn.web.institution_words import institution_name
 from sojourn.web.language import language
