@@ -301,9 +301,21 @@ def warnings(case: Case, weighed: Weighed) -> tuple[Note, ...]:
     values = {"home": case.home, "host": case.host, "start": case.activity.start}
     if weighed.outcome in ("decided", "uncoordinated") and case.home is not None and case.activity.work:
         gap = case.law.labels["health_gap"].get(case.home)
-        if gap is not None and weighed.legislation in (case.home, None):
+        if gap is not None and weighed.legislation in (case.home, None) and not _care_goes_along(case):
             found.append(Note(gap["warning"], values, source=gap["source"]))
     as_of = case.situation.as_of
     if as_of is not None and weighed.outcome == "decided" and weighed.legislation == case.home:
         found.append(Note("apply_before_start" if as_of <= case.activity.start else "start_in_past", values))
     return tuple(found)
+
+
+def _care_goes_along(case: Case) -> bool:
+    """Whether care abroad is given at the cost of home: so under all instruments that certify with the A1.
+
+    Regulation (EC) No 883/2004, Articles 17 and 19; the protocols and conventions that follow it say the same.
+    """
+    instrument = case.instrument
+    if instrument is None or case.home is None:
+        return False
+    form = instrument.certificate.get(instrument.party_of.get(case.home, case.home))
+    return form is not None and form.kind == "a1"
