@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import IO, Self
 
 import polars
+from fastexcel import FastExcelError
 from polars.exceptions import PolarsError
 from polars.io.plugins import register_io_source
 from rich.console import Console
@@ -77,8 +78,8 @@ def screen_file(law: Law, file: Path, target: Path, options: Options, told: IO[s
             parts = _screened(source, dropped, screener, summary, shown)
             _write(target, unfinished, source, parts, options)
         unfinished.replace(target)
-    except (OSError, PolarsError) as error:
-        reading = isinstance(error, PolarsError) or error.filename in (None, str(file))
+    except (OSError, PolarsError, FastExcelError) as error:
+        reading = not isinstance(error, OSError) or error.filename in (None, str(file))
         reason = str(getattr(error, "strerror", None) or error).splitlines()[0]
         raise TableError(
             "unreadable" if reading else "unwritable", name=str(file if reading else target), reason=reason
