@@ -266,6 +266,7 @@ def _rule(law: Law, period: "PeriodAnswer", language: str, values: Mapping[str, 
     several = period.instrument is not None and period.instrument.many
     codes = (
         f"{by_law}_many" if several else "",
+        f"{by_law}_employee" if "employee" in provision.statuses else "",
         by_law,
         f"{plain}_unlimited" if provision.limit is None else "",
         plain,
