@@ -74,12 +74,20 @@ def read_written(directory: Path) -> LawText:
 def read_law_text(directory: Path) -> LawText:
     """The law as it stands in `directory`. Raises LawError, naming the file, where one is no YAML."""
     files = law_files(directory)
-    version = content_hash(directory, files)
-    compiled = _compiled(directory / COMPILED, version)
-    if compiled is None:
-        compiled = _contents(directory, files)
-        return LawText(version, compiled, compiled=False)
-    return LawText(version, compiled, compiled=True)
+    held = _compiled(directory / COMPILED)
+    version = held.get("version") if held.get("stamps") == _stamps(directory, files) else None
+    if not isinstance(version, str):
+        version = content_hash(directory, files)
+    contents = held.get("contents")
+    if held.get("version") == version and isinstance(contents, dict):
+        return LawText(version, contents, compiled=True)
+    return LawText(version, _contents(directory, files), compiled=False)
+
+
+def _stamps(directory: Path, files: Iterable[Path]) -> dict[str, list[int]]:
+    """Size and time of change of each file: where none differs, the contents need not be hashed again."""
+    seen = ((path.relative_to(directory).as_posix(), path.stat()) for path in files)
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in seen}
 
 
 def _contents(directory: Path, files: Iterable[Path]) -> dict[str, Any]:
@@ -87,16 +95,13 @@ def _contents(directory: Path, files: Iterable[Path]) -> dict[str, Any]:
     return {name: read_yaml(path) for name, path in named.items() if name not in LAZY}
 
 
-def _compiled(path: Path, version: str) -> dict[str, Any] | None:
-    """The contents from the compiled file, where there is one and it is of this version."""
+def _compiled(path: Path) -> dict[str, Any]:
+    """What the compiled file holds; nothing where there is none."""
     try:
         held = json.loads(path.read_bytes())
     except (OSError, ValueError):
-        return None
-    if not isinstance(held, dict) or held.get("version") != version:
-        return None
-    contents = held.get("contents")
-    return contents if isinstance(contents, dict) else None
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def write_compiled(directory: Path, text: LawText) -> Path:
@@ -107,7 +112,8 @@ def write_compiled(directory: Path, text: LawText) -> Path:
     """
     target = directory / COMPILED
     target.parent.mkdir(exist_ok=True)
-    held = {"version": text.version, "contents": text.contents}
+    stamps = _stamps(directory, law_files(directory))
+    held = {"version": text.version, "stamps": stamps, "contents": text.contents}
     draft = target.with_suffix(".draft")
     draft.write_text(json.dumps(held, ensure_ascii=False, default=_plain), encoding="utf-8")
     draft.replace(target)
