@@ -268,3 +268,9 @@ def test_countries_are_called_as_in_cldr(language: str) -> None:
         if code in names and texts.country(LAW, code, language, "plain") != names[code]
     }
     assert differing == OWN_NAMES[language]
+
+
+def test_french_articles_melt_with_a_vowel() -> None:
+    for code in LAW.labels["countries"]:
+        said = " ".join(texts.country(LAW, code, "fr", form) for form in texts.COUNTRY_FORMS - {"plain"})
+        assert not re.search(r"\b(?:la|le|du|de|au) [AEIOUÉÎ]", said.replace("du El", "")), (code, said)
