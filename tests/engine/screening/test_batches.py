@@ -7,10 +7,10 @@ import polars
 import pyarrow
 import pytest
 
+from bench.local_spark import local_spark
 from bench.trips import trips
 from sojourn.engine import load_law
 from sojourn.engine.screening import ADDED, SCHEMA, Screener, TableError, screen_batches, screening
-from tests.engine.screening.spark import local_spark
 
 TRIPS = trips(2000, seed=8)
 
