@@ -166,38 +166,10 @@ def compile_instrument(
 
     Raises LawError for unknown conditions, parameters, sources, groups and instruments.
     """
-    rules = form
-    if form.rules_of is not None:
-        if form.rules_of not in known:
-            raise LawError(f"{form.id}: rules_of: there is no instrument {form.rules_of}")
-        rules = known[form.rules_of]
-    added = [each for each in known.values() if each.supplements == rules.id]
+    rules, added = _read_together(form, known)
     supplements = tuple(_supplement(each) for each in added)
-    provisions = tuple(
-        sorted(
-            (
-                *(_provision(form, each, None) for each in form.provisions),
-                *(_provision(rules, each, None) for each in rules.provisions if rules is not form),
-                *(
-                    _provision(each, rule, supplement)
-                    for each, supplement in zip(added, supplements, strict=True)
-                    for rule in each.provisions
-                ),
-            ),
-            key=lambda each: each.rank,
-        )
-    )
-    branches = {
-        party: tuple(_branch(form, branch) for branch in listed)
-        for party, listed in _for_each_party(form, form.branches).items()
-    }
-    series = None
-    if form.series is not None:
-        rule = form.series
-        sources = _sources(rule.source, form.sources, f"{form.id}: series")
-        series = compiled.Series(
-            rule.rule, rule.window, rule.gap_months, rule.same_host_employer, rule.article, sources
-        )
+    provisions = _provisions(form, rules, added, supplements)
+    party_of, branches = _party_of(form), _branches(form)
     return compiled.Instrument(
         id=form.id,
         title=form.title,
@@ -207,17 +179,11 @@ def compile_instrument(
         ended=form.ended,
         clock_floor=form.clock_floor,
         branches=MappingProxyType(branches),
-        plain_branches=MappingProxyType(
-            {
-                party: tuple(branch.name for branch in listed)
-                for party, listed in branches.items()
-                if all((each.valid_from, each.valid_until, each.when) == (None, None, ()) for each in listed)
-            }
-        ),
+        plain_branches=MappingProxyType(_plain_branches(branches)),
         still_due=MappingProxyType({party: tuple(due) for party, due in form.still_due.items()}),
-        series=series,
+        series=_series(form),
         provisions=provisions,
-        scopes=MappingProxyType(scopes_of(_party_of(form), provisions, many=_many(form))),
+        scopes=MappingProxyType(scopes_of(party_of, provisions, many=_many(form))),
         covers_first_months=any(each.first_months for each in provisions),
         limits=tuple(dict.fromkeys(each.limit for each in provisions if each.limit is not None)),
         certificate=MappingProxyType(
@@ -228,7 +194,7 @@ def compile_instrument(
         open_questions=form.open_questions,
         sources=_sources(form.sources, form.sources, form.id),
         cuts=tuple(sorted({day for each in (form, rules, *added) for day in _cuts(each)})),
-        party_of=MappingProxyType(_party_of(form)),
+        party_of=MappingProxyType(party_of),
         kind=form.kind,
         precedence=form.precedence if form.precedence is not None else PRECEDENCE[form.kind],
         many=_many(form),
@@ -240,6 +206,61 @@ def compile_instrument(
         signed=form.signed,
         since_unknown=form.status == "in_force" and form.in_force is None,
         benefits_only=form.benefits_only,
+    )
+
+
+def _read_together(
+    form: schema.Instrument, known: Mapping[str, schema.Instrument]
+) -> tuple[schema.Instrument, list[schema.Instrument]]:
+    """The instrument whose rules hold under this one (itself, as a rule), and those that supplement these rules."""
+    rules = form
+    if form.rules_of is not None:
+        if form.rules_of not in known:
+            raise LawError(f"{form.id}: rules_of: there is no instrument {form.rules_of}")
+        rules = known[form.rules_of]
+    return rules, [each for each in known.values() if each.supplements == rules.id]
+
+
+def _provisions(
+    form: schema.Instrument,
+    rules: schema.Instrument,
+    added: list[schema.Instrument],
+    supplements: tuple[compiled.Supplement, ...],
+) -> tuple[compiled.Provision, ...]:
+    """All rules that hold under the instrument, the special before the general."""
+    found = [_provision(form, each, None) for each in form.provisions]
+    if rules is not form:
+        found.extend(_provision(rules, each, None) for each in rules.provisions)
+    for each, supplement in zip(added, supplements, strict=True):
+        found.extend(_provision(each, rule, supplement) for rule in each.provisions)
+    return tuple(sorted(found, key=lambda each: each.rank))
+
+
+def _branches(form: schema.Instrument) -> dict[str, tuple[compiled.Branch, ...]]:
+    return {
+        party: tuple(_branch(form, branch) for branch in listed)
+        for party, listed in _for_each_party(form, form.branches).items()
+    }
+
+
+def _plain_branches(
+    branches: Mapping[str, tuple[compiled.Branch, ...]],
+) -> dict[str, tuple[str, ...]]:
+    """The names of the branches, by party, where none hangs on a day or a condition."""
+    return {
+        party: tuple(branch.name for branch in listed)
+        for party, listed in branches.items()
+        if all((each.valid_from, each.valid_until, each.when) == (None, None, ()) for each in listed)
+    }
+
+
+def _series(form: schema.Instrument) -> compiled.Series | None:
+    rule = form.series
+    if rule is None:
+        return None
+    sources = _sources(rule.source, form.sources, f"{form.id}: series")
+    return compiled.Series(
+        rule.rule, rule.window, rule.gap_months, rule.same_host_employer, rule.article, sources
     )
 
 
