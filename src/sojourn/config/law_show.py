@@ -21,6 +21,7 @@ STANDINGS = {
     Standing.AGREEMENT: "an agreement is in force, and its rules were read",
     Standing.NOT_READ: "an agreement is in force; its rules were not read",
     Standing.NOT_CARRIED: "an agreement is known, and not in the law data",
+    Standing.BENEFITS_ONLY: "an agreement is in force about benefits alone; it has no rules on work",
     Standing.NOT_YET: "an agreement is signed, and not in force",
     Standing.ENDED: "there was an agreement, and it has ended",
     Standing.NONE: "the law data know of no agreement",
