@@ -97,6 +97,8 @@ class PairSummary:
     host: str
     on: date
     standing: Standing
+    bond: Bond | None
+    """The instrument about work in force that comes first; None where none is."""
     bonds: tuple[Bond, ...]
     not_carried: tuple[str, ...]
     rules: tuple[Provision, ...]
@@ -110,11 +112,6 @@ class PairSummary:
     exceptions: tuple[Provision, ...]
     claims_home: tuple[Claim, ...]
     claims_host: tuple[Claim, ...]
-
-    @property
-    def bond(self) -> Bond | None:
-        """The instrument about work in force that comes first; None where none is."""
-        return _first_in_force(self.bonds)
 
 
 def system_of(law: Law, code: str) -> str:
@@ -224,10 +221,13 @@ def rules_between(instrument: Instrument, home: str, host: str, on: date) -> tup
     return tuple(sorted(found, key=lambda each: each.rank))
 
 
-def pair_summary(law: Law, home: str, host: str, on: date) -> PairSummary:
-    """What the law data hold for work in `host` by somebody from `home`, on `on`. Weighs nothing."""
+def pair_summary(law: Law, home: str, host: str, on: date, applied: Instrument | None = None) -> PairSummary:
+    """What the law data hold for work in `host` by somebody from `home`, on `on`. Weighs nothing.
+
+    `applied`: the instrument on which an answer of the engine rests, to be put first among several.
+    """
     bonds = bonds_between(law, home, host, on)
-    bond = _first_in_force(bonds)
+    bond = next((each for each in bonds if each.instrument is applied), _first_in_force(bonds))
     first = bond.instrument if bond is not None else None
     rules = rules_between(first, home, host, on) if first is not None else ()
     unread = _not_carried(law, home, host, on)
@@ -236,6 +236,7 @@ def pair_summary(law: Law, home: str, host: str, on: date) -> PairSummary:
         host=host,
         on=on,
         standing=_standing(law, home, host, on, bonds),
+        bond=bond,
         bonds=bonds,
         not_carried=unread,
         rules=rules,

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sojourn.engine.lawbook.law import Instrument
 from sojourn.engine.telling.explain import Explanation, PeriodExplanation
 from sojourn.engine.typical import PRIVATE_HEALTH_COVER, Typical, typical_cases
 from sojourn.requests.law import explanation_of, the_law
@@ -51,6 +52,8 @@ class Case:
     assumed: tuple[str, ...]
     panels: tuple[Mapping[str, Any], ...]
     told: Explanation
+    applied: Instrument | None
+    """The instrument on which the answer rests."""
 
     @property
     def at_home(self) -> bool:
@@ -82,6 +85,7 @@ def _told(typical: Typical, home: str, host: str) -> Case:
         assumed=tuple(_assumed(each, host) for each in typical.assumed),
         panels=tuple(panels),
         told=told,
+        applied=typical.determination.periods[0].instrument,
     )
 
 

@@ -44,8 +44,8 @@ def pair(request: HttpRequest, home: str, host: str) -> HttpResponse:
 
 
 def _context(home: str, host: str) -> dict[str, Any]:
-    summary = pair_summary(the_law(), home, host, clock.today())
     cases = told_cases(home, host, _first_of_next_month(clock.today()))
+    summary = pair_summary(the_law(), home, host, clock.today(), cases[0].applied)
     kept = next((each for each in cases if each.at_home), None)
     names = {"from": country(home, "from"), "to": country(host, "to")}
     title = gettext("Social security %(from)s %(to)s: which country, how long, which certificate") % names
