@@ -7,14 +7,14 @@ from sojourn.core.periods import Period, next_day
 from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.lawbook.law import Instrument, Law
-from sojourn.engine.links import binding, linked_countries, place_of_work
+from sojourn.engine.links import linked_countries, place_of_work
 from sojourn.engine.situations.situation import UNSTATED, Activity, Asked, Situation
 
 
 class Work:
     """An activity, where its place of work lies, and which countries it touches at a time."""
 
-    __slots__ = ("activity", "host", "index", "law", "links", "period", "situation")
+    __slots__ = ("_others", "activity", "host", "index", "law", "links", "period", "situation")
 
     def __init__(self, law: Law, situation: Situation, index: int) -> None:
         self.law = law
@@ -22,6 +22,7 @@ class Work:
         self.index = index
         self.activity: Activity = situation.activities[index]
         self.host = place_of_work(self.activity)
+        self._others: tuple[Period, tuple[Activity, ...]] | None = None
         self.period = Period(self.activity.start, self.activity.last)
         self.links = self.links_in(self.period) if self.host is not None else ()
 
@@ -29,6 +30,11 @@ class Work:
         """The other work of the person in the period."""
         if len(self.situation.activities) == 1:
             return ()
+        if self._others is None or self._others[0] is not period:
+            self._others = period, self._others_in(period)
+        return self._others[1]
+
+    def _others_in(self, period: Period) -> tuple[Activity, ...]:
         return tuple(
             each
             for each in self.situation.activities
@@ -62,7 +68,8 @@ class Work:
         prolonged = self.activity.planned_end is not UNSTATED
         seen: set[str] = set()
         for home in self.links:
-            for instrument in self.law.between(self.host, home):
+            known = self.law.between(self.host, home)
+            for instrument in known:
                 if instrument.id in seen:
                     continue
                 seen.add(instrument.id)
@@ -71,7 +78,8 @@ class Work:
                 if prolonged or instrument.covers_first_months:
                     clock = self.case(home, instrument, self.period).clock()
                     found.extend(next_day(limit.last_day(clock)) for limit in instrument.limits)
-            if not binding(self.law, self.host, home, self.activity.start, self.activity.start):
+            start = self.activity.start
+            if not any(each.binds_between(self.host, home, start, start) for each in known):
                 found.extend(self._ends_of_claims(home))
         return [day for day in found if span.holds(day)]
 
@@ -92,6 +100,10 @@ def at_rest(situation: Situation) -> Situation:
 
 def pieces(situation: Situation, works: list[Work]) -> tuple[Period, ...]:
     """The time asked about, cut on each day on which something may change."""
+    if len(works) == 1 and not situation.requests:
+        alone = works[0]
+        found = alone.cuts(alone.period)
+        return alone.period.split(found) if found else (alone.period,)
     span = _span(situation)
     cuts: list[date] = []
     for work in works:
