@@ -19,6 +19,8 @@ from sojourn.casework.states import ARROWS as CASE_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
 from sojourn.config.cli import app
 from sojourn.engine.lawbook.publishing import schema_texts
+from sojourn.engine.screening.meanings import ANSWERS_MEAN, COVERS, FORMS
+from sojourn.engine.screening.trips import COLUMNS, Column
 from sojourn.requests.states import ARROWS as REQUEST_ARROWS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +33,7 @@ def documents() -> dict[str, str]:
     return {
         "docs/reference/states.md": _states(),
         "docs/reference/commands.md": _commands(),
+        "docs/reference/screening.md": _screening(),
         "docs/reference/api.md": _api(),
         **{f"law/contract/{name}": text for name, text in schema_texts().items()},
     }
@@ -101,6 +104,46 @@ def _commands() -> str:
             *_options(command),
         ]
     return "\n".join([*lines, ""])
+
+
+def _screening() -> str:
+    def known(column: Column) -> str:
+        options = [f"`{each}`" for each in column.options] or [FORMS[column.kind]]
+        also = f" Also: {', '.join(f'`{each}`' for each in column.also)}." if column.also else ""
+        needed = " Needed." if column.needed else ""
+        return f"| `{column.name}` | {column.means}.{needed}{also} | {', '.join(options)} |"
+
+    return "\n".join(
+        [
+            "# Tables of trips",
+            "",
+            MADE,
+            "",
+            "[`sojourn screen`](commands.md) reads a table with one trip a row and writes it again with answers.",
+            "Names of columns may be in capitals and have spaces. Columns that are not listed here are left as they",
+            "are. An empty cell, or no column, means that the fact is not known, never that it is false. Facts about",
+            "the employer need `employer_seat`. In XLSX all cells are written as texts or values, never as formulas;",
+            "in CSV, cells are left as they are unless `--guard` is given. How it works, and what it costs:",
+            "[explanation/screening.md](../explanation/screening.md).",
+            "",
+            "## Columns that are read",
+            "",
+            "| column | what | written as |",
+            "|---|---|---|",
+            *(known(column) for column in COLUMNS),
+            "",
+            "## Columns that are added",
+            "",
+            "| column | what |",
+            "|---|---|",
+            *(f"| `{name}` | {means} |" for name, means in ANSWERS_MEAN.items()),
+            "",
+            "`cover` is one of:",
+            "",
+            *(f"- `{code}`: {means}" for code, means in COVERS.items()),
+            "",
+        ]
+    )
 
 
 def _api() -> str:
