@@ -149,6 +149,13 @@ def test_a_pair_says_what_the_engine_says(home: str, host: str) -> None:
                 assert told is None or " ".join(told.replace("\xa0", " ").split()) in page
 
 
+def test_a_certificate_for_the_first_months_is_not_shown_as_one_for_all() -> None:
+    """Between Germany and Japan the first 60 months of a longer posting stay under the law of home."""
+    page = text_of(html(read("/law/from/de/to/jp/")))
+    assert "for all 60 months" in page
+    assert "for all 72 months" not in page
+
+
 def test_a_pair_names_who_issues_and_how_to_ask() -> None:
     page = text_of(html(read("/law/from/us/to/de/")))
     institution = the_law().institutions["us-ssa"]

@@ -132,7 +132,7 @@ def _certificate(typical: Typical) -> str:
             if paper.until is None:
                 return gettext("%(from)s, without a last day") % values
             months = term_words(None, typical.months, typical.weeks)
-            whole = paper.until == period.end
+            whole = paper.until == typical.determination.periods[-1].end
             if whole and (typical.months or typical.weeks):
                 return gettext("%(from)s, for all %(length)s") % {**values, "length": months}
             return gettext("%(from)s, until %(day)s") % {**values, "day": day_in_words(paper.until)}
