@@ -67,14 +67,20 @@ class Work:
             return found
         prolonged = self.activity.planned_end is not UNSTATED
         seen: set[str] = set()
+        involved = tuple(
+            dict.fromkeys((self.host, *self.links, self.situation.person.residence or self.host))
+        )
         for home in self.links:
             known = self.law.between(self.host, home)
             for instrument in known:
                 if instrument.id in seen:
                     continue
                 seen.add(instrument.id)
-                if self.situation.as_of is None and instrument.cuts and instrument.cuts[-1] > span.start:
-                    found.extend(instrument.cuts)
+                if self.situation.as_of is None:
+                    if instrument.cuts and instrument.cuts[-1] > span.start:
+                        found.extend(instrument.cuts)
+                    for party in involved if instrument.party_cuts else ():
+                        found.extend(instrument.party_cuts.get(party, ()))
                 if prolonged or instrument.covers_first_months:
                     clock = self.case(home, instrument, self.period).clock()
                     found.extend(next_day(limit.last_day(clock)) for limit in instrument.limits)

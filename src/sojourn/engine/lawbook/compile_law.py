@@ -194,6 +194,7 @@ def compile_instrument(
         open_questions=form.open_questions,
         sources=_sources(form.sources, form.sources, form.id),
         cuts=tuple(sorted({day for each in (form, rules, *added) for day in _cuts(each)})),
+        party_cuts=MappingProxyType(_party_cuts((form, rules, *added))),
         party_of=MappingProxyType(party_of),
         kind=form.kind,
         precedence=form.precedence if form.precedence is not None else PRECEDENCE[form.kind],
@@ -344,18 +345,28 @@ def _cuts(form: schema.Instrument) -> set[date]:
     days: set[date] = {day for day in (form.in_force,) if day}
     if form.ended and form.ended < date.max:
         days.add(next_day(form.ended))
-    for time in (each for times in form.party_times.values() for each in times):
-        if time.from_:
-            days.add(time.from_)
-        if time.until and time.until < date.max:
-            days.add(next_day(time.until))
     validities.extend(scope.valid for scope in form.persons)
-    for validity in validities:
-        if validity.from_:
-            days.add(validity.from_)
-        if validity.until and validity.until < date.max:
-            days.add(next_day(validity.until))
+    return days | _edges(validities)
+
+
+def _edges(spans: Iterable[schema.Validity | schema.PartyTime]) -> set[date]:
+    """The days on which a span of time begins, or has just ended."""
+    days: set[date] = set()
+    for span in spans:
+        if span.from_:
+            days.add(span.from_)
+        if span.until and span.until < date.max:
+            days.add(next_day(span.until))
     return days
+
+
+def _party_cuts(forms: Iterable[schema.Instrument]) -> dict[str, tuple[date, ...]]:
+    """By party: the days on which its being bound begins or ends."""
+    days: dict[str, set[date]] = {}
+    for form in forms:
+        for party, times in form.party_times.items():
+            days.setdefault(party, set()).update(_edges(times))
+    return {party: tuple(sorted(found)) for party, found in days.items()}
 
 
 def compile_claim(form: schema.Domestic, claim: schema.Claim) -> compiled.Claim:

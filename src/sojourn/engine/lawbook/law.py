@@ -269,7 +269,9 @@ class Instrument:
     open_questions: tuple[str, ...]
     sources: tuple[Source, ...]
     cuts: tuple[date, ...]
-    """Days on which something in the instrument changes."""
+    """Days on which something in the instrument changes for all its parties."""
+    party_cuts: Mapping[str, tuple[date, ...]]
+    """By party: days on which it comes in or goes out."""
     party_of: Mapping[str, str]
     """By country code: the party that it is, or belongs to for this instrument (Jersey to the United Kingdom)."""
 
