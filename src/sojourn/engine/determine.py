@@ -60,7 +60,7 @@ def _answers(works: list[Work], period: Period) -> list[PeriodAnswer]:
     found: list[PeriodAnswer] = []
     for work in now:
         if work.activity.work and not _reached_by(found, work):
-            found.append(_answer(work, period))
+            found.append(_for_all_work(_answer(work, period), now))
     if not found:
         found = [_idle(work, period) for work in now] or [_plain(period, (), "no_work")]
     if len(found) == 1:
@@ -85,14 +85,21 @@ def _by_content(work: Work) -> tuple[str, ...]:
 
 
 def _reached_by(found: list[PeriodAnswer], work: Work) -> bool:
-    """Whether a rule about all work of the person has answered for this job too; then it joins that answer."""
-    for place, before in enumerate(found):
-        together = before.together
-        if together is not None and any(part.activity is work.activity for part in together.counted):
-            countries = tuple(dict.fromkeys((*before.countries, work.activity.country)))
-            found[place] = replace(before, countries=countries)
-            return True
-    return False
+    """Whether a rule about all work of the person has answered for this job too."""
+    return any(
+        before.together is not None
+        and any(part.activity is work.activity for part in before.together.counted)
+        for before in found
+    )
+
+
+def _for_all_work(answer: PeriodAnswer, now: list[Work]) -> PeriodAnswer:
+    """An answer of a rule about all work, for all the countries of that work."""
+    if answer.together is None:
+        return answer
+    counted = {id(part.activity) for part in answer.together.counted}
+    others = (work.activity.country for work in now if id(work.activity) in counted)
+    return replace(answer, countries=tuple(dict.fromkeys((*answer.countries, *others))))
 
 
 def _plain(period: Period, countries: tuple[str, ...], outcome: str, **more: object) -> PeriodAnswer:

@@ -110,7 +110,7 @@ def reaching_outside(work: Work, links: tuple[str, ...], period: Period) -> list
 
 def apart(case: Case, instrument: Instrument) -> tuple[str, str] | None:
     """Two countries of the person's work that the instrument does not join, though it joins each to a third."""
-    if not instrument.between and not instrument.times:
+    if not instrument.joined and not instrument.times:
         return None
     together = case.together()
     day = case.situation.as_of or case.at

@@ -1,13 +1,12 @@
 """From the form in which people write the law to the form in which the engine reads it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from types import MappingProxyType
 
-from sojourn.core.periods import next_day
 from sojourn.engine.errors import LawError
 from sojourn.engine.lawbook import law as compiled
 from sojourn.engine.lawbook import schema
+from sojourn.engine.lawbook.compile_cuts import cuts_of, party_cuts_of
 from sojourn.engine.lawbook.compile_scopes import scopes_of
 from sojourn.engine.words import (
     bilateral,
@@ -193,14 +192,14 @@ def compile_instrument(
         confidence=form.confidence,
         open_questions=form.open_questions,
         sources=_sources(form.sources, form.sources, form.id),
-        cuts=tuple(sorted({day for each in (form, rules, *added) for day in _cuts(each)})),
-        party_cuts=MappingProxyType(_party_cuts((form, rules, *added))),
+        cuts=tuple(sorted({day for each in (form, rules, *added) for day in cuts_of(each)})),
+        party_cuts=MappingProxyType(party_cuts_of((form, rules, *added))),
         party_of=MappingProxyType(party_of),
         kind=form.kind,
         precedence=form.precedence if form.precedence is not None else PRECEDENCE[form.kind],
         many=_many(form),
         times=MappingProxyType(_times(form)),
-        between=tuple((_group(form, one), _group(form, other)) for one, other in form.between),
+        joined=MappingProxyType(_joined(form)),
         persons=tuple(_person_scope(form, each) for each in form.persons),
         supplements=supplements,
         precision=form.precision,
@@ -306,6 +305,19 @@ def _group(form: schema.Instrument, name: str) -> frozenset[str]:
     raise LawError(f"{form.id}: {name!r} is neither a group nor a party")
 
 
+def _joined(form: schema.Instrument) -> dict[str, frozenset[str]]:
+    """By party: the parties to which the instrument binds it, where it does not bind any two."""
+    found: dict[str, set[str]] = {}
+    for one, other in form.between:
+        for left, right in (
+            (_group(form, one), _group(form, other)),
+            (_group(form, other), _group(form, one)),
+        ):
+            for party in left:
+                found.setdefault(party, set()).update(right - {party})
+    return {party: frozenset(others) for party, others in found.items()}
+
+
 def _person_scope(form: schema.Instrument, scope: schema.PersonScope) -> compiled.PersonScope:
     everybody = frozenset(_party_of(form))
     one, other = (
@@ -329,44 +341,6 @@ def _person_scope(form: schema.Instrument, scope: schema.PersonScope) -> compile
 def _party_of(form: schema.Instrument) -> dict[str, str]:
     own = {party: party for party in form.parties}
     return own | {land: party for party, lands in form.territories.items() for land in lands}
-
-
-def _cuts(form: schema.Instrument) -> set[date]:
-    """The days on which a new state of the instrument begins."""
-    validities = [
-        *(provision.valid for provision in form.provisions),
-        *(
-            branch.valid
-            for listed in form.branches.values()
-            for branch in listed
-            if isinstance(branch, schema.CoordinatedBranch)
-        ),
-    ]
-    days: set[date] = {day for day in (form.in_force,) if day}
-    if form.ended and form.ended < date.max:
-        days.add(next_day(form.ended))
-    validities.extend(scope.valid for scope in form.persons)
-    return days | _edges(validities)
-
-
-def _edges(spans: Iterable[schema.Validity | schema.PartyTime]) -> set[date]:
-    """The days on which a span of time begins, or has just ended."""
-    days: set[date] = set()
-    for span in spans:
-        if span.from_:
-            days.add(span.from_)
-        if span.until and span.until < date.max:
-            days.add(next_day(span.until))
-    return days
-
-
-def _party_cuts(forms: Iterable[schema.Instrument]) -> dict[str, tuple[date, ...]]:
-    """By party: the days on which its being bound begins or ends."""
-    days: dict[str, set[date]] = {}
-    for form in forms:
-        for party, times in form.party_times.items():
-            days.setdefault(party, set()).update(_edges(times))
-    return {party: tuple(sorted(found)) for party, found in days.items()}
 
 
 def compile_claim(form: schema.Domestic, claim: schema.Claim) -> compiled.Claim:

@@ -280,8 +280,8 @@ class Instrument:
     many: bool
     """Whether it puts all work of a person under one legislation, whatever the direction."""
     times: Mapping[str, tuple[PartyTime, ...]]
-    between: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    """The groups between which it binds; empty: between any two parties."""
+    joined: Mapping[str, frozenset[str]]
+    """By party: those to which it binds the party; empty: any two parties to each other."""
     persons: tuple[PersonScope, ...]
     supplements: tuple[Supplement, ...]
     precision: str
@@ -309,14 +309,11 @@ class Instrument:
 
     def joins(self, one: str, other: str) -> bool:
         """Whether it works between these two parties at all."""
-        return not self.between or any(
-            (one in left and other in right) or (one in right and other in left)
-            for left, right in self.between
-        )
+        return not self.joined or other in self.joined.get(one, ())
 
     def binds_between(self, one: str, other: str, day: date, since: date | None = None) -> bool:
         """Whether it binds the two countries to each other on `day`."""
-        if not self.times and not self.between:
+        if not self.times and not self.joined:
             return self.binds_on(day)
         return (
             self.binds_on(day)
