@@ -75,7 +75,7 @@ class Screener:
         of_row = numpy.full(frame.height, UNFOUND, dtype=numpy.int64)
         for route, numbers in table.routes():
             ways = self._ways.setdefault(route, Ways())
-            for rows, answer in ways.walk(Rows(columns, numbers), partial(self._determined, table)):
+            for rows, answer in ways.walk(Rows(columns, numbers), partial(self._determined, table, columns)):
                 of_row[rows.numbers] = answer
         found = self._filler.fill(self._answers, of_row, columns)
         error, count = tell_faults(
@@ -89,13 +89,13 @@ class Screener:
             [frame, found.with_columns(error).with_columns(cover).select(list(SCHEMA))], how="horizontal"
         )
 
-    def _determined(self, table: Table, row: int) -> tuple[Watch, int]:
+    def _determined(self, table: Table, columns: Columns, row: int) -> tuple[Watch, int]:
         """The engine's answer to one trip, watched, and the number of that answer."""
         self.determined += 1
         trip = self._reader.trip(table, row)
         watch = Watch(partial(self._law_days_for, trip["from_country"], trip["to_country"]))
         values = {name: int(numbers[row]) for name, numbers in table.values.items()}
-        situation = watched_situation(trip, watch, values, self._reader.empty())
+        situation = watched_situation(trip, watch, values, columns.empty)
         answer = answer_of(determine(situation, self.law), self.law, self.language, watch)
         number = self._numbers.setdefault(answer, len(self._answers))
         if number == len(self._answers):

@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any
 
-from sojourn.engine.screening.trips import BY_NAME, COLUMNS, OPEN, Trip, nationality_column
+from sojourn.engine.screening.trips import COLUMNS, OPEN, Trip, nationality_column
 from sojourn.engine.screening.watched import Question, Watch, WatchedText
 from sojourn.engine.situations.situation import Activity, Employer, Person, Situation, Stay
 
@@ -31,7 +31,7 @@ def watched_situation(
         "employers[0]": {"id": "e1"},
     }
     for column, number in values.items():
-        place, _, fact = BY_NAME[column].fact.partition(".")
+        place, fact = _PLACE[column]
         if column not in SETTLED:
             asked[place][fact] = ("value", column), number
         value = trip[column]
@@ -102,6 +102,7 @@ def _noting(name: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return get
 
 
+_PLACE = {column.name: tuple(column.fact.split(".")) for column in COLUMNS}
 _KINDS = (Activity, Person, Employer, Situation)
 _PLACES = {"activities[0]": Activity, "person": Person, "employers[0]": Employer}
 _ASKED: Mapping[type, set[str]] = {
