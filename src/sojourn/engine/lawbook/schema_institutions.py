@@ -76,9 +76,10 @@ class ProcessingTime(Model):
 
 
 class ApplicationForm(Model):
-    """A form to ask with, or the name of the paper that comes back."""
+    """A form to ask with, or the name of the paper that comes back. `partners`: for these countries alone."""
 
     form: str | None = None
+    partners: tuple[Country, ...] = ()
     situation: str | None = None
     note: str | None = None
     data_asked: tuple[str, ...] = ()

@@ -14,14 +14,14 @@ from sojourn.web.law_pages.words import CHANNELS, STATUSES, label, listing, sent
 type Row = Mapping[str, Any]
 
 
-def issuer_cards(issuers: Iterable[Issuer], information: Iterable[str]) -> list[dict[str, Any]]:
-    """One card for each institution that issues, with what an agreement wants to be told."""
+def issuer_cards(issuers: Iterable[Issuer], information: Iterable[str], partner: str) -> list[dict[str, Any]]:
+    """One card for each institution that issues towards `partner`, with what an agreement wants to be told."""
     return [
         {
             "name": sentence_case(institution_name(each.institution.id, language())),
             "original": each.institution.name,
             "url": each.institution.url,
-            "rows": [*_for_whom(each), *_rows(each.institution, tuple(information))],
+            "rows": [*_for_whom(each), *_rows(each.institution, tuple(information), partner)],
             "confidence": label("confidence", each.institution.confidence),
         }
         for each in issuers
@@ -35,7 +35,7 @@ def _for_whom(issuer: Issuer) -> Iterator[Row]:
         yield {"key": gettext("Form of the certificate"), "lines": [{"text": issuer.form}]}
 
 
-def _rows(body: Institution, information: tuple[str, ...]) -> Iterator[Row]:
+def _rows(body: Institution, information: tuple[str, ...], partner: str) -> Iterator[Row]:
     """What is known, row by row; `foreign` marks words that stand there in English whatever the page's language."""
     ways = [str(CHANNELS[each]) for each in body.channels if each in CHANNELS]
     how: list[dict[str, Any]] = [{"text": sentence_case(listing(ways, "or"))}] if ways else []
@@ -45,7 +45,11 @@ def _rows(body: Institution, information: tuple[str, ...]) -> Iterator[Row]:
     ]
     how += [{"text": note, "foreign": True} for note in body.channel_notes]
     yield from _row(gettext("How to ask"), how)
-    named = [{"text": form.form, "note": form.situation, "foreign": True} for form in body.forms if form.form]
+    named = [
+        {"text": form.form, "note": form.situation, "foreign": True}
+        for form in body.forms
+        if form.form and (not form.partners or partner in form.partners)
+    ]
     yield from _row(gettext("Form to ask with"), named)
     times = [{"text": each.text, "foreign": True} for each in body.processing_times]
     unknown = gettext(

@@ -50,7 +50,7 @@ def _context(home: str, host: str) -> dict[str, Any]:
     names = {"from": country(home, "from"), "to": country(host, "to")}
     title = gettext("Social security %(from)s %(to)s: which country, how long, which certificate") % names
     values = {"home": addresses.slug(home), "host": addresses.slug(host)}
-    cards = issuer_cards(summary.issuers, summary.required_information)
+    cards = issuer_cards(summary.issuers, summary.required_information, host)
     frame = page_frame(addresses.PAIR, values, title, _description(summary, cases))
     return {
         **frame,
