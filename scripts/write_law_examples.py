@@ -95,8 +95,6 @@ def variants(pair: Pair, facts: Facts) -> Iterator[tuple[str, Facts, Facts]]:
     by_residence = pair.provision.legislation == "residence" and "paid_from_residence" not in words
     if "resident_in_a_party" in words and by_residence and not pair.provision.refer:
         yield "living in the country of work", {"person.residence": pair.host}, {"legislation": pair.host}
-    if "exception_agreed" in words:
-        yield "it is only asked for", {"requests[0].state": "pending"}, {}
     if "home_law_elected" in words:
         missing = {"outcome": "undetermined", "missing": "person.chosen_legislation"}
         yield (
@@ -209,15 +207,10 @@ def example_of(pair: Pair, told: list[str], *, first: bool) -> Facts | None:
         told.append(fault)
         return None
     kind = pair.provision.id.removeprefix(pair.instrument.id + "-").replace("-", " ")
-    example = {
-        "name": f"{kind}, {pair.home} to {pair.host}",
-        "situation": facts,
-        "expect": expect,
-        "variants": [],
-    }
+    shown: list[Facts] = []
+    called = f"{kind}, {pair.home} to {pair.host}"
+    example = {"name": called, "situation": facts, "expect": expect, "variants": shown}
     for name, changes, said in variants(pair, facts) if first else ():
-        if not said:
-            continue
         fault = comes_out(changed(copy.deepcopy(facts), changes), said, f"{pair.provision.id}: {name}")
         if fault is None:
             shown.append({"name": name, "set": changes, "expect": said})
