@@ -18,7 +18,7 @@ from django.conf import settings
 from sojourn.casework.states import ARROWS as CASE_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
 from sojourn.config.cli import app
-from sojourn.engine.lawbook.publishing import schema_texts
+from sojourn.engine.lawkeeping.publishing import schema_texts
 from sojourn.engine.screening.meanings import ANSWERS_MEAN, COVERS, FORMS
 from sojourn.engine.screening.trips import COLUMNS, Column
 from sojourn.requests.states import ARROWS as REQUEST_ARROWS

@@ -21,8 +21,16 @@ def no_query(django_assert_num_queries: Any, db: None) -> Any:
         yield
 
 
-def ids(client: Client, query: str = "") -> list[str]:
-    return [each["id"] for each in json_of(client.get(f"{INSTRUMENTS}?limit=200&{query}"))["items"]]
+def ids(client: Client, query: str = "", limit: int = 200) -> list[str]:
+    """Everything that the pages of a list hold, from the first to the last."""
+    found: list[str] = []
+    address = f"{INSTRUMENTS}?limit={limit}&{query}"
+    while address:
+        response = client.get(address)
+        found += [each["id"] for each in json_of(response)["items"]]
+        links = dict(reversed(part.split("; rel=")) for part in response.get("Link", "").split(", ") if part)
+        address = links.get('"next"', "").strip("<>")
+    return found
 
 
 def test_all_instruments_are_listed_once(program: Client) -> None:
@@ -32,14 +40,10 @@ def test_all_instruments_are_listed_once(program: Client) -> None:
 
 
 def test_pages_lead_from_one_to_the_next_and_lose_nothing(program: Client) -> None:
-    found: list[str] = []
-    address = f"{INSTRUMENTS}?limit=7&party=US"
-    while address:
-        response = program.get(address)
-        found += [each["id"] for each in json_of(response)["items"]]
-        links = dict(reversed(part.split("; rel=")) for part in response.get("Link", "").split(", ") if part)
-        address = links.get('"next"', "").strip("<>")
-    assert found == ids(program, "party=US")
+    found = ids(program, "party=US", limit=7)
+    assert found == [
+        each["id"] for each in json_of(program.get(f"{INSTRUMENTS}?limit=200&party=US"))["items"]
+    ]
     assert len(found) == json_of(program.get(f"{INSTRUMENTS}?party=US"))["total"] > 20
 
 

@@ -15,7 +15,7 @@ from sojourn.config.law_reports import table
 from sojourn.config.law_show import institution_text, instrument_text
 from sojourn.engine import load_law
 from sojourn.engine.lawbook.law_files import law_directory
-from sojourn.engine.lawbook.publishing import FORMS_BY_KIND
+from sojourn.engine.lawkeeping.publishing import FORMS_BY_KIND
 
 runner = CliRunner()
 PARTS = ("instruments", "domestic", "institutions", "reference")

@@ -8,12 +8,12 @@ from string import Formatter
 import pytest
 
 from sojourn.engine import LawError, load_law
-from sojourn.engine.lawbook.check_instruments import ARTICLE
-from sojourn.engine.lawbook.check_law import check
 from sojourn.engine.lawbook.law_files import COMPILED, law_directory, read_law_text
 from sojourn.engine.lawbook.load import compile_law_files
-from sojourn.engine.lawbook.standing import Report
 from sojourn.engine.lawbook.yaml_reading import read_yaml
+from sojourn.engine.lawkeeping.check_instruments import ARTICLE
+from sojourn.engine.lawkeeping.check_law import check
+from sojourn.engine.lawkeeping.standing import Report
 from sojourn.engine.words.vocabulary import WORDS
 
 

@@ -21,11 +21,11 @@ from sojourn.core import clock
 from sojourn.core.countries import is_known
 from sojourn.engine import LawError, load_law
 from sojourn.engine.lawbook.browsing import pair_summary
-from sojourn.engine.lawbook.check_law import check
-from sojourn.engine.lawbook.comparing import compare
 from sojourn.engine.lawbook.law import Law
 from sojourn.engine.lawbook.law_files import LAZY, law_directory
-from sojourn.engine.lawbook.publishing import schema_texts
+from sojourn.engine.lawkeeping.check_law import check
+from sojourn.engine.lawkeeping.comparing import compare
+from sojourn.engine.lawkeeping.publishing import schema_texts
 
 BAD_INPUT = 2
 On = Annotated[

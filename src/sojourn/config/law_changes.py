@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sojourn.config import law_words as words
-from sojourn.engine.lawbook.comparing import Difference, Field, Thing
 from sojourn.engine.lawbook.law import Law
+from sojourn.engine.lawkeeping.comparing import Difference, Field, Thing
 from sojourn.engine.telling.texts import label
 
 LONG = 160

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sojourn.engine.lawbook.standing import Family, Report, Standing
+from sojourn.engine.lawkeeping.standing import Family, Report, Standing
 
 FAMILY_HEAD = (
     "family", "instruments", "in force", "not read", "provisions", "high", "medium", "low", "oldest", "memory",

@@ -10,14 +10,14 @@ from pydantic import ValidationError
 
 from sojourn.engine.errors import LawError
 from sojourn.engine.lawbook import reference, schema
-from sojourn.engine.lawbook.check_instruments import Fault, Known, instrument_faults, repeated
 from sojourn.engine.lawbook.forms import read_forms
 from sojourn.engine.lawbook.institutions import own_instruments
 from sojourn.engine.lawbook.law import Law
 from sojourn.engine.lawbook.law_files import LawText, law_directory, read_law_text
 from sojourn.engine.lawbook.load import load_law
 from sojourn.engine.lawbook.schema_institutions import Institution
-from sojourn.engine.lawbook.standing import Report, bound_pairs, families_of, standing_of
+from sojourn.engine.lawkeeping.check_instruments import Fault, Known, instrument_faults, repeated
+from sojourn.engine.lawkeeping.standing import Report, bound_pairs, families_of, standing_of
 from sojourn.engine.telling.typesetting import LANGUAGES
 from sojourn.engine.words.vocabulary import WORDS
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from sojourn.engine.lawbook import law as compiled
 from sojourn.engine.lawbook import schema
-from sojourn.engine.lawbook.check_instruments import Fault
+from sojourn.engine.lawkeeping.check_instruments import Fault
 
 LEVELS = ("low", "medium", "high")
 STALEST = 10
