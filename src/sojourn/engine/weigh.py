@@ -221,11 +221,11 @@ def _settle(case: Case, met: list[Trial], open_: list[Trial], failed: list[Trial
         public = case.activity.status in PUBLIC
         code = "no_rule_for_public_service" if public else "assigns_nothing"
         return Weighed("refer", trials=tuple(failed), reasons=(ReferReason(code),))
-    if answer.legislation is None and answer.provision.legislation != EMPLOYEE_RULES:
-        return Weighed("refer", trials=(*failed, answer), reasons=(ReferReason("assigns_nothing"),))
     if answer.provision.refer is not None:
         reason = ReferReason("discretion", {"text": answer.provision.refer})
         return Weighed("refer", trials=(*failed, answer), reasons=(reason,))
+    if answer.legislation is None and answer.provision.legislation != EMPLOYEE_RULES:
+        return Weighed("refer", trials=(*failed, answer), reasons=(ReferReason("assigns_nothing"),))
     outcome = "uncovered" if answer.legislation in answer.provision.uncovered_in else "decided"
     told = [trial for trial in failed if trial.provision.category != answer.provision.category]
     return Weighed(outcome, answer.legislation, answer.provision, (*told, answer))
