@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import include, path
 
 from sojourn.config.logging import MASK
 from sojourn.journal.errors import JournalError
@@ -47,7 +47,12 @@ def fine(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("hand-in/<str:key>", hand_in), path("fine/<str:key>", fine)]
+urlpatterns = [
+    path("hand-in/<str:key>", hand_in),
+    path("fine/<str:key>", fine),
+    # The page that tells of the refusal has the service's own links.
+    path("", include("sojourn.config.urls")),
+]
 
 
 class Lines:
