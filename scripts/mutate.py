@@ -59,6 +59,8 @@ class Mutation:
         self.results: list[tuple[Mutant, str]] = []
         self.left_out: list[str] = []
         self.failed = False
+        self.watch: Watch | None = None
+        self.shared: dict[tuple[str, str], Lines] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.failed = self.failed or report.failed
@@ -71,8 +73,6 @@ class Mutation:
         tests = [item for item in session.items if sound[item.nodeid].passed]
         tests.sort(key=lambda item: (sound[item.nodeid].seconds, item.nodeid))
         print(f"{len(tests)} tests measured in {time.monotonic() - begun:.0f} s", flush=True)
-        gc.collect()
-        gc.freeze()
         for number, mutant in enumerate(self.mutants, 1):
             result = self.result_of(mutant, tests, sound)
             self.results.append((mutant, result))
@@ -82,18 +82,33 @@ class Mutation:
                 print(f"[{time.monotonic() - begun:4.0f} s] {number} of {len(self.mutants)}", flush=True)
         return True
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Iterator[None]:
+        """What is made once for several tests is reached by each of them, not just by the first."""
+        if self.watch is None or fixturedef.scope == "function":
+            return (yield)
+        before = self.watch.lines
+        self.watch.begin_anew()
+        try:
+            return (yield)
+        finally:
+            self.shared[fixturedef.baseid, fixturedef.argname] = self.watch.lines
+            self.watch.lines = before | self.watch.lines
+
     def measure(self, items: list[pytest.Item]) -> dict[str, Sound]:
         """Run every test once in a copy of this process, where nothing stays loaded for the next test."""
         found = {item.nodeid: Sound() for item in items}
         with tempfile.NamedTemporaryFile() as file:
 
             def measured() -> int:
-                watch, kept, before = Watch(), keepers(), ""
+                self.watch, kept, before = Watch(), keepers(), ""
                 for item, following in pairwise([*items, None]):
                     # The cases of one test share what was loaded for the first.
                     if (function := item.nodeid.partition("[")[0]) != before:
                         empty(kept)
-                    self.measure_one(item, following, found[item.nodeid], watch)
+                    self.measure_one(item, following, found[item.nodeid], self.watch)
                     before = function
                 Path(file.name).write_bytes(pickle.dumps(found))
                 return 0
@@ -111,6 +126,9 @@ class Mutation:
         run(item, following)
         here.seconds = time.process_time() - begun
         here.lines, here.passed = watch.lines, not self.failed
+        for (place, name), lines in self.shared.items():
+            if item.nodeid.startswith(place) and name in getattr(item, "fixturenames", ()):
+                here.lines |= lines
 
     def result_of(self, mutant: Mutant, tests: list[pytest.Item], sound: dict[str, Sound]) -> str:
         """Whether a test that reaches the fault notices it, of those that together take the seconds we have."""
@@ -210,10 +228,14 @@ def keepers() -> list[Any]:
 def put_in(mutant: Mutant) -> None:
     """Give every living function of the file the code with the fault, wherever it has been imported or entered."""
     faulty = {(code.co_qualname, code.co_firstlineno): code for code in mutant.codes()}
+    changed = 0
     for function in living(FunctionType):
         code = function.__code__
         if code.co_filename == str(mutant.path):
             function.__code__ = faulty.get((code.co_qualname, code.co_firstlineno), code)
+            changed += function.__code__ != code
+    if not changed:
+        raise RuntimeError(f"the fault did not get in: {described(mutant, '')}")
 
 
 def described(mutant: Mutant, result: str) -> str:
