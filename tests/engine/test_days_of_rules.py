@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from sojourn.engine import load_law
+from sojourn.engine import determine, load_law, read_situation
 from sojourn.engine.lawbook.browsing import (
     State,
     bonds_between,
@@ -14,6 +14,8 @@ from sojourn.engine.lawbook.browsing import (
     rules_between,
     state_of_instrument,
 )
+from sojourn.engine.lawbook.issuing import issuers_of
+from tests.engine.builders import posting
 
 LAW = load_law()
 GERMANY = LAW.instruments["us-de"]
@@ -71,3 +73,22 @@ def test_whom_one_asks_for_an_exception_is_an_institution_of_that_country() -> N
         assert asked is not None
         assert (asked.id, asked.country) == (exception.ask[country], country)
     assert institution_to_ask(LAW, exception, "FR") is None
+
+
+def test_a_day_on_which_the_law_changes_elsewhere_cuts_no_period() -> None:
+    # On 28 June 2012 the regulation got its rule about air crews, in the middle of this posting.
+    regulation = LAW.instruments["eu-883-2004"]
+    assert date(2012, 6, 28) in regulation.cuts
+    facts = posting("FR", "DE", start="2012-05-01", end="2012-08-31", employed_since="2010-01-01")
+    (period,) = determine(read_situation(facts), LAW).periods
+    assert (period.start, period.end) == (date(2012, 5, 1), date(2012, 8, 31))
+    assert period.instrument is regulation
+
+
+def test_who_an_agreement_names_for_everybody_issues_in_its_form() -> None:
+    for instrument in LAW.instruments.values():
+        for party, form in instrument.certificate.items():
+            if party != "*" and set(form.issuers) == {""}:
+                (issuer,) = issuers_of(LAW, instrument, party)
+                assert issuer.institution.id == form.issuers[""], instrument.id
+                assert issuer.form == form.form, instrument.id

@@ -29,6 +29,15 @@ def test_an_ordinary_situation_is_read() -> None:
     assert situation.requests is None
 
 
+@pytest.mark.parametrize("share", [0, 1])
+@pytest.mark.parametrize("year", [1900, 2100])
+def test_the_ends_of_what_is_possible_are_possible(share: int, year: int) -> None:
+    facts = with_facts(posting(end="2027-03-01", share_of_time=share), person={"birth_year": year})
+    situation = read_situation(facts)
+    assert situation.activities[0].last == situation.activities[0].start
+    assert (situation.activities[0].share_of_time, situation.person.birth_year) == (float(share), year)
+
+
 def test_a_fault_in_a_situation_is_invalid_input() -> None:
     with pytest.raises(InvalidInput):
         read_situation({})
@@ -65,6 +74,8 @@ def test_somebody_must_work_or_a_time_be_given() -> None:
         ({"share_of_time": 1.5}, "activities[0].share_of_time", "out_of_range"),
         ({"share_of_time": float("nan")}, "activities[0].share_of_time", "out_of_range"),
         ({"share_of_time": True}, "activities[0].share_of_time", "wrong_type"),
+        ({"share_of_time": "0.5"}, "activities[0].share_of_time", "wrong_type"),
+        ({"share_of_time": -0.01}, "activities[0].share_of_time", "out_of_range"),
         ({"employer": "nobody"}, "activities[0].employer", "no_such_employer"),
         ({"receiving_employer": "nobody"}, "activities[0].receiving_employer", "no_such_employer"),
         ({"id": "x" * 10_000_000}, "activities[0].id", "too_long"),
@@ -92,6 +103,10 @@ def test_a_wrong_fact_of_the_activity_is_named(change: dict[str, Any], path: str
         ({"person": {"nationalities": "US"}}, "person.nationalities", "wrong_type"),
         ({"person": {"name": "A. Person"}}, "person.name", "unknown_field"),
         ({"person": {"birth_year": 1850}}, "person.birth_year", "out_of_range"),
+        ({"person": {"birth_year": 1899}}, "person.birth_year", "out_of_range"),
+        ({"person": {"birth_year": 2101}}, "person.birth_year", "out_of_range"),
+        ({"person": {"birth_year": True}}, "person.birth_year", "wrong_type"),
+        ({"person": {"birth_year": "1980"}}, "person.birth_year", "wrong_type"),
         ({"person": {"insured": [{"country": "US"}]}}, "person.insured[0].start", "missing"),
         (
             {"history": [{"country": "DE", "start": "2026-01-02", "end": "2026-01-01"}]},
