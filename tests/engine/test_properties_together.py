@@ -115,6 +115,26 @@ def test_the_order_of_lists_changes_nothing(facts: dict[str, Any], chance: Any) 
 
 
 @modest
+@given(work_in_europe(), st.data())
+def test_one_more_fact_never_turns_decided_into_undetermined(
+    facts: dict[str, Any], data: st.DataObject
+) -> None:
+    more = copy.deepcopy(facts)
+    name, values = data.draw(
+        st.sampled_from(
+            [("share_of_time", shares), ("share_of_pay", shares), ("fixed_premises", st.booleans())]
+        )
+    )
+    place = data.draw(st.sampled_from(list(more["activities"])))
+    if name in place:
+        return
+    before = answer(facts)
+    place[name] = data.draw(values)
+    if all(period["outcome"] == "decided" and period["basis"] for period in before["periods"]):
+        assert all(period["outcome"] != "undetermined" for period in answer(more)["periods"])
+
+
+@modest
 @given(work_in_europe())
 def test_what_is_cited_stands_in_the_data(facts: dict[str, Any]) -> None:
     law = load_law()

@@ -146,9 +146,9 @@ class Together:
         return self._employed
 
     def pay_follows_time(self) -> bool:
-        """Whether one employer pays for all employed work, and nothing is said of how the pay is divided."""
-        paid = [part.activity.share_of_pay for part in self.parts if part.status == "employee"]
-        return len(self.employers()[0]) == 1 and not self.employers()[1] and set(paid) == {None}
+        """Whether one employer pays for all employed work: what is not said of its pay is taken to follow the time."""
+        employers, unknown = self.employers()
+        return len(employers) == 1 and not unknown
 
     def seats(self) -> tuple[str, ...]:
         """Where the employers have their seats."""
