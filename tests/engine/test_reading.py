@@ -74,6 +74,8 @@ def test_somebody_must_work_or_a_time_be_given() -> None:
         ({"share_of_time": 1.5}, "activities[0].share_of_time", "out_of_range"),
         ({"share_of_time": float("nan")}, "activities[0].share_of_time", "out_of_range"),
         ({"share_of_time": True}, "activities[0].share_of_time", "wrong_type"),
+        ({"classified_as": "employee"}, "activities[0].classified_as", "wrong_type"),
+        ({"classified_as": {"DE": "employee", "US": 1}}, "activities[0].classified_as.US", "not_one_of"),
         ({"share_of_time": "0.5"}, "activities[0].share_of_time", "wrong_type"),
         ({"share_of_time": -0.01}, "activities[0].share_of_time", "out_of_range"),
         ({"employer": "nobody"}, "activities[0].employer", "no_such_employer"),
