@@ -6,27 +6,10 @@ from typing import Any
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding
 from sojourn.engine.words.special import self_employed_in
-from sojourn.engine.words.vocabulary import MET, NOT_MET, REFER, UNKNOWN, word
+from sojourn.engine.words.vocabulary import MET, NOT_MET, PLAIN, REFER, UNKNOWN, plain, turned, word
 
-PLAIN = ("met", "not_met", "unknown")
 RESIDENCE = "person.residence"
 NATIONALITIES = "person.nationalities"
-
-
-def _plain(name: str, known: bool | None, fact: str, **values: object) -> Finding:
-    if known is None:
-        return Finding(name, UNKNOWN, "unknown", (), (fact,), values)
-    return Finding(name, MET if known else NOT_MET, "met" if known else "not_met", (fact,), values=values)
-
-
-def _turned(name: str, found: Finding) -> Finding:
-    """The opposite of a finding, under the name of the opposite condition."""
-    result, variant = {
-        MET: (NOT_MET, "not_met"),
-        NOT_MET: (MET, "met"),
-        UNKNOWN: (UNKNOWN, "unknown"),
-    }[found.result]
-    return Finding(name, result, variant, found.facts, found.missing, found.values)
 
 
 def _is_party(case: Case, country: str) -> bool:
@@ -81,7 +64,7 @@ def resident_if_hired_for_posting(case: Case, _: Mapping[str, Any]) -> Finding:
 def self_employed_only_there(case: Case, _: Mapping[str, Any]) -> Finding:
     """During the stay the person is self-employed in the country of work alone."""
     met = self_employed_in(case, case.home) is None
-    return _plain("self_employed_only_there", met, "activities")
+    return plain("self_employed_only_there", met, "activities")
 
 
 @word(
@@ -117,17 +100,17 @@ def employer_of_other_party(case: Case, _: Mapping[str, Any]) -> Finding:
     """The ship flies the flag of one of the two countries, and the employer has its seat in the other one."""
     name, flag, employer = "employer_of_other_party", case.activity.flag, case.employer
     if flag is None:
-        return _plain(name, None, case.path + "flag")
+        return plain(name, None, case.path + "flag")
     if employer is None:
-        return _plain(name, None, case.path + "employer")
+        return plain(name, None, case.path + "employer")
     met = employer.seat != flag and _is_party(case, employer.seat)
-    return _plain(name, met, case.employer_path + ".seat", seat=employer.seat)
+    return plain(name, met, case.employer_path + ".seat", seat=employer.seat)
 
 
 @word("employer_not_of_other_party", reads=CREW, says=PLAIN)
 def employer_not_of_other_party(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The employer does not have its seat in that one of the two countries whose flag the ship does not fly."""
-    return _turned("employer_not_of_other_party", employer_of_other_party(case, parameters))
+    return turned("employer_not_of_other_party", employer_of_other_party(case, parameters))
 
 
 @word("resident_under_flag", reads=("activities[].flag", RESIDENCE), says=PLAIN)
@@ -135,11 +118,11 @@ def resident_under_flag(case: Case, _: Mapping[str, Any]) -> Finding:
     """The person lives in the country whose flag the ship flies."""
     flag, residence = case.activity.flag, case.person.residence
     if flag is None or residence is None:
-        return _plain("resident_under_flag", None, RESIDENCE if residence is None else case.path + "flag")
-    return _plain("resident_under_flag", residence == flag, RESIDENCE)
+        return plain("resident_under_flag", None, RESIDENCE if residence is None else case.path + "flag")
+    return plain("resident_under_flag", residence == flag, RESIDENCE)
 
 
 @word("not_resident_under_flag", reads=("activities[].flag", RESIDENCE), says=PLAIN)
 def not_resident_under_flag(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The person does not live in the country whose flag the ship flies."""
-    return _turned("not_resident_under_flag", resident_under_flag(case, parameters))
+    return turned("not_resident_under_flag", resident_under_flag(case, parameters))

@@ -7,27 +7,10 @@ from sojourn.core.periods import last_day_of
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding
 from sojourn.engine.situations.situation import Activity
-from sojourn.engine.words.vocabulary import MET, NOT_MET, UNKNOWN, word
+from sojourn.engine.words.vocabulary import MET, NOT_MET, PLAIN, UNKNOWN, plain, turned, word
 
-PLAIN = ("met", "not_met", "unknown")
 RESIDENCE = "person.residence"
 NATIONALITIES = "person.nationalities"
-
-
-def _plain(name: str, known: bool | None, fact: str, *missing: str, **values: object) -> Finding:
-    if known is None:
-        return Finding(name, UNKNOWN, "unknown", (), missing or (fact,), values)
-    return Finding(name, MET if known else NOT_MET, "met" if known else "not_met", (fact,), values=values)
-
-
-def _turned(name: str, found: Finding) -> Finding:
-    """The opposite of a finding, under the name of the opposite condition."""
-    result, variant = {
-        MET: (NOT_MET, "not_met"),
-        NOT_MET: (MET, "met"),
-        UNKNOWN: (UNKNOWN, "unknown"),
-    }[found.result]
-    return Finding(name, result, variant, found.facts, found.missing, found.values)
 
 
 @word(
@@ -79,27 +62,27 @@ def national_or_resident_there(case: Case, _: Mapping[str, Any]) -> Finding:
     known: bool | None = (held is not None and case.host in held) or residence == case.host
     if not known and missing:
         known = None
-    return _plain("national_or_resident_there", known, RESIDENCE, *missing)
+    return plain("national_or_resident_there", known, RESIDENCE, *missing)
 
 
 @word("neither_national_nor_resident_there", reads=(NATIONALITIES, RESIDENCE), says=PLAIN)
 def neither_national_nor_resident_there(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The person is no national of the country of work and does not live there."""
-    return _turned("neither_national_nor_resident_there", national_or_resident_there(case, parameters))
+    return turned("neither_national_nor_resident_there", national_or_resident_there(case, parameters))
 
 
 @word("resident_there", reads=(RESIDENCE,), says=PLAIN)
 def resident_there(case: Case, _: Mapping[str, Any]) -> Finding:
     """The person lives in the country of work."""
     residence = case.person.residence
-    return _plain("resident_there", None if residence is None else residence == case.host, RESIDENCE)
+    return plain("resident_there", None if residence is None else residence == case.host, RESIDENCE)
 
 
 @word("resident_at_home", reads=(RESIDENCE,), says=PLAIN)
 def resident_at_home(case: Case, _: Mapping[str, Any]) -> Finding:
     """The person lives in the home country."""
     residence = case.person.residence
-    return _plain("resident_at_home", None if residence is None else residence == case.home, RESIDENCE)
+    return plain("resident_at_home", None if residence is None else residence == case.home, RESIDENCE)
 
 
 @word("works_where_resident", reads=(RESIDENCE, "activities[].country"), says=PLAIN)
@@ -107,20 +90,20 @@ def works_where_resident(case: Case, _: Mapping[str, Any]) -> Finding:
     """A part of the work is done in the country in which the person lives, however small."""
     residence = case.person.residence
     known = None if residence is None else residence in case.together().states()
-    return _plain("works_where_resident", known, RESIDENCE)
+    return plain("works_where_resident", known, RESIDENCE)
 
 
 @word("works_not_where_resident", reads=(RESIDENCE, "activities[].country"), says=PLAIN)
 def works_not_where_resident(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """No part of the work is done in the country in which the person lives."""
-    return _turned("works_not_where_resident", works_where_resident(case, parameters))
+    return turned("works_not_where_resident", works_where_resident(case, parameters))
 
 
 @word("on_home_payroll", reads=("activities[].paid_from",), says=PLAIN)
 def on_home_payroll(case: Case, _: Mapping[str, Any]) -> Finding:
     """The pay comes from the home country."""
     paid = case.activity.paid_from
-    return _plain("on_home_payroll", None if paid is None else paid == case.home, case.path + "paid_from")
+    return plain("on_home_payroll", None if paid is None else paid == case.home, case.path + "paid_from")
 
 
 @word(
@@ -155,7 +138,7 @@ def insured_at_home_earlier(case: Case, _: Mapping[str, Any]) -> Finding:
     known = None
     if insured is not None:
         known = any(each.country == case.home and each.start < case.activity.start for each in insured)
-    return _plain("insured_at_home_earlier", known, "person.insured")
+    return plain("insured_at_home_earlier", known, "person.insured")
 
 
 @word("ship_flies_flag_of", takes=("countries",), reads=("activities[].flag",), says=PLAIN)
@@ -163,13 +146,13 @@ def ship_flies_flag_of(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The ship flies the flag of one of these countries."""
     flag, countries = case.activity.flag, parameters["countries"]
     known = None if flag is None else flag in countries
-    return _plain("ship_flies_flag_of", known, case.path + "flag", countries=countries)
+    return plain("ship_flies_flag_of", known, case.path + "flag", countries=countries)
 
 
 @word("ship_flies_other_flag", takes=("countries",), reads=("activities[].flag",), says=PLAIN)
 def ship_flies_other_flag(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The ship flies a flag of none of these countries."""
-    return _turned("ship_flies_other_flag", ship_flies_flag_of(case, parameters))
+    return turned("ship_flies_other_flag", ship_flies_flag_of(case, parameters))
 
 
 @word(
@@ -182,29 +165,29 @@ def lives_where_hired(case: Case, _: Mapping[str, Any]) -> Finding:
     residence, hired = case.person.residence, case.activity.recruited_in
     path = case.path + "recruited_in"
     if residence is not None and residence not in case.sides():
-        return _plain("lives_where_hired", False, RESIDENCE)
+        return plain("lives_where_hired", False, RESIDENCE)
     missing = [where for where, known in ((RESIDENCE, residence), (path, hired)) if known is None]
-    return _plain("lives_where_hired", None if missing else residence == hired, path, *missing)
+    return plain("lives_where_hired", None if missing else residence == hired, path, *missing)
 
 
 @word("lives_not_where_hired", reads=(RESIDENCE, "activities[].recruited_in"), says=PLAIN)
 def lives_not_where_hired(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The person does not live in that one of the two countries in which the hiring took place."""
-    return _turned("lives_not_where_hired", lives_where_hired(case, parameters))
+    return turned("lives_not_where_hired", lives_where_hired(case, parameters))
 
 
 def _place_in(case: Case, name: str, country: str | None) -> Finding:
     """Whether the employer has its seat or a place of business in `country`."""
     employer = case.employer
     if employer is None:
-        return _plain(name, None, case.path + "employer", country=country)
+        return plain(name, None, case.path + "employer", country=country)
     if country is None:
-        return _plain(name, None, RESIDENCE, country=country)
+        return plain(name, None, RESIDENCE, country=country)
     places = (employer.place_of_business, employer.substantial_activity)
     if employer.seat == country or any(listed is not None and country in listed for listed in places):
-        return _plain(name, True, case.employer_path + ".seat", country=country)
+        return plain(name, True, case.employer_path + ".seat", country=country)
     known = None if employer.place_of_business is None else False
-    return _plain(name, known, case.employer_path + ".place_of_business", country=country)
+    return plain(name, known, case.employer_path + ".place_of_business", country=country)
 
 
 PLACES = ("activities[].employer", "employers[].seat", "employers[].place_of_business")
@@ -219,7 +202,7 @@ def employer_has_place_in(case: Case, parameters: Mapping[str, Any]) -> Finding:
 @word("employer_has_no_place_in", takes=("country",), reads=PLACES, says=PLAIN)
 def employer_has_no_place_in(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The employer has neither its seat nor a place of business in this country."""
-    return _turned("employer_has_no_place_in", employer_has_place_in(case, parameters))
+    return turned("employer_has_no_place_in", employer_has_place_in(case, parameters))
 
 
 @word("employer_has_place_at_residence", reads=(*PLACES, RESIDENCE), says=PLAIN)
@@ -232,7 +215,7 @@ def employer_has_place_at_residence(case: Case, _: Mapping[str, Any]) -> Finding
 def employer_has_no_place_at_residence(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The employer has neither its seat nor a place of business in the country in which the person lives."""
     found = employer_has_place_at_residence(case, parameters)
-    return _turned("employer_has_no_place_at_residence", found)
+    return turned("employer_has_no_place_at_residence", found)
 
 
 @word(

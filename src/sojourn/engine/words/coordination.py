@@ -8,19 +8,11 @@ from sojourn.core.periods import last_day_of, within_months
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding
 from sojourn.engine.situations.situation import Asked
-from sojourn.engine.words.vocabulary import MET, NOT_MET, UNKNOWN, word
-
-PLAIN = ("met", "not_met", "unknown")
-
-
-def _told(name: str, known: bool | None, fact: str, **values: object) -> Finding:
-    if known is None:
-        return Finding(name, UNKNOWN, "unknown", (), (fact,), values)
-    return Finding(name, MET if known else NOT_MET, "met" if known else "not_met", (fact,), values=values)
+from sojourn.engine.words.vocabulary import MET, NOT_MET, PLAIN, UNKNOWN, plain, word
 
 
 def _barred(name: str, bar: bool | None, fact: str) -> Finding:
-    return _told(name, None if bar is None else not bar, fact)
+    return plain(name, None if bar is None else not bar, fact)
 
 
 @word("refugee_or_stateless", reads=("person.refugee_or_stateless",), says=("met", "not_met", "not_said"))
@@ -46,7 +38,7 @@ def legally_resident(case: Case, _: Mapping[str, Any]) -> Finding:
     stay = case.person.lawful_stay
     if known is None and stay is not None and case.host in stay:
         known = True
-    return _told("legally_resident", known, "person.legally_resident")
+    return plain("legally_resident", known, "person.legally_resident")
 
 
 @word("not_replacing", reads=("activities[].replaces_posted_person",), says=PLAIN)
@@ -72,7 +64,7 @@ def no_local_contract(case: Case, _: Mapping[str, Any]) -> Finding:
 @word("sent_by_the_employer", reads=("activities[].works_for_sender",), says=PLAIN)
 def sent_by_the_employer(case: Case, _: Mapping[str, Any]) -> Finding:
     """The work is done on the sending employer's behalf, and the direct relationship goes on."""
-    return _told("sent_by_the_employer", case.activity.works_for_sender, case.path + "works_for_sender")
+    return plain("sent_by_the_employer", case.activity.works_for_sender, case.path + "works_for_sender")
 
 
 @word(
@@ -91,7 +83,7 @@ def substantial_activity_at_home(case: Case, _: Mapping[str, Any]) -> Finding:
     path = case.employer_path
     if employer.substantial_activity is not None:
         met = case.home in employer.substantial_activity
-        return _told(name, met, path + ".substantial_activity")
+        return plain(name, met, path + ".substantial_activity")
     share = dict(employer.turnover_share or ()).get(case.home or "")
     if share is not None and share >= 0.25:
         return Finding(name, MET, "met_by_turnover", (path + ".turnover_share",))
@@ -118,13 +110,13 @@ def self_employed_for_months(case: Case, parameters: Mapping[str, Any]) -> Findi
 @word("similar_activity", reads=("activities[].similar_activity",), says=PLAIN)
 def similar_activity(case: Case, _: Mapping[str, Any]) -> Finding:
     """The work abroad is similar to the work at home."""
-    return _told("similar_activity", case.activity.similar_activity, case.path + "similar_activity")
+    return plain("similar_activity", case.activity.similar_activity, case.path + "similar_activity")
 
 
 @word("means_kept_at_home", reads=("activities[].home_infrastructure_kept",), says=PLAIN)
 def means_kept_at_home(case: Case, _: Mapping[str, Any]) -> Finding:
     """What is needed to take up the work at home again is kept there."""
-    return _told(
+    return plain(
         "means_kept_at_home", case.activity.home_infrastructure_kept, case.path + "home_infrastructure_kept"
     )
 

@@ -6,20 +6,14 @@ from typing import Any
 
 from sojourn.core.periods import within_months
 from sojourn.engine.case import Case
-from sojourn.engine.finding import Finding, Result
+from sojourn.engine.finding import Finding
 from sojourn.engine.situations.situation import UNSTATED
-from sojourn.engine.words.vocabulary import MET, NOT_MET, UNKNOWN, word
-
-PLAIN = ("met", "not_met", "unknown")
+from sojourn.engine.words.vocabulary import PLAIN, plain, word
 
 
 def _plain(case: Case, name: str, known: bool | None, fact: str, **values: object) -> Finding:
-    """Met, not met or unknown, by one fact."""
-    told: dict[str, object] = {"here": case.here, **values}
-    if known is None:
-        return Finding(name, UNKNOWN, "unknown", (), (fact,), told)
-    result: Result = MET if known else NOT_MET
-    return Finding(name, result, "met" if known else "not_met", (fact,), values=told)
+    """Met, not met or unknown, by one fact, told of the country whose claim is looked at."""
+    return plain(name, known, fact, here=case.here, **values)
 
 
 @word("home_employment_goes_on", reads=("activities[].works_for_sender",), says=PLAIN)

@@ -9,7 +9,7 @@ from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.finding import Finding
 from sojourn.engine.words.posting import covered_since
-from sojourn.engine.words.vocabulary import MET, NOT_MET, REFER, UNKNOWN, word
+from sojourn.engine.words.vocabulary import MET, NOT_MET, REFER, UNKNOWN, turned, word
 
 NATIONALITIES = ("person.nationalities",)
 RESIDENCE = ("person.residence",)
@@ -72,10 +72,7 @@ def resident_in_a_party(case: Case, _: Mapping[str, Any]) -> Finding:
 )
 def resident_elsewhere(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The person's home is in neither of the two countries of the agreement."""
-    found = resident_in_a_party(case, parameters)
-    turned = {MET: (NOT_MET, "not_met"), NOT_MET: (MET, "met"), UNKNOWN: (UNKNOWN, "unknown")}
-    result, variant = turned[found.result]
-    return Finding("resident_elsewhere", result, variant, found.facts, found.missing, found.values)
+    return turned("resident_elsewhere", resident_in_a_party(case, parameters))
 
 
 @word(
@@ -291,12 +288,7 @@ def resident_where_self_employed(case: Case, _: Mapping[str, Any]) -> Finding:
 )
 def not_resident_where_self_employed(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The person does not live in the country that sees the work as self-employment."""
-    found = resident_where_self_employed(case, parameters)
-    turned = {MET: (NOT_MET, "not_met"), NOT_MET: (MET, "met"), UNKNOWN: (UNKNOWN, "unknown")}
-    result, variant = turned[found.result]
-    return Finding(
-        "not_resident_where_self_employed", result, variant, found.facts, found.missing, found.values
-    )
+    return turned("not_resident_where_self_employed", resident_where_self_employed(case, parameters))
 
 
 @word(

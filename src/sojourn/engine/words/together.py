@@ -6,7 +6,7 @@ from typing import Any
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding
 from sojourn.engine.together import Part
-from sojourn.engine.words.vocabulary import MET, NOT_MET, REFER, UNKNOWN, word
+from sojourn.engine.words.vocabulary import MET, NOT_MET, REFER, UNKNOWN, turned, word
 
 SHARES = {
     "employee": ("share_of_time", "share_of_pay"),
@@ -131,10 +131,11 @@ def substantial_part_at_residence(case: Case, parameters: Mapping[str, Any]) -> 
 def no_substantial_part_at_residence(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """Less than so many percent of working time and of pay fall to the country of residence."""
     found = substantial_part_at_residence(case, parameters)
-    turned = {MET: NOT_MET, NOT_MET: MET, UNKNOWN: UNKNOWN}[found.result]
-    variant = {"met": "not_met", "not_met": "met"}.get(found.variant, found.variant)
-    name = "no_substantial_part_at_residence"
-    return Finding(name, turned, variant, found.facts, found.missing, found.values)
+    opposite = turned("no_substantial_part_at_residence", found)
+    if found.variant not in ("met", "not_met"):
+        # Why there is none is told in the same words.
+        opposite.variant = found.variant
+    return opposite
 
 
 @word(
@@ -291,14 +292,7 @@ def paid_from_residence(case: Case, _: Mapping[str, Any]) -> Finding:
 )
 def not_paid_from_residence(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The ship flies the flag of the country of residence, or the payer has its seat elsewhere."""
-    found = paid_from_residence(case, parameters)
-    turned = {
-        MET: (NOT_MET, "not_met"),
-        NOT_MET: (MET, "met"),
-        UNKNOWN: (UNKNOWN, "unknown"),
-    }
-    result, variant = turned[found.result]
-    return Finding("not_paid_from_residence", result, variant, found.facts, found.missing, found.values)
+    return turned("not_paid_from_residence", paid_from_residence(case, parameters))
 
 
 @word("flag_outside", reads=("activities[].flag",), says=("met", "not_met"), gate=True)

@@ -17,6 +17,24 @@ MET, NOT_MET, UNKNOWN, REFER = Result.MET, Result.NOT_MET, Result.UNKNOWN, Resul
 Test = Callable[[Case, Mapping[str, Any]], Finding]
 
 
+PLAIN = ("met", "not_met", "unknown")
+"""What a condition says that hangs on one question."""
+
+
+def plain(name: str, known: bool | None, fact: str, *missing: str, **values: object) -> Finding:
+    """Met, not met or unknown, by one fact; `missing`: what to ask for instead of the fact itself."""
+    if known is None:
+        return Finding(name, UNKNOWN, "unknown", (), missing or (fact,), values)
+    return Finding(name, MET if known else NOT_MET, "met" if known else "not_met", (fact,), values=values)
+
+
+def turned(name: str, found: Finding) -> Finding:
+    """The opposite of a finding, under the name of the opposite condition."""
+    result = {MET: NOT_MET, NOT_MET: MET}.get(found.result, found.result)
+    variant = {MET: "met", NOT_MET: "not_met"}.get(result, found.variant)
+    return Finding(name, result, variant, found.facts, found.missing, found.values)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of the vocabulary: its test, the parameters it takes, the facts it reads and what it can say."""
