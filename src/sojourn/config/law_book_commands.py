@@ -2,13 +2,11 @@
 
 import csv
 import json
-import sys
-from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -17,17 +15,16 @@ from sojourn.config.law_changes import changes_text
 from sojourn.config.law_reports import report_json, report_text, table
 from sojourn.config.law_revisions import law_at
 from sojourn.config.law_show import MAP_HEAD, institution_text, instrument_text, map_rows, pair_text
+from sojourn.config.law_terminal import loaded_law, refuse, tell
 from sojourn.core import clock
 from sojourn.core.countries import is_known
-from sojourn.engine import LawError, load_law
+from sojourn.engine import LawError
 from sojourn.engine.lawbook.browsing import pair_summary
-from sojourn.engine.lawbook.law import Law
 from sojourn.engine.lawbook.law_files import LAZY, law_directory
 from sojourn.engine.lawkeeping.check_law import check
 from sojourn.engine.lawkeeping.comparing import compare
 from sojourn.engine.lawkeeping.publishing import schema_texts
 
-BAD_INPUT = 2
 On = Annotated[
     datetime | None,
     typer.Option("--on", formats=["%Y-%m-%d"], help="the day, as 2027-03-01; left out: today"),
@@ -56,14 +53,14 @@ def check_command(
     try:
         report = check(directory, _day(on))
     except LawError as error:
-        _refuse([str(error)], status=1)
+        refuse([str(error)], status=1)
     if as_json:
-        _write(json.dumps(report_json(report), ensure_ascii=False, indent=1, default=str))
+        tell(json.dumps(report_json(report), ensure_ascii=False, indent=1, default=str))
     else:
-        _write(report_text(report, every=every))
+        tell(report_text(report, every=every))
         for fault in report.faults:
             typer.echo(f"FAULT {fault.where}: {fault.what}", err=True)
-        _write(f"{len(report.faults)} faults" if report.faults else "sound")
+        tell(f"{len(report.faults)} faults" if report.faults else "sound")
     raise typer.Exit(1 if report.faults else 0)
 
 
@@ -81,16 +78,16 @@ def schema_command(
             for name, text in texts.items():
                 (write / name).write_text(text, encoding="utf-8")
         except OSError as error:
-            _refuse([f"{write}: {error.strerror or error}"], status=1)
-        _write("\n".join(str(write / name) for name in texts))
+            refuse([f"{write}: {error.strerror or error}"], status=1)
+        tell("\n".join(str(write / name) for name in texts))
         return
     names = {name.partition(".")[0]: text for name, text in texts.items()}
     if kind is None:
-        _write("\n".join(names))
+        tell("\n".join(names))
     elif kind in names:
-        _write(names[kind].rstrip("\n"))
+        tell(names[kind].rstrip("\n"))
     else:
-        _refuse([f"{kind}: no such kind of law file; there are {', '.join(names)}"])
+        refuse([f"{kind}: no such kind of law file; there are {', '.join(names)}"])
 
 
 def show_command(
@@ -101,22 +98,22 @@ def show_command(
     on: On = None,
 ) -> None:
     """Show an agreement, one of its rules or an institution; or what the law data hold between two countries."""
-    law = _load()
+    law = loaded_law()
     if to is not None:
         pair = pair_summary(law, _country(what), _country(to), _day(on) or clock.today())
-        _write(pair_text(law, pair))
+        tell(pair_text(law, pair))
         return
     provisions = {each.id: each for held in law.instruments.values() for each in held.provisions}
     if what in law.instruments:
-        _write(instrument_text(law, law.instruments[what], _day(on)))
+        tell(instrument_text(law, law.instruments[what], _day(on)))
     elif what in provisions:
-        _write("\n".join(words.provision(law, provisions[what])))
+        tell("\n".join(words.provision(law, provisions[what])))
     elif what in law.institutions:
-        _write(institution_text(law.institutions[what]))
+        tell(institution_text(law.institutions[what]))
     else:
         near = get_close_matches(what, [*law.instruments, *provisions, *law.institutions], n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; for two countries: FROM TO"
-        _refuse([f"{what}: no such instrument, provision or institution{hint}"])
+        refuse([f"{what}: no such instrument, provision or institution{hint}"])
 
 
 def map_command(
@@ -125,14 +122,14 @@ def map_command(
     as_csv: Annotated[bool, typer.Option("--csv", help="as CSV instead of a table")] = False,
 ) -> None:
     """List every country to which instruments tie one country, with limits of postings and confidence."""
-    law = _load()
+    law = loaded_law()
     rows = map_rows(law, _country(country), _day(on) or clock.today())
     if as_csv:
         written = StringIO()
         csv.writer(written, lineterminator="\n").writerows([MAP_HEAD, *rows])
-        _write(written.getvalue().rstrip("\n"))
+        tell(written.getvalue().rstrip("\n"))
     else:
-        _write("\n".join([*table(MAP_HEAD, rows), "", f"{len(rows)} countries"]))
+        tell("\n".join([*table(MAP_HEAD, rows), "", f"{len(rows)} countries"]))
 
 
 def diff_command(
@@ -145,37 +142,19 @@ def diff_command(
     try:
         before, after = law_at(old), law_at(new if new is not None else str(law_directory()))
     except LawError as error:
-        _refuse([str(error)])
+        refuse([str(error)])
     if LAZY - (before.keys() & after.keys()):
         # A compiled file holds nothing of these: they would all seem to have come or gone.
         before, after = ({n: held for n, held in each.items() if n not in LAZY} for each in (before, after))
-    _write(changes_text(_load(), compare(before, after)))
+    tell(changes_text(loaded_law(), compare(before, after)))
 
 
 def _country(code: str) -> str:
     found = code.upper()
     if not is_known(found):
-        _refuse([f"{code}: this is no country code; use one like DE or CA-QC"])
+        refuse([f"{code}: this is no country code; use one like DE or CA-QC"])
     return found
 
 
 def _day(given: datetime | None) -> date | None:
     return given.date() if given is not None else None
-
-
-def _load() -> Law:
-    try:
-        return load_law()
-    except LawError as error:
-        _refuse([f"The law data cannot be loaded. {error}"], status=1)
-
-
-def _refuse(reasons: Iterable[str], status: int = BAD_INPUT) -> NoReturn:
-    for reason in reasons:
-        typer.echo(reason, err=True)
-    raise typer.Exit(status)
-
-
-def _write(text: str) -> None:
-    sys.stdout.buffer.write(text.encode() + b"\n")
-    sys.stdout.buffer.flush()

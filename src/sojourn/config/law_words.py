@@ -24,7 +24,6 @@ LEGISLATIONS = {
     "benefit_state": "the law of the country that pays the benefit",
     "choice": "the law that the person chooses",
     "principal_activity": "the law of the country of the principal activity",
-    "accompanied": "the law of the person who is accompanied",
     "sees_employment": "the law of the country that sees employment",
     "employee_rules": "the law that the rules for employees give",
     "by_agreement": "the law on which the authorities agree",
