@@ -125,7 +125,7 @@ def _idle(work: Work, period: Period) -> PeriodAnswer:
             continue
         weighed = weigh(reached.case, reached.instrument)
         if weighed.outcome in ("decided", "undetermined") and weighed.trials:
-            return _from_instrument(reached, weighed, period)
+            return _coordinated([reached], period)
     return _plain(period, (host,), "no_work", host=host)
 
 
@@ -160,9 +160,8 @@ def _answer(work: Work, period: Period) -> PeriodAnswer:
     if reached:
         return _coordinated(reached, period)
     for outside in reaching_outside(work, links, period):
-        weighed = weigh(outside.case, outside.instrument)
-        if weighed.trials:
-            return _from_instrument(outside, weighed, period)
+        if weigh(outside.case, outside.instrument).trials:
+            return _coordinated([outside], period)
     return _uncoordinated(work, links, host, period)
 
 
@@ -229,6 +228,7 @@ def _from_instrument(reached: Reaching, weighed: Weighed, period: Period) -> Per
         still_due=due,
         trials=weighed.trials,
         covered=reached.findings,
+        covered_by=reached.article,
         together=_joint(case, instrument, weighed),
         missing=weighed.missing,
         refer_reasons=weighed.reasons,

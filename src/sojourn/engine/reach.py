@@ -20,6 +20,8 @@ class Reaching:
     instrument: Instrument
     result: Result
     findings: tuple[Finding, ...]
+    article: str | None
+    """Where the instrument says whom it covers, if one place decided."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -46,13 +48,13 @@ def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reachin
             if level is not None and instrument.precedence > level:
                 break
             case = work.case(home, instrument, period)
-            result, findings = covers_person(case, instrument, work.host)
-            if result is Result.NOT_MET:
+            reached = covers_person(case, instrument, work.host)
+            if reached.result is Result.NOT_MET:
                 continue
             if not (instrument.many and instrument.id in seen):
-                found.append(Reaching(case, instrument, result, findings))
-                seen[instrument.id] = result
-            if result is Result.MET:
+                found.append(reached)
+                seen[instrument.id] = reached.result
+            if reached.result is Result.MET:
                 level = instrument.precedence
     if len(found) > 1:
         found.sort(key=lambda each: each.instrument.precedence)
@@ -73,22 +75,25 @@ def _bound(work: Work, home: str, day: date, period: Period) -> list[Instrument]
     return bound
 
 
-def covers_person(case: Case, instrument: Instrument, host: str) -> tuple[Result, tuple[Finding, ...]]:
+def covers_person(case: Case, instrument: Instrument, host: str) -> Reaching:
     """Whether the instrument covers the person between home and host: any one of its entries is enough."""
     if not instrument.persons:
-        return Result.MET, ()
+        return Reaching(case, instrument, Result.MET, (), None)
     day = case.situation.as_of or case.at
     unknown: list[Finding] = []
+    articles: set[str | None] = set()
     for scope in instrument.persons:
         if not scope.concerns(case.home or host, host, day):
             continue
         findings = tuple(use.test(case, use.parameters) for use in scope.conditions)
         results = {finding.result for finding in findings}
         if results <= {Result.MET}:
-            return Result.MET, findings
+            return Reaching(case, instrument, Result.MET, findings, scope.article)
         if Result.NOT_MET not in results:
             unknown.extend(finding for finding in findings if finding.result is not Result.MET)
-    return (Result.UNKNOWN, tuple(unknown)) if unknown else (Result.NOT_MET, ())
+            articles.add(scope.article)
+    result = Result.UNKNOWN if unknown else Result.NOT_MET
+    return Reaching(case, instrument, result, tuple(unknown), articles.pop() if len(articles) == 1 else None)
 
 
 def reaching_outside(work: Work, links: tuple[str, ...], period: Period) -> list[Reaching]:
@@ -102,9 +107,9 @@ def reaching_outside(work: Work, links: tuple[str, ...], period: Period) -> list
             if not instrument.many or work.host in instrument.party_of or instrument.id in found:
                 continue
             case = work.case(home, instrument, period)
-            result, findings = covers_person(case, instrument, other)
-            if result is not Result.NOT_MET:
-                found[instrument.id] = Reaching(case, instrument, result, findings)
+            reached = covers_person(case, instrument, other)
+            if reached.result is not Result.NOT_MET:
+                found[instrument.id] = reached
     return sorted(found.values(), key=lambda each: each.instrument.precedence)[:1]
 
 

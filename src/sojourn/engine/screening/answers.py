@@ -9,8 +9,8 @@ from sojourn.engine.lawbook.law import Law
 from sojourn.engine.screening.trips import column_of
 from sojourn.engine.screening.watched import Expression, Watch, WatchedDay
 from sojourn.engine.telling import texts
-from sojourn.engine.telling.determination import Alternative, Determination, PeriodAnswer
-from sojourn.engine.telling.explain import institution_name
+from sojourn.engine.telling.determination import Determination, PeriodAnswer
+from sojourn.engine.telling.explain import told_way
 
 SEPARATOR = " "
 
@@ -99,7 +99,9 @@ def answer_of(determination: Determination, law: Law, language: str, watch: Watc
     until = paper.until if paper is not None and paper.until is not None else first.end
     told = [texts.sentence(law, f"duty.{note.id}", language, note.values) for note in determination.duties]
     told += [
-        _way(law, period, way, language) for period in determination.periods for way in period.alternatives
+        told_way(law, period, way, language)
+        for period in determination.periods
+        for way in period.alternatives
     ]
     warned = [
         texts.sentence(law, f"warning.{note.id}", language, note.values) for note in determination.warnings
@@ -116,14 +118,6 @@ def answer_of(determination: Determination, law: Law, language: str, watch: Watc
         missing=", ".join(dict.fromkeys(column_of(path) for path in determination.missing)) or None,
         confidence=first.confidence,
     )
-
-
-def _way(law: Law, period: PeriodAnswer, way: Alternative, language: str) -> str:
-    """Another way that is open, as a sentence."""
-    name = institution_name(law, way.ask, language)
-    code = f"way.{way.category}" if name else f"way.{way.category}_unnamed"
-    values = {**period.values, "ask": name, "months": way.usual_limit_months, "by": way.by}
-    return texts.sentence(law, code, language, values)
 
 
 def _later(period: PeriodAnswer) -> str:

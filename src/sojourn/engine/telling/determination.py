@@ -3,7 +3,7 @@
 Its JSON form is law/contract/determination.schema.json.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -137,7 +137,8 @@ class PeriodAnswer:
     still_due: Branches = ()
     trials: tuple[Trial, ...] = ()
     covered: tuple[Finding, ...] = ()
-    """What the instrument's test of the person found."""
+    covered_by: str | None = None
+    """What the instrument's test of the person found, and the article that says whom it covers."""
     together: Together | None = None
     """All work of the person, where one rule answers for all of it."""
     missing: tuple[str, ...] = ()
@@ -176,7 +177,7 @@ class PeriodAnswer:
 
 
 def _results(answer: PeriodAnswer) -> list[tuple[str, str]]:
-    return [(finding.condition, finding.variant) for trial in answer.trials for finding in trial.findings]
+    return [(finding.condition, finding.variant) for _, _, finding in _tested(answer)]
 
 
 def _day(value: date | None) -> str | None:
@@ -225,6 +226,16 @@ def _note(law: Law, kind: str, note: Note, language: str) -> str:
     return texts.sentence(law, f"{kind}.{note.id}", language, note.values)
 
 
+def _tested(period: PeriodAnswer) -> Iterator[tuple[str | None, dict[str, Any], Finding]]:
+    """Every condition that was tested, with its article and what its sentence may use: first whether the law covers
+    the person, then rule by rule."""
+    for finding in period.covered:
+        yield period.covered_by, period.values, finding
+    for trial in period.trials:
+        for finding in trial.findings:
+            yield trial.provision.article, {**period.values, **trial.sides}, finding
+
+
 def _period(law: Law, period: PeriodAnswer, language: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "start": period.start.isoformat(),
@@ -240,13 +251,12 @@ def _period(law: Law, period: PeriodAnswer, language: str) -> dict[str, Any]:
         "conditions": [
             {
                 "id": finding.condition,
-                "article": trial.provision.article,
+                "article": article,
                 "result": _SHOWN[finding.result],
-                "because": texts.tell(law, finding, language, {**period.values, **trial.sides}),
+                "because": texts.tell(law, finding, language, values),
                 "facts": list(dict.fromkeys((*finding.facts, *finding.missing))),
             }
-            for trial in period.trials
-            for finding in trial.findings
+            for article, values, finding in _tested(period)
         ],
         "missing": list(period.missing),
     }

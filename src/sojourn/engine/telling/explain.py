@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sojourn.engine.finding import Result
+from sojourn.engine.finding import Finding, Result
 from sojourn.engine.lawbook.law import POSTING, Law, Source
 from sojourn.engine.telling import texts
 from sojourn.engine.telling.changes import NOT_SENT, Change, changes
@@ -280,6 +280,18 @@ def _rule(law: Law, period: "PeriodAnswer", language: str, values: Mapping[str, 
 
 def _conditions(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Condition]:
     answer = period.provision
+    # Whom the law covers is told with the rule that answers; where none does, by itself.
+    named = period.instrument.id if period.instrument is not None else ""
+    first = answer.id if answer is not None else f"{named}-persons"
+    for finding in period.covered:
+        yield _condition(
+            finding,
+            texts.tell(law, finding, language, period.values),
+            period.covered_by,
+            _cited(law, period.covered_by, language),
+            first,
+            texts.label(law, "categories", "persons", language),
+        )
     for trial in period.trials:
         provision, values = trial.provision, {**period.values, **trial.sides}
         if answer is not None and answer.category in NOT_SENT and provision.rank == POSTING:
@@ -290,16 +302,23 @@ def _conditions(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Con
             cited = texts.citation(law, provision.article, title, language)
         category = texts.label(law, "categories", provision.category, language)
         for finding in trial.findings:
-            yield Condition(
-                id=finding.condition,
-                text=texts.tell(law, finding, language, values),
-                result=finding.result.value if finding.result is not Result.REFER else "unknown",
-                facts=tuple(dict.fromkeys((*finding.facts, *finding.missing))),
-                article=provision.article,
-                cited=cited,
-                provision=provision.id,
-                category=category,
-            )
+            text = texts.tell(law, finding, language, values)
+            yield _condition(finding, text, provision.article, cited, provision.id, category)
+
+
+def _condition(
+    finding: Finding, text: str, article: str | None, cited: str | None, provision: str, category: str
+) -> Condition:
+    return Condition(
+        id=finding.condition,
+        text=text,
+        result=finding.result.value if finding.result is not Result.REFER else "unknown",
+        facts=tuple(dict.fromkeys((*finding.facts, *finding.missing))),
+        article=article,
+        cited=cited,
+        provision=provision,
+        category=category,
+    )
 
 
 def _cited(law: Law, article: str | None, language: str) -> str | None:
@@ -341,11 +360,16 @@ def institution_name(law: Law, institution_id: str | None, language: str) -> str
     return institution.names.get(language, institution.name) if institution else None
 
 
-def _way(law: Law, period: "PeriodAnswer", way: "Alternative", language: str) -> Way:
+def told_way(law: Law, period: "PeriodAnswer", way: "Alternative", language: str) -> str:
+    """Another way that is open, as a sentence."""
     name = institution_name(law, way.ask, language)
     code = f"way.{way.category}" if name else f"way.{way.category}_unnamed"
     values = {**period.values, "ask": name, "months": way.usual_limit_months, "by": way.by}
-    text = texts.sentence(law, code, language, values)
+    return texts.sentence(law, code, language, values)
+
+
+def _way(law: Law, period: "PeriodAnswer", way: "Alternative", language: str) -> Way:
+    text = told_way(law, period, way, language)
     return Way(way.category, text, way.article, _cited(law, way.article, language), way.ask, way.by)
 
 
@@ -353,6 +377,7 @@ def _missing(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Missin
     findings = [
         ({**period.values, **trial.sides}, each) for trial in period.trials for each in trial.findings
     ]
+    findings += [(period.values, each) for each in period.covered]
     findings += [(period.values, each) for claim in period.claims for each in claim.findings]
     for path in period.missing:
         because = next(((values, each) for values, each in findings if path in each.missing), None)

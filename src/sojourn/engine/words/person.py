@@ -15,21 +15,26 @@ NATIONALITIES = ("person.nationalities",)
 RESIDENCE = ("person.residence",)
 
 
+# A sentence can list so many countries; of a longer list it says that it is one of the countries concerned.
+MOST_NAMED = 5
+
+
 @word(
     "national_of",
     takes=("countries",),
     reads=("person.nationalities",),
-    says=("met", "not_met", "unknown"),
+    says=("met", "not_met", "unknown", "met_of_many", "not_met_of_many", "unknown_of_many"),
 )
 def national_of(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """The person holds one of these nationalities."""
     countries, held = parameters["countries"], case.person.nationalities
     values = {"countries": countries}
+    of_many = "_of_many" if len(countries) > MOST_NAMED else ""
     if held is None:
-        return Finding("national_of", UNKNOWN, "unknown", (), NATIONALITIES, values)
+        return Finding("national_of", UNKNOWN, "unknown" + of_many, (), NATIONALITIES, values)
     if any_among(held, countries):
-        return Finding("national_of", MET, "met", NATIONALITIES, values=values)
-    return Finding("national_of", NOT_MET, "not_met", NATIONALITIES, values=values)
+        return Finding("national_of", MET, "met" + of_many, NATIONALITIES, values=values)
+    return Finding("national_of", NOT_MET, "not_met" + of_many, NATIONALITIES, values=values)
 
 
 @word(
