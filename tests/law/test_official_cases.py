@@ -1,7 +1,6 @@
 """The official worked examples: what the authority itself publishes must come out."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,18 +11,13 @@ from tests.law.checking import differences
 
 OFFICIAL = law_directory() / "examples" / "official"
 
-# Cases that need more of the law than the data hold yet, with the reason. None.
-NOT_YET: Mapping[str, str] = {}
-
 
 def cases() -> list[Any]:
     found = []
     for path in sorted(OFFICIAL.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             case = json.loads(line)
-            reason = NOT_YET.get(case["id"])
-            marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-            found.append(pytest.param(case, id=case["id"], marks=marks))
+            found.append(pytest.param(case, id=case["id"]))
     return found
 
 
@@ -32,11 +26,6 @@ def test_official_case_comes_out(case: dict[str, Any]) -> None:
     answer = determine(read_situation(case["situation"]), load_law()).to_json()
     wrong = list(differences(answer, case["expect"], case.get("expect_more") or {}))
     assert not wrong, f"{case['why']} {case['source']}: {wrong}"
-
-
-def test_what_is_not_yet_decided_is_a_case() -> None:
-    known = {case.values[0]["id"] for case in cases()}
-    assert set(NOT_YET) <= known
 
 
 def test_election_deadline_of_the_manual_is_told() -> None:

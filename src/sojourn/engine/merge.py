@@ -44,8 +44,8 @@ def _alike(before: PeriodAnswer, answer: PeriodAnswer) -> bool:
 
 def _one_law_for_all(before: PeriodAnswer, answer: PeriodAnswer) -> bool:
     """Whether an instrument that puts all work under one legislation has named two."""
-    same = before.instrument is not None and before.instrument is answer.instrument
-    return same and before.instrument is not None and before.instrument.many
+    named = before.instrument
+    return named is not None and named is answer.instrument and named.many
 
 
 def _joined[Item](one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:

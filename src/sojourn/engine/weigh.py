@@ -158,8 +158,6 @@ def _legislation(case: Case, provision: Provision, findings: list[Finding]) -> s
         return case.activity.flag
     if case.instrument is not None and case.instrument.many and named in TOGETHER:
         return TOGETHER[named](case)
-    if named == "accompanied":
-        return case.person.accompanies.legislation if case.person.accompanies else None
     if named == "employer_seat":
         sender = case.sender()
         return sender.seat if sender is not None else None

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sojourn.engine.lawbook import schema
 from sojourn.engine.lawbook.schema_institutions import Institution, Persons
 
 AGREEMENTS = "agreements"
@@ -24,18 +23,11 @@ def with_instruments(
     }
 
 
-def named_in_text(instruments: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+def named_by(instruments: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     """By institution: the ids of the instruments that name it, as they stand in the files."""
     named: dict[str, list[str]] = {}
     for content in instruments:
-        names: list[str] = []
-        for paper in (content.get("certificate") or {}).values():
-            issuer = paper.get("issuer")
-            names.extend(issuer.values() if isinstance(issuer, dict) else [issuer] if issuer else [])
-            names.extend(paper.get("issuers") or ())
-        for provision in content.get("provisions") or ():
-            names.extend((provision.get("ask") or {}).values())
-        for name in dict.fromkeys(names):
+        for name in dict.fromkeys(named_in(content)):
             named.setdefault(name, []).append(content["id"])
     return named
 
@@ -47,16 +39,14 @@ def own_instruments(form: Institution) -> Iterator[str]:
         yield from (each for each in role.under if each != AGREEMENTS)
 
 
-def named_in(instrument: schema.Instrument) -> Iterator[str]:
-    """The ids of institutions that an instrument names: issuers of certificates, and whom one asks."""
-    for paper in instrument.certificate.values():
-        if isinstance(paper.issuer, str):
-            yield paper.issuer
-        elif paper.issuer is not None:
-            yield from paper.issuer.values()
-        yield from paper.issuers
-    for provision in instrument.provisions:
-        yield from provision.ask.values()
+def named_in(content: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of institutions that an instrument, as written, names: issuers of certificates, and whom one asks."""
+    for paper in (content.get("certificate") or {}).values():
+        issuer = paper.get("issuer")
+        yield from issuer.values() if isinstance(issuer, dict) else [issuer] if issuer else []
+        yield from paper.get("issuers") or ()
+    for provision in content.get("provisions") or ():
+        yield from (provision.get("ask") or {}).values()
 
 
 def issuers(

@@ -21,7 +21,6 @@ RANKS = {
     "contract_staff": 1,
     "civil_servant": 1,
     "diplomat": 1,
-    "called_up": 1,
     "seafarer": 1,
     "aircrew": 1,
     "transport": 1,

@@ -11,7 +11,7 @@ from sojourn.engine.errors import LawError
 from sojourn.engine.lawbook import law, schema
 from sojourn.engine.lawbook.compile_law import compile_claim, compile_instrument
 from sojourn.engine.lawbook.forms import read_form, read_forms
-from sojourn.engine.lawbook.institutions import named_in_text, with_instruments
+from sojourn.engine.lawbook.institutions import named_by, with_instruments
 from sojourn.engine.lawbook.law_files import LawText
 from sojourn.engine.lawbook.schema_institutions import Institution
 
@@ -171,7 +171,7 @@ class Institutions(Mapping[str, Institution]):
     def _read(self) -> dict[str, Institution]:
         if self._all is None:
             forms = read_forms(self._text, "institutions", Institution, listed=True)
-            self._all = with_instruments(forms, named_in_text(self._text.of("instruments").values()))
+            self._all = with_instruments(forms, named_by(self._text.of("instruments").values()))
         return self._all
 
     def __getitem__(self, key: str) -> Institution:

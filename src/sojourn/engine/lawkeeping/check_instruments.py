@@ -137,7 +137,7 @@ def _others(form: schema.Instrument, known: Known) -> Iterator[Fault]:
     if form.id in (form.rules_of, form.supplements):
         yield Fault(form.id, "names itself under rules_of or supplements")
     asked = {name for provision in form.provisions for name in provision.ask.values()}
-    for name in dict.fromkeys(named_in(form)):
+    for name in dict.fromkeys(named_in(form.model_dump())):
         missing = known.missing(name)
         if missing and name not in asked:
             yield Fault(form.id, f"certificate: {missing}")
