@@ -20,7 +20,6 @@ from sojourn.api.rule_forms import (
 from sojourn.engine.lawbook import browsing
 from sojourn.engine.lawbook.law import Instrument, Law
 from sojourn.engine.telling import texts
-from sojourn.engine.telling.explain import institution_name
 
 
 class InstrumentForm(BaseModel):
@@ -194,7 +193,7 @@ def _issuer(issuer: browsing.Issuer, law: Law, language: str) -> IssuerForm:
     return IssuerForm(
         status=list(issuer.statuses),
         institution=institution.id,
-        name=institution_name(law, institution.id, language) or institution.name,
+        name=texts.institution(law, institution.id, language) or institution.name,
         url=institution.url,
         form=issuer.form,
     )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 
 from sojourn.core.periods import DAY
 from sojourn.engine.lawbook.facts import Applicant, load_facts
-from sojourn.engine.telling.explain import Explanation, PeriodExplanation, Step, Told, Way
+from sojourn.engine.telling.explain import Explanation, PeriodExplanation, Told, Way
+from sojourn.engine.telling.steps import Step
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
 from sojourn.requests.law import determination_of, explanation_of

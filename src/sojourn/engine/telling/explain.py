@@ -1,6 +1,6 @@
 """The answer told: the same tree as in the JSON, as sentences in one language, for pages, letters and officers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from sojourn.engine.finding import Finding, Result
 from sojourn.engine.lawbook.law import POSTING, Law, Source
 from sojourn.engine.telling import texts
 from sojourn.engine.telling.changes import NOT_SENT, Change, changes
+from sojourn.engine.telling.steps import Step, steps
 from sojourn.engine.telling.verdicts import verdict_code, verdict_values
 
 if TYPE_CHECKING:
@@ -73,16 +74,6 @@ class Told:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What to do next: its code, its sentence, who does it, and by which day."""
-
-    id: str
-    text: str
-    who: str | None = None
-    by: date | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodExplanation:
     """One period, told."""
@@ -143,55 +134,8 @@ def explain(determination: "Determination", law: Law, language: str) -> Explanat
         tuple(_period(law, period, language) for period in determination.periods),
         tuple(_told(law, "warning", note, language) for note in determination.warnings),
         duties,
-        _steps(law, determination, duties, language),
+        steps(law, determination, duties, language),
     )
-
-
-def _steps(
-    law: Law, determination: "Determination", duties: Iterable[Told], language: str
-) -> tuple[Step, ...]:
-    """What to do next: duties and what the periods ask for, each once; those with a day first, in its order."""
-    found = [Step(duty.id, duty.text, duty.who, duty.by) for duty in duties]
-    for period in determination.periods:
-        found += _steps_of(law, period, language)
-    once = {step.text: step for step in found}.values()
-    return tuple(sorted(once, key=lambda step: step.by or date.max))
-
-
-def _steps_of(law: Law, period: "PeriodAnswer", language: str) -> Iterator[Step]:
-    values = period.values
-    if period.outcome == "undetermined":
-        yield Step("state_facts", texts.sentence(law, "step.state_facts", language, values))
-    elif period.outcome == "refer":
-        ask = institution_name(law, _institution_at_home(period), language)
-        code = "step.ask_officer" if ask and period.home else "step.ask_officer_unnamed"
-        yield Step("ask_officer", texts.sentence(law, code, language, {**values, "ask": ask}))
-    elif period.outcome == "uncoordinated":
-        yield Step("both_countries", texts.sentence(law, "step.both_countries", language, values))
-    elif period.outcome == "uncovered":
-        yield Step("insure_otherwise", texts.sentence(law, "step.insure_otherwise", language, values))
-    paper = period.certificate
-    if paper is not None and paper.limit is not None and paper.country == period.home:
-        longer = bool(paper.extension and paper.extension.get("possible"))
-        code = "extend" if longer else "agree_exception"
-        if longer or _exception_clause(period):
-            text = texts.sentence(law, f"step.{code}", language, {**values, "limit": paper.limit})
-            yield Step(code, text)
-
-
-def _exception_clause(period: "PeriodAnswer") -> bool:
-    instrument = period.instrument
-    return instrument is not None and any(each.category == "exception" for each in instrument.provisions)
-
-
-def _institution_at_home(period: "PeriodAnswer") -> str | None:
-    """Who certifies in the home country, whatever the kind of work."""
-    if period.instrument is None or period.home is None:
-        return None
-    form = period.instrument.certificate.get(period.instrument.party_of.get(period.home, period.home))
-    if form is None:
-        return None
-    return form.issuers.get("employee") or form.issuers.get("") or next(iter(form.issuers.values()), None)
 
 
 def _told(law: Law, kind: str, note: "Note", language: str) -> Told:
@@ -345,7 +289,7 @@ def _certificate(law: Law, period: "PeriodAnswer", language: str) -> str | None:
         )
         return texts.sentence(law, code, language, {}) if code else None
     values = {
-        "issuer": institution_name(law, paper.issuer, language)
+        "issuer": texts.institution(law, paper.issuer, language)
         or texts.country(law, paper.country, language),
         "until": paper.until,
         "country": paper.country,
@@ -354,15 +298,9 @@ def _certificate(law: Law, period: "PeriodAnswer", language: str) -> str | None:
     return texts.sentence(law, code, language, values)
 
 
-def institution_name(law: Law, institution_id: str | None, language: str) -> str | None:
-    """The name of an institution in `language`, else as it is called at home."""
-    institution = law.institutions.get(institution_id or "")
-    return institution.names.get(language, institution.name) if institution else None
-
-
 def told_way(law: Law, period: "PeriodAnswer", way: "Alternative", language: str) -> str:
     """Another way that is open, as a sentence."""
-    name = institution_name(law, way.ask, language)
+    name = texts.institution(law, way.ask, language)
     code = f"way.{way.category}" if name else f"way.{way.category}_unnamed"
     values = {**period.values, "ask": name, "months": way.usual_limit_months, "by": way.by}
     return texts.sentence(law, code, language, values)

@@ -197,3 +197,9 @@ def _other(law: Law, language: str, value: Any, form: str, values: Mapping[str, 
     if form == "low":
         return str(value)[:1].lower() + str(value)[1:]
     return str(value)
+
+
+def institution(law: Law, institution_id: str | None, language: str) -> str | None:
+    """The name of an institution in `language`, else as it is called at home."""
+    found = law.institutions.get(institution_id or "")
+    return found.names.get(language, found.name) if found else None
