@@ -12,15 +12,20 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 WEB = Path(__file__).parents[2] / "src" / "sojourn" / "web"
-CATALOGUE = WEB / "locale" / "de" / "LC_MESSAGES" / "django.po"
+CATALOGUES = sorted(WEB.rglob("locale/de/LC_MESSAGES/django.po"))
 MARKED = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
 
 
 @pytest.fixture(scope="module")
 def german() -> Catalog:
-    with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="de")
+    """All catalogues of the pages as one: that of the room, and those that stand beside their pages."""
+    whole = Catalog(locale="de")
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            for message in read_po(file, locale="de"):
+                whole[message.id] = message
+    return whole
 
 
 def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:

@@ -182,6 +182,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+# A package that is no app of its own may keep its words beside its pages.
+LOCALE_PATHS = sorted(BASE_DIR.rglob("locale"))
 TIME_ZONE = "UTC"
 USE_TZ = True
 
