@@ -86,6 +86,12 @@ class Request(models.Model):
     entered = EncryptedJSONField(default=dict, blank=True)
     # Warnings that the applicant has seen and gone on from: by fingerprint, with code and own words.
     acknowledged = EncryptedJSONField(default=dict, blank=True)
+    # Who answered which question last, and when: {question: [person, moment]}.
+    stamps = models.JSONField(default=dict, blank=True)
+    # What the applicant last saw: versions of questions and law, what was asked, what the law said.
+    edition = models.JSONField(default=dict, blank=True)
+    # The earlier requests whose answers this draft began with, by their references: {person, place}.
+    begun_with = models.JSONField(default=dict, blank=True)
     notify = models.BooleanField(default=True)
     language = models.CharField(max_length=8, default="en")
 
