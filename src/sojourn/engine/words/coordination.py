@@ -186,9 +186,10 @@ def only_home_and_seat(case: Case, _: Mapping[str, Any]) -> Finding:
     if seats[0] == together.residence:
         return Finding(name, NOT_MET, "seat_at_home", facts, values=values)
     allowed = {seats[0], together.residence}
-    strange = {part.country for part in together.parts if not part.marginal} - allowed
+    # In order of the alphabet: a set has an order of its own in each process.
+    strange = tuple(sorted({part.country for part in together.parts if not part.marginal} - allowed))
     if strange or any(part.status != "employee" for part in together.parts if not part.marginal):
-        return Finding(name, NOT_MET, "elsewhere", facts, values={**values, "countries": tuple(strange)})
+        return Finding(name, NOT_MET, "elsewhere", facts, values={**values, "countries": strange})
     return Finding(name, MET, "met", facts, values=values)
 
 
