@@ -148,6 +148,22 @@ def sign_ins_of(person: Person, limit: int = 5) -> list[datetime]:
     return [line.at for line in lines if line.event == "signed_in"][-limit:][::-1]
 
 
+def colleague(acting: ActingAs, person_id: UUID | None) -> str:
+    """How somebody who works on the same requests is called: a colleague by name, a representative by the firm.
+
+    An empty text for anybody else.
+    """
+    employer = confirm(acting).employer_id
+    if person_id is None or employer is None:
+        return ""
+    members = Membership.objects.filter(employer_id=employer, person_id=person_id).select_related("person")
+    if member := members.first():
+        return member.person.name
+    places = FirmMembership.objects.filter(person_id=person_id, firm__mandates__employer_id=employer)
+    place = places.select_related("firm").first()
+    return place.firm.particulars["name"] if place else ""
+
+
 def _members_only(acting: ActingAs) -> None:
     if confirm(acting).actor.capacity is not Capacity.EMPLOYER:
         raise NotAllowed(NOT_ALLOWED)

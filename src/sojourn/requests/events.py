@@ -9,31 +9,30 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from sojourn.core import clock
-from sojourn.core.actors import Actor, Capacity, Subject
+from sojourn.core.actors import Actor, Capacity
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.journal.codes import Detail
-from sojourn.journal.events import record, together
-from sojourn.messages.events import post_letter
+from sojourn.journal.events import together
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm
 from sojourn.requests.answers import Answers
 from sojourn.requests.checks.gathered import Finding
+from sojourn.requests.editions import edition_of
 from sojourn.requests.entry import Typed
 from sojourn.requests.from_file import RequestFromFile
 from sojourn.requests.interview import Standing, missing_in, standing
 from sojourn.requests.law import the_law
 from sojourn.requests.models import Request
+from sojourn.requests.moves import hold, line, locked, mine, require_changeable, tell
 from sojourn.requests.references import new_reference
 from sojourn.requests.remembered import SENT_FROM, of_today, remembered
 from sojourn.requests.sending import NotSendable, Sendable, sendable
-from sojourn.requests.situation import situation_of
+from sojourn.requests.side_by_side import NOTHING_SEEN, Conflict, Seen, sort_out, stamped
 from sojourn.requests.states import ARROWS, State, target_of
 from sojourn.requests.texts import fact_id_of
-from sojourn.requests.worker_index import person_index, ssn_index
 from sojourn.requests.written import Flaw, tidy
 
 __all__ = ["NotSendable", "Saved", "WarningsOpen"]
@@ -44,10 +43,12 @@ _KEY: Final = re.compile(r"[A-Za-z0-9:._-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of answers: the request as it is now, and what is wrong with the answers just given."""
+    """What became of answers: the request as it is now, what is wrong with the answers just given, and which of
+    them were not kept because somebody else had changed the same ones."""
 
     request: Request
     problems: tuple[Problem, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class WarningsOpen(InvalidInput):
@@ -70,7 +71,7 @@ def start_request(*, acting: ActingAs, applicant_kind: str, key: UUID | None = N
     with together():
         begun = Request.objects.filter(creation_key=key).first()
         if begun is not None:
-            return _mine(acting, begun)
+            return mine(acting, begun)
         request = Request(
             applicant_kind=applicant.value,
             employer_id=acting.employer_id,
@@ -82,41 +83,57 @@ def start_request(*, acting: ActingAs, applicant_kind: str, key: UUID | None = N
         known = remembered(acting, applicant)
         if applicant is Applicant.EMPLOYER:
             known[SENT_FROM] = known["employers[0].seat"]
-        _hold(request, Answers(applicant).with_typed(load_facts(), known))
+        hold(request, Answers(applicant).with_typed(load_facts(), known))
+        request.edition = edition_of(request.answers)
         try:
             with transaction.atomic():
                 request.save(force_insert=True)
         except IntegrityError:
             # Another press of the same button came first.
-            return _mine(acting, Request.objects.get(creation_key=key))
-        _line("request.started", acting.actor, request, {"applicant": applicant.value})
+            return mine(acting, Request.objects.get(creation_key=key))
+        line("request.started", acting.actor, request, {"applicant": applicant.value})
     return request
 
 
-def save_answers(*, acting: ActingAs, request_id: UUID, answers: Mapping[str, Typed]) -> Saved:
+def save_answers(
+    *,
+    acting: ActingAs,
+    request_id: UUID,
+    answers: Mapping[str, Typed],
+    seen: Seen = NOTHING_SEEN,
+    noted: bool = True,
+) -> Saved:
     """Keep the answers to these questions; all other answers stay as they are.
 
     Right or wrong, nothing typed is lost: what cannot be read is kept as it was typed, and its problems are
-    given back. Raises NotAllowed, WrongState "request_is_frozen" after sending, and InvalidInput for
-    questions that do not exist or are answered by the employer's own record.
+    given back. `seen`: what the page showed; an answer that somebody else changed since is not replaced.
+    `noted`: the applicant has been told what a newer edition of questions or law changes.
+    Raises NotAllowed, WrongState "request_is_frozen" after sending, and InvalidInput for questions that do not
+    exist or are answered by the employer's own record.
     """
     acting = confirm(acting)
     with together():
-        request = _locked(acting, request_id)
-        _require_changeable(acting, request)
+        request = locked(acting, request_id)
+        require_changeable(acting, request)
         facts = load_facts()
         before = request.answers
         known = remembered(acting, before.applicant)
         if fixed := [name for name in answers if name in known]:
             raise InvalidInput([Problem(name, "comes_from_employer") for name in fixed])
-        after = before.with_typed(facts, {**answers, **known})
-        problems = tuple(p for p in after.unreadable(facts) if fact_id_of(p.field, facts) in answers)
-        if after != before:
-            _hold(request, after)
-            request.changed_at = clock.now()
+        sorting = sort_out(request, before.with_typed(facts, answers), answers, seen)
+        taken = {name: typed for name, typed in answers.items() if name in sorting.taken}
+        after = before.with_typed(facts, {**taken, **known})
+        problems = tuple(p for p in after.unreadable(facts) if fact_id_of(p.field, facts) in taken)
+        edition = edition_of(after, facts) if noted else request.edition
+        if after != before or edition != request.edition:
+            now = clock.now()
+            request.edition = edition
+            request.stamps = stamped(request, before, after, by=acting.person_id, at=now, window=seen.window)
+            hold(request, after)
+            request.changed_at = now
             request.save()
-            _line("request.answers_saved", acting.actor, request, {"questions": len(answers)})
-    return Saved(request, problems)
+            line("request.answers_saved", acting.actor, request, {"questions": len(taken)})
+    return Saved(request, problems, sorting.conflicts)
 
 
 def acknowledge(*, acting: ActingAs, request_id: UUID, fingerprint: str, reason: str) -> None:
@@ -131,28 +148,28 @@ def acknowledge(*, acting: ActingAs, request_id: UUID, fingerprint: str, reason:
     if not text:
         raise InvalidInput([Problem("reason", "reason_missing")])
     with together():
-        request = _locked(acting, request_id)
-        _require_changeable(acting, request)
+        request = locked(acting, request_id)
+        require_changeable(acting, request)
         finding = next((f for f in standing(request).findings if f.fingerprint == fingerprint), None)
         if finding is None or finding.hinders:
             return
         request.acknowledged = request.acknowledged | {fingerprint: {"code": finding.code, "reason": text}}
         request.changed_at = clock.now()
         request.save(update_fields=["acknowledged", "changed_at"])
-        _line("request.warning_acknowledged", acting.actor, request, {"code": finding.code})
+        line("request.warning_acknowledged", acting.actor, request, {"code": finding.code})
 
 
 def choose_notices(*, acting: ActingAs, request_id: UUID, notify: bool) -> None:
     """Say whether letters about this request are wanted. Raises NotAllowed."""
     acting = confirm(acting)
     with together():
-        request = _locked(acting, request_id)
+        request = locked(acting, request_id)
         if not acting.may_request(request.kind):
             raise NotAllowed(NOT_ALLOWED)
         if request.notify != notify:
             request.notify = notify
             request.save(update_fields=["notify"])
-            _line("request.notices_chosen", acting.actor, request, {"notify": notify})
+            line("request.notices_chosen", acting.actor, request, {"notify": notify})
 
 
 def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> Request:
@@ -167,7 +184,7 @@ def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> 
     if not _KEY.fullmatch(key):
         raise InvalidInput([Problem("key", "key_form")])
     with together():
-        request = _locked(acting, request_id)
+        request = locked(acting, request_id)
         if not acting.may_hand_in(request.kind):
             raise NotAllowed(NOT_ALLOWED)
         if request.handed_in_at is not None and request.stands is not State.WITHDRAWN:
@@ -177,16 +194,16 @@ def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> 
             raise WrongState("key_used")
         if not declared:
             raise InvalidInput([Problem("declared", "not_declared")])
-        _hold(request, of_today(acting, request))
+        hold(request, of_today(acting, request))
         now = standing(request)
         open_way = _require_sendable(request, now)
         _freeze(request, now, open_way, acting)
         request.state, request.hand_in_key = state.value, key
         _save_once(request)
-        _tell(request, "request_received")
+        tell(request, "request_received")
         details: dict[str, Detail] = {"institution": request.institution_id, "way": open_way.way.value}
         details |= {"law": request.law_version[:40], "questions": request.questions_version[:40]}
-        _line(ARROWS["hand_in"].line, acting.actor, request, details)
+        line(ARROWS["hand_in"].line, acting.actor, request, details)
     return request
 
 
@@ -198,7 +215,7 @@ def withdraw(*, acting: ActingAs, request_id: UUID) -> Request:
     """
     acting = confirm(acting)
     with together():
-        request = _locked(acting, request_id)
+        request = locked(acting, request_id)
         if not acting.may_request(request.kind) or (
             request.handed_in_at and not acting.may_hand_in(request.kind)
         ):
@@ -209,8 +226,8 @@ def withdraw(*, acting: ActingAs, request_id: UUID) -> Request:
         request.withdrawn_at = request.changed_at = clock.now()
         request.save(update_fields=["state", "withdrawn_at", "changed_at"])
         if request.handed_in_at:
-            _tell(request, "request_withdrawn")
-        _line(ARROWS["withdraw"].line, acting.actor, request)
+            tell(request, "request_withdrawn")
+        line(ARROWS["withdraw"].line, acting.actor, request)
     return request
 
 
@@ -237,8 +254,8 @@ def record_outcome(*, request_id: UUID, outcome: str, certificate_number: str | 
         request.certificate_number = number
         request.decided_at = request.changed_at = clock.now()
         request.save(update_fields=["state", "certificate_number", "decided_at", "changed_at"])
-        _tell(request, f"request_{outcome}")
-        _line(ARROWS[step].line, actor, request, {"certificate": number or None})
+        tell(request, f"request_{outcome}")
+        line(ARROWS[step].line, actor, request, {"certificate": number or None})
 
 
 def request_from_file(*, acting: ActingAs, data: object) -> Request:
@@ -272,35 +289,6 @@ def _applicant_of(acting: ActingAs, applicant_kind: str) -> Applicant:
     return fitting
 
 
-def _mine(acting: ActingAs, request: Request) -> Request:
-    if not Request.objects.for_actor(acting.actor).filter(pk=request.pk).exists():
-        raise NotAllowed(NOT_ALLOWED)
-    return request
-
-
-def _locked(acting: ActingAs, request_id: UUID) -> Request:
-    request = Request.objects.for_actor(acting.actor).locked().filter(pk=request_id).first()
-    if request is None or acting.actor.capacity is Capacity.STAFF:
-        raise NotAllowed(NOT_ALLOWED)
-    return request
-
-
-def _require_changeable(acting: ActingAs, request: Request) -> None:
-    if not acting.may_request(request.kind):
-        raise NotAllowed(NOT_ALLOWED)
-    if not request.stands.may_be_changed:
-        raise WrongState("request_is_frozen", state=request.state)
-
-
-def _hold(request: Request, answers: Answers) -> None:
-    """Put answers into the row, with what is made from them."""
-    facts = load_facts()
-    request.hold(answers, facts)
-    request.situation = situation_of(answers, facts)
-    request.ssn_index = ssn_index(answers)
-    request.person_index = person_index(answers)
-
-
 def _require_sendable(request: Request, now: Standing) -> Sendable:
     if problems := missing_in(now):
         raise InvalidInput(problems)
@@ -315,7 +303,7 @@ def _require_sendable(request: Request, now: Standing) -> Sendable:
 def _freeze(request: Request, now: Standing, open_way: Sendable, acting: ActingAs) -> None:
     """Fix what was asked, what was answered, and what the law said."""
     asked = [each.fact.id for each in now.asked]
-    _hold(request, now.answers.only(asked))
+    hold(request, now.answers.only(asked))
     standing_warnings = {finding.fingerprint for finding in now.findings}
     request.acknowledged = {
         key: kept for key, kept in request.acknowledged.items() if key in standing_warnings
@@ -347,25 +335,3 @@ def _save_once(request: Request) -> None:
         if Request.objects.exclude(pk=request.pk).filter(hand_in_key=request.hand_in_key).exists():
             raise WrongState("key_used") from None
         raise
-
-
-def _tell(request: Request, letter: str) -> None:
-    """Write to the person who sent the request, if letters are wanted."""
-    sender = request.handed_in_by
-    if not request.notify or sender is None or not sender.is_active:
-        return
-    post_letter(
-        template=letter,
-        recipient=sender.email,
-        language=sender.language,
-        values={
-            "ref": request.reference or "",
-            "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}",
-        },
-        about=Subject("request", str(request.pk)),
-        key=f"{letter}:{request.pk}",
-    )
-
-
-def _line(event: str, actor: Actor, request: Request, details: Mapping[str, Detail] | None = None) -> None:
-    record(event=event, actor=actor, subject=Subject("request", str(request.pk)), details=details)
