@@ -19,17 +19,16 @@ from sojourn.journal.codes import Detail
 from sojourn.journal.events import together
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm
 from sojourn.requests.answers import Answers
-from sojourn.requests.checks.gathered import Finding
 from sojourn.requests.editions import edition_of
 from sojourn.requests.entry import Typed
+from sojourn.requests.freezing import WarningsOpen, freeze, require_sendable
 from sojourn.requests.from_file import RequestFromFile
-from sojourn.requests.interview import Standing, missing_in, standing
-from sojourn.requests.law import the_law
+from sojourn.requests.interview import standing
 from sojourn.requests.models import Request
 from sojourn.requests.moves import hold, line, locked, mine, require_changeable, tell
 from sojourn.requests.references import new_reference
 from sojourn.requests.remembered import SENT_FROM, of_today, remembered
-from sojourn.requests.sending import NotSendable, Sendable, sendable
+from sojourn.requests.sending import NotSendable
 from sojourn.requests.side_by_side import NOTHING_SEEN, Conflict, Seen, sort_out, stamped
 from sojourn.requests.states import ARROWS, State, target_of
 from sojourn.requests.texts import fact_id_of
@@ -49,14 +48,6 @@ class Saved:
     request: Request
     problems: tuple[Problem, ...]
     conflicts: tuple[Conflict, ...] = ()
-
-
-class WarningsOpen(InvalidInput):
-    """Something is unusual and nobody has said yet that it is right."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__([problem for finding in findings for problem in finding.problems()])
-        self.findings = findings
 
 
 def start_request(*, acting: ActingAs, applicant_kind: str, key: UUID | None = None) -> Request:
@@ -196,8 +187,8 @@ def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> 
             raise InvalidInput([Problem("declared", "not_declared")])
         hold(request, of_today(acting, request))
         now = standing(request)
-        open_way = _require_sendable(request, now)
-        _freeze(request, now, open_way, acting)
+        open_way = require_sendable(now, request.acknowledged)
+        freeze(request, now, open_way, by=acting.person_id, reference=_unused_reference())
         request.state, request.hand_in_key = state.value, key
         _save_once(request)
         tell(request, "request_received")
@@ -287,37 +278,6 @@ def _applicant_of(acting: ActingAs, applicant_kind: str) -> Applicant:
     if applicant_kind != fitting.value or not acting.may_request("first"):
         raise NotAllowed(NOT_ALLOWED)
     return fitting
-
-
-def _require_sendable(request: Request, now: Standing) -> Sendable:
-    if problems := missing_in(now):
-        raise InvalidInput(problems)
-    if unseen := tuple(f for f in now.findings if f.fingerprint not in request.acknowledged):
-        raise WarningsOpen(unseen)
-    open_way = sendable(now)
-    if not open_way.possible:
-        raise NotSendable(open_way)
-    return open_way
-
-
-def _freeze(request: Request, now: Standing, open_way: Sendable, acting: ActingAs) -> None:
-    """Fix what was asked, what was answered, and what the law said."""
-    asked = [each.fact.id for each in now.asked]
-    hold(request, now.answers.only(asked))
-    standing_warnings = {finding.fingerprint for finding in now.findings}
-    request.acknowledged = {
-        key: kept for key, kept in request.acknowledged.items() if key in standing_warnings
-    }
-    if open_way.determination is None or open_way.institution_id is None:
-        raise NotSendable(open_way)
-    request.determination = open_way.determination.to_json()
-    request.institution_id = open_way.institution_id
-    request.law_version = the_law().version
-    request.questions_version = now.facts.version
-    request.questions_asked = asked
-    request.reference = _unused_reference()
-    request.handed_in_by_id = acting.person_id
-    request.handed_in_at = request.changed_at = clock.now()
 
 
 def _unused_reference() -> str:
