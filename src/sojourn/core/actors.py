@@ -13,6 +13,7 @@ class Capacity(StrEnum):
     EMPLOYER = "employer"
     REPRESENTATIVE = "representative"
     SELF = "self"
+    WORKER = "worker"
     STAFF = "staff"
     SYSTEM = "system"
     PUBLIC = "public"

@@ -203,6 +203,7 @@ class Fact(_Entry):
     rows_at_most: int = 10
     among: Literal["home_or_host"] | None = None
     by: Literal["employer", "worker", "either"] = "either"
+    applicant_sees: Literal["answer", "that_answered"] = "answer"
     sensitivity: Sensitivity = Sensitivity.OPEN
     unknown_allowed: bool = False
     checks: tuple[str, ...] = ()

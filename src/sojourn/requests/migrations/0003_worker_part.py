@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("requests", "0002_edition_and_stamps")]
+
+    operations = [
+        migrations.AddField(
+            model_name="request",
+            name="worker_part",
+            field=models.CharField(blank=True, default="", max_length=8),
+        )
+    ]
