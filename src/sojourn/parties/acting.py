@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sojourn.core.actors import Actor, Capacity
 
-REQUEST_KINDS = ("first", "extension", "correction", "exception", "replacement")
+REQUEST_KINDS = ("first", "extension", "correction", "early_end", "exception", "replacement")
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ REQUEST_KINDS: Final[Mapping[str, Words]] = {
     "first": _("First certificate"),
     "extension": _("Extension"),
     "correction": _("Correction"),
+    "early_end": _("Early end"),
     "exception": _("Exception by agreement"),
     "replacement": _("Replacement copy"),
 }

@@ -11,6 +11,8 @@ from sojourn.core.errors import InvalidInput, Problem
 from sojourn.engine.lawbook.facts import Applicant, Facts, Kind
 from sojourn.requests.entry import Typed, Value, read
 
+FIRST = "first"
+"""The kind of a request that follows no other."""
 KEPT_CHARACTERS = 1000
 """Of a wrong answer this much is kept, so that the person finds it again; nobody mends a longer one by hand."""
 KEPT_ROWS = 20
@@ -22,12 +24,18 @@ class Answers:
 
     `values`: by the id of the question. `unknown`: questions answered with "I don't know". `entered`: what was
     typed last where it could not be read; the value before it no longer counts.
+
+    `kind`: of the request. `carried`: what a request that follows another one knows from it, as days in ISO form:
+    certified_from and certified_until (the certificate), planned_end (the end first planned; None: none was),
+    limit (the last day for which the law asks no authority to agree).
     """
 
     applicant: Applicant
     values: Mapping[str, Value] = field(default_factory=dict, repr=False)
     unknown: frozenset[str] = frozenset()
     entered: Mapping[str, Typed] = field(default_factory=dict, repr=False)
+    kind: str = FIRST
+    carried: Mapping[str, str | None] = field(default_factory=dict)
 
     def is_given(self, fact_id: str) -> bool:
         """Whether the question has an answer that can be used ("I don't know" is one)."""
@@ -42,6 +50,17 @@ class Answers:
         """The value of a question answered with a day."""
         text = self.text(fact_id)
         return date.fromisoformat(text) if text else None
+
+    def carried_day(self, name: str) -> date | None:
+        """A day known from the request before; None where it is not known, or where there is none."""
+        day = self.carried.get(name)
+        return date.fromisoformat(day) if day else None
+
+    @property
+    def asks_beyond_limit(self) -> bool:
+        """Whether the last day lies beyond what the law gives without the consent of authorities."""
+        limit = self.carried_day("limit")
+        return limit is not None and (self.end is None or self.end > limit)
 
     @property
     def home(self) -> str:
@@ -68,7 +87,7 @@ class Answers:
 
         Raises InvalidInput for questions that the vocabulary or this applicant does not have.
         """
-        if strangers := [name for name in typed if not _is_asked_of(facts, name, self.applicant)]:
+        if strangers := [name for name in typed if not _is_asked_of(facts, name, self)]:
             raise InvalidInput([Problem(name[:100], "unknown_question") for name in strangers])
         values, unknown, entered = dict(self.values), set(self.unknown), dict(self.entered)
         for fact_id, what in typed.items():
@@ -112,9 +131,11 @@ class Answers:
         return {k: v for k, v in self.values.items() if k in facts and facts[k].kind is not Kind.PARTICULAR}
 
 
-def _is_asked_of(facts: Facts, name: str, applicant: Applicant) -> bool:
+def _is_asked_of(facts: Facts, name: str, answers: Answers) -> bool:
     fact = facts.get(name)
-    return fact is not None and fact.matter_for(applicant) is not None
+    if fact is None:
+        return False
+    return fact.matter_for(answers.applicant) is not None or name in facts.asked_afterwards(answers.kind)
 
 
 def shortened(typed: Typed) -> Typed:

@@ -10,7 +10,8 @@ from django.db.models import Q
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Capacity
 from sojourn.engine.lawbook.facts import Applicant, Facts, load_facts
-from sojourn.requests.answers import Answers
+from sojourn.parties.acting import REQUEST_KINDS
+from sojourn.requests.answers import FIRST, Answers
 from sojourn.requests.states import COUNTING, State
 from sojourn.vault.fields import EncryptedJSONField
 
@@ -64,7 +65,12 @@ class Request(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=16, default="first")
+    kind = models.CharField(max_length=16, default=FIRST)
+    # What a request that follows another one goes back to: that request, and the certificate it is about.
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    follows_number = models.CharField(max_length=40, blank=True, default="")
+    # What it takes over beside the answers (see `answers.Answers.carried`). It names nobody.
+    carried = models.JSONField(default=dict, blank=True)
     applicant_kind = models.CharField(max_length=16)
     employer = models.ForeignKey(
         "parties.Employer", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -92,8 +98,6 @@ class Request(models.Model):
     edition = models.JSONField(default=dict, blank=True)
     # The earlier requests whose answers this draft began with, by their references: {person, place}.
     begun_with = models.JSONField(default=dict, blank=True)
-    # "", "asked" or "done": whether the worker was asked for the worker's own part (see worker_questions).
-    worker_part = models.CharField(max_length=8, blank=True, default="")
     notify = models.BooleanField(default=True)
     language = models.CharField(max_length=8, default="en")
 
@@ -128,6 +132,11 @@ class Request(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="request_state_known"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=REQUEST_KINDS), name="request_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=FIRST, follows__isnull=True) | (~Q(kind=FIRST) & Q(follows__isnull=False)),
+                name="request_follows_unless_first",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -165,6 +174,9 @@ class Request(models.Model):
             models.Index(fields=["institution_id", "state", "handed_in_at"], name="request_at_institution"),
             models.Index(fields=["ssn_index"], name="request_ssn"),
             models.Index(fields=["person_index"], name="request_worker"),
+            models.Index(
+                fields=["certificate_number"], name="request_certificate", condition=~Q(certificate_number="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -184,7 +196,14 @@ class Request(models.Model):
     def answers(self) -> Answers:
         """The answers as they stand in the row."""
         values: dict[str, Any] = {**self.plain, **self.particulars}
-        return Answers(self.applicant, values, frozenset(self.unknown), dict(self.entered))
+        return Answers(
+            self.applicant,
+            values,
+            frozenset(self.unknown),
+            dict(self.entered),
+            kind=self.kind,
+            carried=self.carried,
+        )
 
     def hold(self, answers: Answers, facts: Facts | None = None) -> None:
         """Put the answers into the row's fields (unsaved): what names somebody apart from what does not."""

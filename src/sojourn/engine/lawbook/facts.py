@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from sojourn.core.errors import InvalidInput, Problem
+from sojourn.engine.lawbook.facts_afterwards import Afterwards
 from sojourn.engine.lawbook.law_files import law_directory
 from sojourn.engine.telling.typesetting import typeset
 
@@ -55,6 +56,7 @@ class FactType(StrEnum):
     US_EIN = "us_ein"
     FOREIGN_NUMBER = "foreign_number"
     PERCENT = "percent"
+    LONG_TEXT = "long_text"
     ROWS = "rows"
 
 
@@ -279,6 +281,7 @@ class Facts(_Entry):
     languages: tuple[str, ...]
     matters: Mapping[str, Matter]
     interviews: Mapping[Applicant, tuple[str, ...]]
+    afterwards: Mapping[str, Afterwards] = Field(default_factory=dict)
     facts: tuple[Fact, ...]
     _version: str = PrivateAttr(default="")
     _by_id: dict[str, Fact] = PrivateAttr(default_factory=dict)
@@ -301,6 +304,10 @@ class Facts(_Entry):
     def of_matter(self, matter: str, applicant: Applicant) -> tuple[Fact, ...]:
         """The entries that may stand on this page for this applicant, in the order of the file."""
         return tuple(fact for fact in self.facts if fact.matter_for(applicant) == matter)
+
+    def asked_afterwards(self, kind: str) -> tuple[str, ...]:
+        """The ids of the questions that a kind of request asks of its own; none for a first request."""
+        return self.afterwards[kind].questions if kind in self.afterwards else ()
 
     def covering(self, path: str, applicant: Applicant) -> tuple[Fact, ...]:
         """The entries by which this applicant can give a value to `path` or to a part of it."""
@@ -333,6 +340,16 @@ class Facts(_Entry):
         for clause in (*fact.asked, *fact.required):
             if strangers := sorted((set(clause.given) | set(clause.not_latin)) - ids):
                 yield f"a clause speaks of {', '.join(strangers)}, which has no entry"
+
+    @model_validator(mode="after")
+    def _kinds_fit(self) -> Self:
+        ids = {fact.id for fact in self.facts}
+        for kind, interview in self.afterwards.items():
+            if strangers := sorted(interview.named - ids):
+                raise ValueError(f"{kind} speaks of {', '.join(strangers)}, which has no entry")
+            if unknown := [matter for matter in (*interview.matters, kind) if matter not in self.matters]:
+                raise ValueError(f"{kind}: no matter is called {', '.join(unknown)}")
+        return self
 
 
 def _touches(given: str, path: str) -> bool:
