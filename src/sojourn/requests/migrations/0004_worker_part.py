@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests", "0002_edition_and_stamps")]
+    dependencies = [("requests", "0003_follow_on_requests")]
 
     operations = [
         migrations.AddField(
