@@ -98,6 +98,8 @@ class Request(models.Model):
     edition = models.JSONField(default=dict, blank=True)
     # The earlier requests whose answers this draft began with, by their references: {person, place}.
     begun_with = models.JSONField(default=dict, blank=True)
+    # "", "asked" or "done": whether the worker was asked for the worker's own part (see worker_questions).
+    worker_part = models.CharField(max_length=8, blank=True, default="")
     notify = models.BooleanField(default=True)
     language = models.CharField(max_length=8, default="en")
 
