@@ -262,11 +262,7 @@ def build_front_end(uv, profile):
 
 def compile_catalogues():
     """Make the binary message catalogues of each language from their sources."""
-    for source in sorted((ROOT / "src").rglob("locale/*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            pybabel = VENV / "bin" / "pybabel"
-            run([pybabel, "compile", "-i", source, "-o", target], "Compiling {}".format(source.name))
+    run([VENV / "bin" / "python", ROOT / "scripts" / "words.py", "compile"], "Compiling the catalogues")
 
 
 def compile_law():

@@ -36,8 +36,10 @@ def test_letters_speak_the_language_of_their_reader() -> None:
 
 def test_days_are_written_out() -> None:
     values = {"link": VALUES["link"], "until": "2027-03-01"}
-    assert "until March 1, 2027." in render("invitation", "en", values).text
+    assert "until 1 March 2027." in render("invitation", "en", values).text
     assert "bis 1. März 2027." in render("invitation", "de", values).text
+    assert "jusqu’au 1er mars 2027." in render("invitation", "fr", values).text
+    assert "hasta el 1 de marzo de 2027." in render("invitation", "es", values).text
 
 
 def test_the_same_occasion_posts_one_letter() -> None:

@@ -181,7 +181,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- end of accounts ---
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español")]
 # A package that is no app of its own may keep its words beside its pages.
 LOCALE_PATHS = sorted(BASE_DIR.rglob("locale"))
 TIME_ZONE = "UTC"

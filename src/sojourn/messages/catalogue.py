@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from sojourn.engine.telling.typesetting import typeset
 from sojourn.messages.errors import CATALOGUE_WRONG, UNKNOWN_TEMPLATE, LetterError
 
-LANGUAGES: Final = ("en", "de")
+LANGUAGES: Final = ("en", "de", "fr", "es")
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _FOLDER: Final = Path(__file__).parent / "letters"
 _FRAME: Final = "frame"
@@ -61,6 +62,8 @@ class Template(_Strict):
     values: tuple[ValueName, ...] = ()
     en: Wording
     de: Wording
+    fr: Wording
+    es: Wording
 
     @model_validator(mode="after")
     def _placeholders_agree(self) -> Self:
@@ -76,7 +79,7 @@ class Template(_Strict):
 
     def wording(self, language: str) -> Wording:
         """The letter in this language, one of LANGUAGES."""
-        return {"en": self.en, "de": self.de}[language]
+        return {"en": self.en, "de": self.de, "fr": self.fr, "es": self.es}[language]
 
 
 class FrameWording(_Strict):
@@ -92,10 +95,12 @@ class Frame(_Strict):
 
     en: FrameWording
     de: FrameWording
+    fr: FrameWording
+    es: FrameWording
 
     def wording(self, language: str) -> FrameWording:
         """The frame in this language, one of LANGUAGES."""
-        return {"en": self.en, "de": self.de}[language]
+        return {"en": self.en, "de": self.de, "fr": self.fr, "es": self.es}[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,15 @@ def catalogue() -> Catalogue:
 
 def _parsed[Model: _Strict](model: type[Model], name: str, text: bytes) -> Model:
     try:
-        return model.model_validate(yaml.safe_load(text))
+        return model.model_validate(_typeset(yaml.safe_load(text)))
     except (yaml.YAMLError, ValidationError) as error:
         raise LetterError(CATALOGUE_WRONG, file=name, reason=str(error)) from error
+
+
+def _typeset(said: Any, language: str = "") -> Any:
+    """The same with the marks of each language set; what stands under a language's key is in that language."""
+    if isinstance(said, dict):
+        return {key: _typeset(value, key if key in LANGUAGES else language) for key, value in said.items()}
+    if isinstance(said, list):
+        return [_typeset(each, language) for each in said]
+    return typeset(said, language) if isinstance(said, str) else said

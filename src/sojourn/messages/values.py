@@ -8,9 +8,9 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
 from django.conf import settings
 
+from sojourn.engine.telling.typesetting import day
 from sojourn.messages.catalogue import Template
 from sojourn.messages.errors import VALUE_MISSING, VALUE_NOT_EXPECTED, VALUE_WRONG, LetterError
 
@@ -37,7 +37,7 @@ def _link(value: str, language: str) -> str:
 
 
 def _day(value: str, language: str) -> str:
-    return format_date(date.fromisoformat(value), format="long", locale=language)
+    return day(date.fromisoformat(value), language)
 
 
 def _code(value: str, language: str) -> str:
