@@ -32,6 +32,7 @@ from sojourn.requests.sending import NotSendable
 from sojourn.requests.side_by_side import NOTHING_SEEN, Conflict, Seen, sort_out, stamped
 from sojourn.requests.states import ARROWS, State, target_of
 from sojourn.requests.texts import fact_id_of
+from sojourn.requests.worker_questions import given_away
 from sojourn.requests.written import Flaw, tidy
 
 __all__ = ["NotSendable", "Saved", "WarningsOpen"]
@@ -111,6 +112,8 @@ def save_answers(
         known = remembered(acting, before.applicant)
         if fixed := [name for name in answers if name in known]:
             raise InvalidInput([Problem(name, "comes_from_employer") for name in fixed])
+        if away := sorted(given_away(request, facts) & set(answers)):
+            raise InvalidInput([Problem(name, "worker_answers") for name in away])
         sorting = sort_out(request, before.with_typed(facts, answers), answers, seen)
         taken = {name: typed for name, typed in answers.items() if name in sorting.taken}
         after = before.with_typed(facts, {**taken, **known})

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sojourn.core import clock
-from sojourn.core.errors import InvalidInput
+from sojourn.core.errors import InvalidInput, Problem
 from sojourn.requests.checks.gathered import Finding
 from sojourn.requests.interview import Standing, missing_in
 from sojourn.requests.law import the_law
 from sojourn.requests.models import Request
 from sojourn.requests.moves import hold
 from sojourn.requests.sending import NotSendable, Sendable, sendable
+from sojourn.requests.worker_questions import standing_disputes
 
 
 class WarningsOpen(InvalidInput):
@@ -28,6 +29,8 @@ def require_sendable(now: Standing, gone_on_from: Collection[str]) -> Sendable:
     """
     if problems := missing_in(now):
         raise InvalidInput(problems)
+    if now.waits_for_worker:
+        raise InvalidInput([Problem("worker", "worker_not_finished")])
     if unseen := tuple(finding for finding in now.findings if finding.fingerprint not in gone_on_from):
         raise WarningsOpen(unseen)
     open_way = sendable(now)
@@ -42,7 +45,7 @@ def freeze(request: Request, now: Standing, open_way: Sendable, *, by: UUID, ref
         raise NotSendable(open_way)
     asked = [each.fact.id for each in now.asked]
     hold(request, now.answers.only(asked))
-    standing_warnings = {finding.fingerprint for finding in now.findings}
+    standing_warnings = {finding.fingerprint for finding in now.findings} | standing_disputes(request)
     kept: Mapping[str, dict[str, str]] = request.acknowledged
     request.acknowledged = {key: said for key, said in kept.items() if key in standing_warnings}
     request.determination = open_way.determination.to_json()

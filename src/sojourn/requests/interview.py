@@ -5,7 +5,7 @@ soon as everything up to this page has been answered. What the engine names late
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sojourn.core import clock
 from sojourn.core.errors import Problem
@@ -19,6 +19,7 @@ from sojourn.requests.law import determination_of
 from sojourn.requests.models import Request
 from sojourn.requests.situation import Derived, derived
 from sojourn.requests.texts import fact_id_of
+from sojourn.requests.worker_questions import WorkersTurn, given_away
 
 LAW, CHECK, EMPLOYER = "law", "check", "employer"
 
@@ -69,6 +70,10 @@ class Standing:
     asked: tuple[Asked, ...]
     missing_paths: tuple[str, ...]
     findings: tuple[Finding, ...]
+    given_away: frozenset[str] = frozenset()
+    """Questions that the worker was asked and the applicant does not answer."""
+    worker_at_work: bool = False
+    """Whether the worker was asked and has not finished."""
 
     @property
     def applicant(self) -> Applicant:
@@ -76,12 +81,28 @@ class Standing:
         return self.answers.applicant
 
     def lacks(self, asked: Asked) -> bool:
-        """Whether the question needs an answer and has none (a wrong one is another matter)."""
-        return asked.required and not self._is_touched(asked)
+        """Whether the question needs an answer of the applicant and has none (a wrong one is another matter)."""
+        return asked.required and asked.fact.id not in self.given_away and not self._is_touched(asked)
 
     def pending(self) -> tuple[Asked, ...]:
-        """Questions that the engine names and nobody has answered."""
-        return tuple(a for a in self.asked if a.because is Because.LAW and not self._is_touched(a))
+        """Questions that the engine names, that the applicant answers and nobody has answered."""
+        return tuple(
+            a
+            for a in self.asked
+            if a.because is Because.LAW and a.fact.id not in self.given_away and not self._is_touched(a)
+        )
+
+    @property
+    def lacking_from_worker(self) -> tuple[Asked, ...]:
+        """Questions that wait for the worker's answer."""
+        return tuple(
+            a for a in self.asked if a.required and a.fact.id in self.given_away and not self._is_touched(a)
+        )
+
+    @property
+    def waits_for_worker(self) -> bool:
+        """Whether nothing can be sent before the worker has done something."""
+        return self.worker_at_work or bool(self.lacking_from_worker)
 
     def _is_touched(self, asked: Asked) -> bool:
         return self.answers.is_given(asked.fact.id) or asked.fact.id in self.answers.entered
@@ -94,7 +115,9 @@ def matters_of(applicant: Applicant, facts: Facts | None = None) -> tuple[str, .
 
 def standing(request: Request) -> Standing:
     """The draft as it stands now, with the law and the clock of now."""
-    return standing_of(request.answers, earlier_requests(request))
+    now = standing_of(request.answers, earlier_requests(request))
+    away = given_away(request, now.facts)
+    return replace(now, given_away=away, worker_at_work=request.worker_part == WorkersTurn.ASKED)
 
 
 def standing_of(answers: Answers, earlier: tuple[Earlier, ...] = (), facts: Facts | None = None) -> Standing:
@@ -136,7 +159,8 @@ def asked_on(now: Standing, matter: str) -> tuple[Asked, ...]:
     """The questions that stand on the page of `matter`."""
     if matter == LAW:
         # Also those answered in a way that cannot be read: they would vanish from under the person's hands.
-        return tuple(a for a in now.asked if a.because is Because.LAW and not now.answers.is_given(a.fact.id))
+        named = (a for a in now.asked if a.because is Because.LAW and a.fact.id not in now.given_away)
+        return tuple(a for a in named if not now.answers.is_given(a.fact.id))
     own = [asked for asked in now.asked if asked.fact.matter_for(now.applicant) == matter]
     if _all_given(now, matter):
         return tuple(own)

@@ -4,7 +4,7 @@ What would be refused is not sent: the rules say so beforehand, with the ways th
 leaves room, or a fact cannot be known, an officer decides, and the request can be sent for that.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sojourn.core.errors import SojournError
@@ -26,6 +26,7 @@ class Way(StrEnum):
     CERTIFICATE = "certificate"
     OFFICER = "officer"
     MORE_ANSWERS = "more_answers"
+    WORKER = "worker"
     NO_CERTIFICATE = "no_certificate"
     NO_INSTITUTION = "no_institution"
 
@@ -65,6 +66,11 @@ def law_for(request: Request, language: str = "en") -> tuple[Determination, Expl
 
 def sendable(now: Standing) -> Sendable:
     """What is open for the draft, looked at with the law of now."""
+    found = _by_law(now)
+    return replace(found, way=Way.WORKER) if found.possible and now.waits_for_worker else found
+
+
+def _by_law(now: Standing) -> Sendable:
     determination = determination_of(now.answers, now.facts)
     if determination is None:
         return Sendable(Way.MORE_ANSWERS)

@@ -291,6 +291,18 @@ ERRORS: Final[dict[str, dict[str, str]]] = {
         "en": "Some answers that decide are still missing. Answer them first.",
         "de": "Einige Antworten, die entscheiden, fehlen noch. Beantworten Sie sie zuerst.",
     },
+    "worker_answers": {
+        "en": "{thing} is answered by the worker, who was asked. You can also fill it in for the worker.",
+        "de": "{thing} beantwortet die Person selbst, die Sie gefragt haben. Sie können es auch für sie ausfüllen.",
+        "fr": "{thing} : la personne à qui vous l’avez demandé répond. Vous pouvez aussi répondre pour elle.",
+        "es": "{thing}: responde la persona a la que se lo pidió. También puede rellenarlo usted por ella.",
+    },
+    "worker_not_finished": {
+        "en": "The worker has not finished yet. You can have the request sent as soon as that is done.",
+        "de": "Die Person ist noch nicht fertig. Sie können den Antrag absenden lassen, sobald sie es ist.",
+        "fr": "La personne n’a pas encore terminé. Vous pouvez faire envoyer la demande dès que ce sera fait.",
+        "es": "La persona aún no ha terminado. Puede hacer que la solicitud se envíe en cuanto termine.",
+    },
     "no_institution": {
         "en": "We do not know which institution decides about this. Nothing was sent.",
         "de": "Wir wissen nicht, welcher Träger darüber entscheidet. Es wurde nichts abgesandt.",

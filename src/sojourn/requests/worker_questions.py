@@ -1,11 +1,23 @@
-"""Which questions are the worker's, once the worker was asked, and what the applicant sees of the answers."""
+"""Which questions are the worker's, once the worker was asked; what the applicant sees of the answers; and what the
+worker said is not right about the applicant's own."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 from sojourn.engine.lawbook.facts import Applicant, Facts
+from sojourn.requests.answers import Answers
 from sojourn.requests.models import Request
+from sojourn.requests.side_by_side import mark_of
 
-PERSON = "person"
+PERSON: Final = "person"
+# What the worker is shown of the applicant's answers and may say is not right, topic by topic.
+SHOWN_TO_WORKER: Final[Mapping[str, tuple[str, ...]]] = {
+    "trip": ("activities[0].country", "activities[0].start", "activities[0].end"),
+    "place": ("question.for_whom", "receiver.name", "receiver.street", "receiver.postcode", "receiver.city"),
+    "job": ("activities[0].employed_since", "activities[0].recruited_in", "question.worked_there_before"),
+}
+_DISPUTE: Final = "worker:"
 
 
 class WorkersTurn(StrEnum):
@@ -34,3 +46,35 @@ def kept_from_applicant(request: Request, facts: Facts) -> frozenset[str]:
     return frozenset(
         fact_id for fact_id in given_away(request, facts) if facts[fact_id].applicant_sees != "answer"
     )
+
+
+def dispute(answers: Answers, topic: str, reason: str) -> dict[str, str]:
+    """What is kept with the request when the worker says that a topic is not right, in words for the officer."""
+    return {"code": f"worker_disagrees_{topic}", "reason": reason, "mark": _mark(answers, topic)}
+
+
+def with_disputes(
+    kept: Mapping[str, dict[str, str]], disputes: Mapping[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """The remarks kept with a request, its disputes (by topic) replaced by these."""
+    others = {key: said for key, said in kept.items() if not key.startswith(_DISPUTE)}
+    return others | {f"{_DISPUTE}{topic}": said for topic, said in disputes.items()}
+
+
+def still_disputed(request: Request) -> tuple[str, ...]:
+    """The topics that the worker said are not right, of which nothing was changed since."""
+    kept: Mapping[str, dict[str, str]] = request.acknowledged
+    return tuple(
+        topic
+        for topic in SHOWN_TO_WORKER
+        if (said := kept.get(f"{_DISPUTE}{topic}")) and said["mark"] == _mark(request.answers, topic)
+    )
+
+
+def standing_disputes(request: Request) -> frozenset[str]:
+    """The keys under which they are kept with the request."""
+    return frozenset(f"{_DISPUTE}{topic}" for topic in still_disputed(request))
+
+
+def _mark(answers: Answers, topic: str) -> str:
+    return ".".join(mark_of(answers, fact_id) for fact_id in SHOWN_TO_WORKER[topic])
