@@ -4,6 +4,7 @@ Continue saves what was typed, right or wrong, and leads on, or back to the page
 pages themselves are only ever read, so that reload and the back button repeat nothing.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -25,10 +26,13 @@ from sojourn.requests.access import Request, may_change
 from sojourn.requests.entry import Typed
 from sojourn.requests.events import LONGEST_REASON, acknowledge, save_answers
 from sojourn.requests.remembered import remembered
+from sojourn.requests.side_by_side import Conflict
 from sojourn.requests.texts import fact_id_of, problem_text, sentence
 from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, opened
+from sojourn.web.draft_pages import other_windows
+from sojourn.web.draft_pages.newer_edition import newer_edition
 from sojourn.web.language import language, told
 from sojourn.web.law_lines import length_line
 
@@ -60,10 +64,18 @@ def autosave(request: HttpRequest, request_id: UUID, matter: str) -> JsonRespons
     try:
         acting, draft = opened(request, request_id)
         saved = save_answers(
-            acting=acting, request_id=draft.pk, answers=_typed(acting, draft, matter, request.POST)
+            acting=acting,
+            request_id=draft.pk,
+            answers=_typed(acting, draft, matter, request.POST),
+            seen=other_windows.seen_in(request.POST),
+            noted=False,
         )
     except (NotAllowed, WrongState, InvalidInput):
         return JsonResponse({"saved": ""}, status=404)
+    if saved.conflicts:
+        return JsonResponse(
+            {"saved": gettext("Not saved: something here was changed meanwhile. Press Continue to see it.")}
+        )
     told = {"saved": saved_line(clock.now()), "at": clock.now().isoformat()}
     return JsonResponse(told | {"live": length_line(saved.request.answers, language())})
 
@@ -73,15 +85,29 @@ def saved_line(moment: datetime) -> str:
     return gettext("Saved at %(time)s UTC.") % {"time": f"{moment.astimezone(UTC):%H:%M}"}
 
 
-def save_posted(acting: ActingAs, draft: Request, facts: list[Fact], post: QueryDict) -> str:
-    """Keep what was typed for these questions, and the reasons for going on from warnings.
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a posted page: the code of what is wrong with a reason, and what others had changed."""
 
-    Returns the code of what is wrong with a reason, or an empty text.
-    """
+    trouble: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def save_posted(acting: ActingAs, draft: Request, facts: list[Fact], post: QueryDict) -> Posted:
+    """Keep what was typed for these questions, and the reasons for going on from warnings."""
+    theirs = other_windows.left_to_other(post)
     typed = {
-        fact.id: questions.typed_answer(fact, post) for fact in facts if questions.was_on_page(fact, post)
+        fact.id: questions.typed_answer(fact, post)
+        for fact in facts
+        if questions.was_on_page(fact, post) and fact.id not in theirs
     }
-    save_answers(acting=acting, request_id=draft.pk, answers=typed)
+    seen = other_windows.seen_in(post)
+    saved = save_answers(acting=acting, request_id=draft.pk, answers=typed, seen=seen)
+    return Posted(_trouble_with_reasons(acting, draft, post), saved.conflicts)
+
+
+def _trouble_with_reasons(acting: ActingAs, draft: Request, post: QueryDict) -> str:
+    """Keep the reasons for going on from warnings; the code of what is wrong with one, or an empty text."""
     reasons = {name: str(text) for name, text in post.items() if str(text).strip()}
     reasons.setdefault(post.get("anyway", ""), "")
     for name, reason in reasons.items():
@@ -115,11 +141,13 @@ def _typed(acting: ActingAs, draft: Request, matter: str, post: QueryDict) -> di
 
 def _continue(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) -> HttpResponse:
     here = page_address(draft.pk, matter)
-    trouble = save_posted(acting, draft, _facts_of(acting, draft, matter), request.POST)
+    posted = save_posted(acting, draft, _facts_of(acting, draft, matter), request.POST)
+    if posted.conflicts:
+        return _shown(request, acting, opened(request, draft.pk)[1], matter, posted.conflicts)
     if adding := request.POST.get("add_row"):
         return HttpResponseRedirect(f"{here}?rows={quote(adding)}#{questions.field_name_id(adding)}")
-    if trouble:
-        return HttpResponseRedirect(f"{here}?mend&reason={trouble}")
+    if posted.trouble:
+        return HttpResponseRedirect(f"{here}?mend&reason={posted.trouble}")
     draft = opened(request, draft.pk)[1]
     following = interview.next_matter(draft, matter)
     if following == matter:
@@ -141,11 +169,22 @@ def _why_here_again(draft: Request, matter: str, post: QueryDict) -> str:
     return f"?more{back}#{questions.box_id(opened_now[0])}"
 
 
-def _shown(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) -> HttpResponse:
-    """The page, with what is to be mended if that was asked for; with text that outlived a session."""
+def _shown(
+    request: HttpRequest,
+    acting: ActingAs,
+    draft: Request,
+    matter: str,
+    conflicts: tuple[Conflict, ...] = (),
+) -> HttpResponse:
+    """The page, with what is to be mended if that was asked for; with text that outlived a session.
+
+    With conflicts: the page as it was posted, each answer that was changed on both sides beside the other's.
+    """
     kept = kept_text.take(request)
-    if kept is not None:
-        typed = _typed(acting, draft, matter, kept)
+    carried = other_windows.carried(draft.answers, _facts_of(acting, draft, matter), kept)
+    post = request.POST if conflicts else kept
+    if post is not None:
+        typed = _typed(acting, draft, matter, post)
         draft.hold(draft.answers.with_typed(load_facts(), typed))
     page = interview.page(draft, matter)
     known = remembered(acting, draft.applicant)
@@ -155,20 +194,26 @@ def _shown(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) 
         language=language(),
         errors=sentences(draft, page.problems) if mend else {},
         more_rows=frozenset(request.GET.getlist("rows")),
+        conflicts=other_windows.told(acting, conflicts, language()),
     )
     context = page_context(acting, draft, page) | {
         "fields": [field for field in fields_of(page, form) if field["name"] not in known],
+        "carried": carried,
         "employer_id": acting.employer_id
         if matter == interview.EMPLOYER and acting.role != "representative"
         else None,
         "warnings": warnings_of(page, request) if mend else [],
         "text_was_kept": kept is not None,
         "more_asked": "more" in request.GET,
-        "back": request.GET.get("back", ""),
+        "back": request.GET.get("back", "") or request.POST.get("back", ""),
         "live": length_line(draft.answers, language()) if matter == "trip" else "",
     }
-    context["errors"] = questions.error_targets(context["fields"], form) + reason_errors(context["warnings"])
-    return render(request, "web/matter.html", context)
+    context["errors"] = (
+        questions.conflict_targets(context["fields"])
+        + questions.error_targets(context["fields"], form)
+        + reason_errors(context["warnings"])
+    )
+    return render(request, "web/matter.html", context, status=409 if conflicts else 200)
 
 
 def page_context(acting: ActingAs, draft: Request, page: interview.Page) -> dict[str, Any]:
@@ -184,6 +229,7 @@ def page_context(acting: ActingAs, draft: Request, page: interview.Page) -> dict
         "previous": page_address(draft.pk, page.previous) if page.previous else reverse("requests"),
         "saved": saved_line(draft.changed_at),
         "saved_at": draft.changed_at.isoformat(),
+        "edition": newer_edition(draft),
     }
 
 

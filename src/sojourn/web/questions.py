@@ -6,7 +6,7 @@ Names of form fields are the facts' ids; parts of dates end in "-day", "-month",
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
@@ -117,6 +117,8 @@ class Form:
     language: str
     errors: Mapping[str, str]
     more_rows: frozenset[str] = frozenset()
+    conflicts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What somebody else answered meanwhile, by question; see `draft_pages.other_windows`."""
 
     def shown(self, fact: Fact) -> Typed | Value | None:
         """What stands in the boxes: what was typed last, else what is kept."""
@@ -135,8 +137,9 @@ def field_of(fact: Fact, form: Form, *, optional: bool) -> Field:
     words = fact.words_in(form.language, form.answers.applicant)
     shown = form.shown(fact)
     unknown = isinstance(shown, Mapping) and bool(shown.get(UNKNOWN))
-    field: Field = {
+    drawn: Field = {
         "name": fact.id,
+        "conflict": form.conflicts.get(fact.id),
         "id": field_name_id(fact.id),
         "label": words.label,
         "hint": words.hint or "",
@@ -149,24 +152,24 @@ def field_of(fact: Fact, form: Form, *, optional: bool) -> Field:
     }
     match fact.type:
         case FactType.ROWS:
-            return field | _rows(fact, words, form, shown)
+            return drawn | _rows(fact, words, form, shown)
         case FactType.COUNTRIES:
-            return field | _several(fact, form, shown)
+            return drawn | _several(fact, form, shown)
         case FactType.CHOICE | FactType.YES_NO | FactType.COUNTRY:
-            field |= _choices(fact, words, form)
+            drawn |= _choices(fact, words, form)
             if unknown:
-                field["value"] = UNKNOWN
+                drawn["value"] = UNKNOWN
         case _ if fact.offers_unknown:
-            field["unknown"] = {
+            drawn["unknown"] = {
                 "name": f"{fact.id}-{UNKNOWN}",
-                "id": f"{field['id']}-{UNKNOWN}",
+                "id": f"{drawn['id']}-{UNKNOWN}",
                 "kind": "checkbox",
                 "label": words.unknown,
                 "value": unknown,
             }
             if unknown and isinstance(shown, Mapping) and fact.type not in _DATES:
-                field["value"] = shown.get("text", "")
-    return field
+                drawn["value"] = shown.get("text", "")
+    return drawn
 
 
 def help_of(words: Words) -> list[str]:
@@ -178,18 +181,31 @@ def help_of(words: Words) -> list[str]:
 def error_targets(fields: Sequence[Field], form: Form) -> list[dict[str, str]]:
     """The rows of the error summary, in the order of the page; each leads to the first wrong box."""
     rows = []
-    for field in fields:
-        cells = [cell for row in field.get("rows", ()) for cell in row["cells"] if cell["error"]]
-        for wrong in cells or ([field] if field["error"] else []):
+    for each in fields:
+        cells = [cell for row in each.get("rows", ()) for cell in row["cells"] if cell["error"]]
+        for wrong in cells or ([each] if each["error"] else []):
             rows.append({"text": wrong["error"], "target": _target(wrong, form)})
     return rows
 
 
-def _target(field: Field, form: Form) -> str:
-    if field["kind"] != "date":
-        return str(field["id"])
-    part = next((part for part in _PARTS if f"{field['name']}.{part}" in form.errors), "day")
-    return f"{field['id']}-{part}"
+def conflict_targets(fields: Sequence[Field]) -> list[dict[str, str]]:
+    """The rows of the error summary for answers that somebody else changed meanwhile."""
+    said = gettext("%(label)s: %(what)s Choose one.")
+    return [
+        {
+            "text": said % {"label": each["label"], "what": each["conflict"]["text"]},
+            "target": each["conflict"]["id"],
+        }
+        for each in fields
+        if each.get("conflict")
+    ]
+
+
+def _target(wrong: Field, form: Form) -> str:
+    if wrong["kind"] != "date":
+        return str(wrong["id"])
+    part = next((part for part in _PARTS if f"{wrong['name']}.{part}" in form.errors), "day")
+    return f"{wrong['id']}-{part}"
 
 
 def _shape(kind: FactType, shown: object) -> Field:
