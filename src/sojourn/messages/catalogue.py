@@ -26,7 +26,7 @@ _FRAME: Final = "frame"
 # else.
 _IN_SUBJECT: Final = frozenset({"ref"})
 
-type ValueName = Literal["ref", "link", "until", "code"]
+type ValueName = Literal["ref", "link", "until", "code", "words"]
 
 
 class _Strict(BaseModel):

@@ -13,6 +13,7 @@ from django.conf import settings
 from sojourn.engine.telling.typesetting import day
 from sojourn.messages.catalogue import Template
 from sojourn.messages.errors import VALUE_MISSING, VALUE_NOT_EXPECTED, VALUE_WRONG, LetterError
+from sojourn.messages.word_pairs import is_pair
 
 _LONGEST_LINK: Final = 1000
 _LINK_CHARACTERS: Final = re.compile(r"[!-~]+")
@@ -46,11 +47,19 @@ def _code(value: str, language: str) -> str:
     return value
 
 
+def _words(value: str, language: str) -> str:
+    """Two words of our own lists and nothing else: they cannot name anybody."""
+    if not is_pair(value):
+        raise ValueError
+    return value
+
+
 _SHOWN: Final[Mapping[str, Callable[[str, str], str]]] = {
     "ref": _reference,
     "link": _link,
     "until": _day,
     "code": _code,
+    "words": _words,
 }
 
 
