@@ -1,6 +1,7 @@
 """What the law says about a set of answers: the engine, asked with the situation that they make."""
 
-from functools import cache
+import json
+from functools import cache, lru_cache
 
 from sojourn.engine import (
     Determination,
@@ -41,8 +42,17 @@ def determination_of(answers: Answers, facts: Facts) -> Determination | None:
     situation = situation_of(answers, facts)
     if not can_be_judged(situation):
         return None
+    return _determined(json.dumps(situation, sort_keys=True))
+
+
+@lru_cache(maxsize=4096)
+def _determined(situation: str) -> Determination | None:
+    """The same situation has the same answer: it is asked several times for one draft, and in a table for many.
+
+    A situation names nobody, so it may stay in memory.
+    """
     try:
-        return determine(read_situation(situation), the_law())
+        return determine(read_situation(json.loads(situation)), the_law())
     except SituationError:
         return None
 

@@ -1,6 +1,7 @@
 """The request: its answers while it is a draft, and what was frozen when it was handed in."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
@@ -54,6 +55,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
         if person_index:
             same |= Q(person_index=person_index)
         return self.filter(same)
+
+    def of_workers(self, ssn_indexes: Collection[str], person_indexes: Collection[str]) -> Self:
+        """The same for several workers."""
+        return self.filter(Q(ssn_index__in=ssn_indexes) | Q(person_index__in=person_indexes))
 
 
 class Request(models.Model):
