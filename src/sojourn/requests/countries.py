@@ -11,12 +11,27 @@ STATELESS = "XX"
 """Typed or chosen under nationalities by somebody who has none."""
 
 _PARTS = {
-    "CA-QC": {"en": "Canada: Quebec", "de": "Kanada: Quebec"},
+    "CA-QC": {
+        "en": "Canada: Quebec",
+        "de": "Kanada: Quebec",
+        "fr": "Canada\u202f: Québec",
+        "es": "Canadá: Quebec",
+    },
 }
 _WHOLES = {
-    "CA": {"en": "Canada, except Quebec", "de": "Kanada ohne Quebec"},
+    "CA": {
+        "en": "Canada, except Quebec",
+        "de": "Kanada ohne Quebec",
+        "fr": "Canada, sauf Québec",
+        "es": "Canadá, excepto Quebec",
+    },
 }
-_STATELESS = {"en": "No nationality (stateless)", "de": "Keine Staatsangehörigkeit (staatenlos)"}
+_STATELESS = {
+    "en": "No nationality (stateless)",
+    "de": "Keine Staatsangehörigkeit (staatenlos)",
+    "fr": "Aucune nationalité (apatride)",
+    "es": "Ninguna nacionalidad (apátrida)",
+}
 _ALSO_CALLED = {
     "usa": "US",
     "u.s.": "US",
@@ -44,8 +59,31 @@ _ALSO_CALLED = {
     "canada": "CA",
     "kanada": "CA",
     "turkey": "TR",
+    "états-unis d’amérique": "US",
+    "états-unis d'amérique": "US",
+    "grande-bretagne": "GB",
+    "angleterre": "GB",
+    "écosse": "GB",
+    "pays de galles": "GB",
+    "irlande du nord": "GB",
+    "hollande": "NL",
+    "corée": "KR",
+    "république tchèque": "CZ",
+    "eeuu": "US",
+    "ee. uu.": "US",
+    "ee.uu.": "US",
+    "estados unidos de américa": "US",
+    "gran bretaña": "GB",
+    "inglaterra": "GB",
+    "escocia": "GB",
+    "gales": "GB",
+    "irlanda del norte": "GB",
+    "holanda": "NL",
+    "corea": "KR",
+    "república checa": "CZ",
+    "canadá": "CA",
 }
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "fr", "es")
 CODES = STATES | PARTS
 
 
@@ -90,4 +128,4 @@ def _by_name() -> dict[str, str]:
 
 
 def _sort_key(name: str) -> str:
-    return name.casefold().translate(str.maketrans("äöüåàéç", "aouaaec"))
+    return name.casefold().translate(str.maketrans("äöüåàâéèêëçîïñáíóôúû", "aouaaaeeeeciinaioouu"))

@@ -10,26 +10,58 @@ from babel.dates import format_date
 
 from sojourn.core.errors import Problem
 from sojourn.engine.lawbook.facts import Applicant, Facts, Words
+from sojourn.engine.telling import typesetting
 from sojourn.requests.countries import LANGUAGES, country_name
 from sojourn.requests.sentences import SENTENCES
 from sojourn.requests.states import State
 
-STATES: Final[dict[str, dict[str, str]]] = {
-    State.DRAFT: {"en": "Not sent yet", "de": "Noch nicht abgesandt"},
-    State.SUBMITTED: {"en": "Received, being looked at", "de": "Eingegangen, wird geprüft"},
-    State.INFORMATION_REQUESTED: {"en": "We need something from you", "de": "Wir brauchen etwas von Ihnen"},
-    State.APPROVED: {"en": "Certificate issued", "de": "Bescheinigung ausgestellt"},
-    State.REFUSED: {"en": "No certificate: here is why", "de": "Keine Bescheinigung: hier steht, warum"},
-    State.FORWARDED: {"en": "Sent on", "de": "Weitergeleitet"},
-    State.WITHDRAWN: {"en": "Withdrawn by you", "de": "Von Ihnen zurückgezogen"},
-}
+NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+_MONTHS: Final = {"en": "MMMM y", "de": "MMMM y", "fr": "MMMM y", "es": "MMMM 'de' y"}
 
-_DAYS: Final = {"en": "d MMMM y", "de": "d. MMMM y"}
+STATES: Final[dict[str, dict[str, str]]] = {
+    State.DRAFT: {
+        "en": "Not sent yet",
+        "de": "Noch nicht abgesandt",
+        "fr": "Pas encore envoyée",
+        "es": "Sin enviar",
+    },
+    State.SUBMITTED: {
+        "en": "Received, being looked at",
+        "de": "Eingegangen, wird geprüft",
+        "fr": "Reçue, en cours d’examen",
+        "es": "Recibida, en examen",
+    },
+    State.INFORMATION_REQUESTED: {
+        "en": "We need something from you",
+        "de": "Wir brauchen etwas von Ihnen",
+        "fr": "Nous avons besoin de quelque chose de vous",
+        "es": "Necesitamos algo de usted",
+    },
+    State.APPROVED: {
+        "en": "Certificate issued",
+        "de": "Bescheinigung ausgestellt",
+        "fr": "Certificat délivré",
+        "es": "Certificado expedido",
+    },
+    State.REFUSED: {
+        "en": "No certificate: here is why",
+        "de": "Keine Bescheinigung: hier steht, warum",
+        "fr": "Pas de certificat\u202f: voici pourquoi",
+        "es": "Sin certificado: aquí está el motivo",
+    },
+    State.FORWARDED: {"en": "Sent on", "de": "Weitergeleitet", "fr": "Transmise", "es": "Remitida"},
+    State.WITHDRAWN: {
+        "en": "Withdrawn by you",
+        "de": "Von Ihnen zurückgezogen",
+        "fr": "Retirée par vous",
+        "es": "Retirada por usted",
+    },
+}
 
 
 def day_words(day: date, language: str) -> str:
     """A day as people write it, held together by non-breaking spaces: 1 March 2027."""
-    return format_date(day, _DAYS[_known(language)], locale=_known(language)).replace(" ", "\u00a0")
+    return typesetting.day(day, _known(language)).replace(" ", NO_BREAK_SPACE)
 
 
 def state_words(state: str, language: str) -> str:
@@ -92,7 +124,7 @@ def _thing(field: str, words: Words | None) -> str:
 def _told(name: str, value: object, language: str) -> object:
     if isinstance(value, date):
         if name == "month":
-            return format_date(value, "MMMM y", locale=language).replace(" ", "\u00a0")
+            return format_date(value, _MONTHS[language], locale=language).replace(" ", NO_BREAK_SPACE)
         return day_words(value, language)
     if name == "country":
         return country_name(str(value), language)
