@@ -3,9 +3,10 @@
 Pure: reading and writing rows is the business of `models` and `events`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sojourn.core.errors import InvalidInput, Problem
 from sojourn.engine.lawbook.facts import Applicant, Facts, Kind
@@ -27,7 +28,7 @@ class Answers:
 
     `kind`: of the request. `carried`: what a request that follows another one knows from it, as days in ISO form:
     certified_from and certified_until (the certificate), planned_end (the end first planned; None: none was),
-    limit (the last day for which the law asks no authority to agree).
+    limit (the last day for which the law asks no authority to agree); and taken_over, the questions it answered.
     """
 
     applicant: Applicant
@@ -35,7 +36,7 @@ class Answers:
     unknown: frozenset[str] = frozenset()
     entered: Mapping[str, Typed] = field(default_factory=dict, repr=False)
     kind: str = FIRST
-    carried: Mapping[str, str | None] = field(default_factory=dict)
+    carried: Mapping[str, Any] = field(default_factory=dict)
 
     def is_given(self, fact_id: str) -> bool:
         """Whether the question has an answer that can be used ("I don't know" is one)."""
@@ -55,6 +56,11 @@ class Answers:
         """A day known from the request before; None where it is not known, or where there is none."""
         day = self.carried.get(name)
         return date.fromisoformat(day) if day else None
+
+    @property
+    def taken_over(self) -> Collection[str]:
+        """The questions that the request before answered."""
+        return frozenset(self.carried.get("taken_over", ()))
 
     @property
     def asks_beyond_limit(self) -> bool:

@@ -1,22 +1,25 @@
 """Which questions are asked on these answers, and why: the vocabulary's occasions, tried one by one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sojourn.core.countries import state_of
 from sojourn.engine.lawbook.facts import Clause, Fact, Facts
+from sojourn.engine.lawbook.facts_afterwards import Afterwards
 from sojourn.requests.answers import Answers
 from sojourn.requests.written import is_latin
 
 
 class Because(StrEnum):
-    """Why a question is asked."""
+    """Why a question is asked. `differs`: its kind of request asks it; `before`: the request before answered it."""
 
     ALWAYS = "always"
     CORRIDOR = "corridor"
     ANSWER = "answer"
     LAW = "law"
+    DIFFERS = "differs"
+    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,44 @@ def asked_now(answers: Answers, facts: Facts, missing: Iterable[str] = ()) -> tu
     answer, so that the answer can be seen and changed.
     """
     named = {fact.id for path in missing for fact in facts.covering(path, answers.applicant)}
+    found = _asked_first(answers, facts, named)
+    interview = facts.afterwards.get(answers.kind)
+    return found if interview is None else _asked_afterwards(answers, facts, interview, found)
+
+
+def matter_of(asked: Asked, answers: Answers, facts: Facts) -> str | None:
+    """The page on which the question stands; None for one that is only taken over."""
+    if answers.kind not in facts.afterwards:
+        return asked.fact.matter_for(answers.applicant)
+    return None if asked.because is Because.BEFORE else answers.kind
+
+
+def _asked_afterwards(
+    answers: Answers, facts: Facts, interview: Afterwards, first: tuple[Asked, ...]
+) -> tuple[Asked, ...]:
+    """What the kind of request asks of its own; what the law or the certificate newly need; what is taken over."""
+    would = {asked.fact.id for asked in first}
+    own: dict[str, Asked] = {}
+    for ask in interview.asks:
+        fact = facts[ask.question]
+        given = all(answers.values.get(name) in allowed for name, allowed in ask.given.items())
+        if not given or (ask.beyond_limit and not answers.asks_beyond_limit) or fact.id in own:
+            continue
+        if not fact.matter or fact.id in would:
+            required = any(_holds(clause, answers, named=True) for clause in fact.required)
+            own[fact.id] = Asked(fact, Because.DIFFERS, required)
+    rest = []
+    for asked in first:
+        if asked.fact.id in own:
+            continue
+        if asked.fact.id in answers.taken_over:
+            rest.append(replace(asked, because=Because.BEFORE, required=False))
+        elif asked.required or asked.because is Because.LAW:
+            rest.append(asked)
+    return (*own.values(), *rest)
+
+
+def _asked_first(answers: Answers, facts: Facts, named: Container[str]) -> tuple[Asked, ...]:
     found = []
     for fact in facts.facts:
         if fact.matter_for(answers.applicant) is None:

@@ -30,7 +30,7 @@ UNKNOWN = {"unknown": "on"}
 """Typed by choosing "I don't know" (or "No end set", "Not yet issued")."""
 
 MOST_COUNTRIES = 20
-SHORT = {FactType.POSTCODE: 16, FactType.FOREIGN_NUMBER: 40, FactType.US_STATE: 60}
+SHORT = {FactType.POSTCODE: 16, FactType.FOREIGN_NUMBER: 40, FactType.US_STATE: 60, FactType.LONG_TEXT: 1000}
 
 
 @dataclass(frozen=True, slots=True)

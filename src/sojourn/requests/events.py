@@ -109,7 +109,7 @@ def save_answers(
         require_changeable(acting, request)
         facts = load_facts()
         before = request.answers
-        known = remembered(acting, before.applicant)
+        known = remembered(acting, before.applicant, before.kind)
         if fixed := [name for name in answers if name in known]:
             raise InvalidInput([Problem(name, "comes_from_employer") for name in fixed])
         if away := sorted(given_away(request, facts) & set(answers)):

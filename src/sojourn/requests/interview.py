@@ -11,13 +11,14 @@ from sojourn.core import clock
 from sojourn.core.errors import Problem
 from sojourn.engine.lawbook.facts import Applicant, Facts, load_facts
 from sojourn.requests.answers import Answers
-from sojourn.requests.asking import Asked, Because, asked_now
+from sojourn.requests.asking import Asked, Because, asked_now, matter_of
 from sojourn.requests.checks import run_checks
 from sojourn.requests.checks.gathered import Earlier, Finding, Gathered
 from sojourn.requests.entry import Typed, Value
 from sojourn.requests.law import determination_of
 from sojourn.requests.models import Request
 from sojourn.requests.situation import Derived, derived
+from sojourn.requests.states import State
 from sojourn.requests.texts import fact_id_of
 from sojourn.requests.worker_questions import WorkersTurn, given_away
 
@@ -70,6 +71,8 @@ class Standing:
     asked: tuple[Asked, ...]
     missing_paths: tuple[str, ...]
     findings: tuple[Finding, ...]
+    before: Answers | None = field(default=None, repr=False)
+    """The answers of the request that this one follows."""
     given_away: frozenset[str] = frozenset()
     """Questions that the worker was asked and the applicant does not answer."""
     worker_at_work: bool = False
@@ -109,30 +112,50 @@ class Standing:
 
 
 def matters_of(applicant: Applicant, facts: Facts | None = None) -> tuple[str, ...]:
-    """The pages of the interview in order."""
+    """The pages of the interview of a first request in order."""
     return (facts or load_facts()).interviews[applicant]
+
+
+def matters_in(answers: Answers, facts: Facts | None = None) -> tuple[str, ...]:
+    """The pages of the interview in order, for the kind of request that these answers belong to."""
+    facts = facts or load_facts()
+    afterwards = facts.afterwards.get(answers.kind)
+    return matters_of(answers.applicant, facts) if afterwards is None else afterwards.matters
 
 
 def standing(request: Request) -> Standing:
     """The draft as it stands now, with the law and the clock of now."""
-    now = standing_of(request.answers, earlier_requests(request))
+    before = request.follows.answers if request.follows else None
+    same_certificate = about_same_certificate(request)
+    now = standing_of(
+        request.answers, earlier_requests(request), before=before, same_certificate=same_certificate
+    )
     away = given_away(request, now.facts)
     return replace(now, given_away=away, worker_at_work=request.worker_part == WorkersTurn.ASKED)
 
 
-def standing_of(answers: Answers, earlier: tuple[Earlier, ...] = (), facts: Facts | None = None) -> Standing:
-    """The same for answers alone."""
+def standing_of(
+    answers: Answers,
+    earlier: tuple[Earlier, ...] = (),
+    facts: Facts | None = None,
+    *,
+    before: Answers | None = None,
+    same_certificate: tuple[Earlier, ...] = (),
+) -> Standing:
+    """The same for answers alone. `before`: those of the request that is followed."""
     facts = facts or load_facts()
     determination = determination_of(answers, facts)
     missing = determination.missing if determination else ()
-    findings = run_checks(Gathered(answers, clock.today(), earlier))
-    return Standing(answers, facts, asked_now(answers, facts, missing), tuple(missing), findings)
+    findings = run_checks(Gathered(answers, clock.today(), earlier, before, same_certificate))
+    return Standing(
+        answers, facts, asked_now(answers, facts, missing), tuple(missing), findings, before=before
+    )
 
 
 def page(request: Request, matter: str, now: Standing | None = None) -> Page:
     """The page of one matter. Raises KeyError for a matter that the interview does not have."""
     now = now or standing(request)
-    matters = matters_of(now.applicant, now.facts)
+    matters = matters_in(now.answers, now.facts)
     if matter not in matters and not (matter == EMPLOYER and now.applicant is Applicant.EMPLOYER):
         raise KeyError(matter)
     at = matters.index(matter) if matter in matters else -1
@@ -161,7 +184,7 @@ def asked_on(now: Standing, matter: str) -> tuple[Asked, ...]:
         # Also those answered in a way that cannot be read: they would vanish from under the person's hands.
         named = (a for a in now.asked if a.because is Because.LAW and a.fact.id not in now.given_away)
         return tuple(a for a in named if not now.answers.is_given(a.fact.id))
-    own = [asked for asked in now.asked if asked.fact.matter_for(now.applicant) == matter]
+    own = [asked for asked in now.asked if matter_of(asked, now.answers, now.facts) == matter]
     if _all_given(now, matter):
         return tuple(own)
     pending = now.pending()
@@ -179,10 +202,19 @@ def next_matter(request: Request, matter: str) -> str:
 def first_open_matter(request: Request) -> str:
     """The first page on which something is left to do; the check page when nothing is."""
     now = standing(request)
-    for matter in matters_of(now.applicant, now.facts):
+    for matter in matters_in(now.answers, now.facts):
         if not page(request, matter, now).is_complete:
             return matter
     return CHECK
+
+
+def first_open_before(request: Request, last: str) -> str:
+    """The first page before `last` on which something is left to do; `last` when nothing is."""
+    now = standing(request)
+    for matter in matters_of(now.applicant, now.facts):
+        if matter == last or not page(request, matter, now).is_complete:
+            return matter
+    return last
 
 
 def what_is_missing(request: Request) -> tuple[Problem, ...]:
@@ -212,6 +244,22 @@ def earlier_requests(request: Request) -> tuple[Earlier, ...]:
     )
 
 
+def about_same_certificate(request: Request) -> tuple[Earlier, ...]:
+    """The other requests about the certificate that this one is about, and that the institution still has."""
+    if not request.follows_number:
+        return ()
+    waiting = [state.value for state in State if state.is_with_institution]
+    others = (
+        Request.objects.of_same_applicant(request)
+        .filter(follows_number=request.follows_number, state__in=waiting)
+        .order_by("handed_in_at")
+    )
+    return tuple(
+        Earlier(other.reference or "", other.state, other.host, other.period_start, other.period_end)
+        for other in others[:20]
+    )
+
+
 def _question(now: Standing, asked: Asked) -> Question:
     answers, fact = now.answers, asked.fact
     return Question(
@@ -225,12 +273,12 @@ def _question(now: Standing, asked: Asked) -> Question:
 
 def _all_given(now: Standing, matter: str) -> bool:
     """Whether all that is asked in any case up to and on this page has been answered."""
-    matters = matters_of(now.applicant, now.facts)
+    matters = matters_in(now.answers, now.facts)
     reached = matters[: matters.index(matter) + 1] if matter in matters else (matter,)
     return not any(
         now.lacks(asked)
         for asked in now.asked
-        if asked.because is not Because.LAW and asked.fact.matter_for(now.applicant) in reached
+        if asked.because is not Because.LAW and matter_of(asked, now.answers, now.facts) in reached
     )
 
 
@@ -253,6 +301,8 @@ def _in_order(now: Standing, problems: Iterable[Problem]) -> tuple[Problem, ...]
 
 def _matter_of_finding(now: Standing, finding: Finding) -> str | None:
     """The last page that a finding speaks of: there the applicant knows all that it compares."""
+    if now.answers.kind in now.facts.afterwards:
+        return now.answers.kind
     matters = matters_of(now.applicant, now.facts)
     ids = [fact_id_of(field, now.facts) for field in finding.fields]
     concerned = [now.facts[i].matter_for(now.applicant) for i in ids if i]

@@ -9,7 +9,7 @@ from typing import Final
 from sojourn.core.actors import Capacity
 from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.parties.access import ActingAs, employer_of
-from sojourn.requests.answers import Answers
+from sojourn.requests.answers import FIRST, Answers
 from sojourn.requests.entry import Typed
 from sojourn.requests.models import Request
 
@@ -17,9 +17,12 @@ SENT_FROM: Final = "activities[0].sent_from"
 _SENDER: Final = ("name", "street", "postcode", "city", "state", "ein")
 
 
-def remembered(acting: ActingAs, applicant: Applicant) -> dict[str, Typed]:
-    """Answers that the employer's record gives; none for somebody who asks for themselves."""
-    if applicant is Applicant.SELF_EMPLOYED:
+def remembered(acting: ActingAs, applicant: Applicant, kind: str = FIRST) -> dict[str, Typed]:
+    """Answers that the employer's record gives; none for somebody who asks for themselves.
+
+    None either for a request that follows another: it keeps what was certified, and says itself what differs.
+    """
+    if applicant is Applicant.SELF_EMPLOYED or kind != FIRST:
         return {}
     employer = employer_of(acting)
     known: dict[str, Typed] = {"employers[0].seat": employer.seat, "employers[0].kind": employer.kind}
@@ -30,4 +33,4 @@ def of_today(acting: ActingAs, request: Request) -> Answers:
     """The draft's answers with the employer's record as it is now; those of a sent request as they were sent."""
     if not request.stands.may_be_changed or acting.actor.capacity is Capacity.STAFF:
         return request.answers
-    return request.answers.with_typed(load_facts(), remembered(acting, request.applicant))
+    return request.answers.with_typed(load_facts(), remembered(acting, request.applicant, request.kind))

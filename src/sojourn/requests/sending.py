@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sojourn.core.errors import SojournError
 from sojourn.engine.lawbook.facts import load_facts
+from sojourn.requests.corrections import is_spelling
 from sojourn.requests.interview import Standing
 from sojourn.requests.law import (
     Determination,
@@ -16,8 +17,10 @@ from sojourn.requests.law import (
     determination_of,
     explanation_of,
     home_institution,
+    the_law,
 )
 from sojourn.requests.models import Request
+from sojourn.requests.prospects import Prospect, exception_clause, outlook
 
 
 class Way(StrEnum):
@@ -64,6 +67,30 @@ def law_for(request: Request, language: str = "en") -> tuple[Determination, Expl
     return (determination, explanation_of(determination, language)) if determination else None
 
 
+def _afterwards(now: Standing, determination: Determination) -> Sendable | None:
+    """What is open for a request that follows another, where its kind has rules of its own."""
+    answers, way = now.answers, None
+    institution: str | None = answers.carried.get("institution")
+    if answers.kind in {"early_end", "replacement"}:
+        way = Way.CERTIFICATE
+    elif answers.kind == "correction" and now.before is not None:
+        # A mistake can always be reported. What it changes, beyond a slip of the pen, an officer decides.
+        slip = is_spelling(now.before, answers, now.facts)
+        way = Way.CERTIFICATE if slip else Way.OFFICER
+    elif answers.kind == "exception":
+        _, ask = exception_clause(determination, answers.home, the_law())
+        return Sendable(Way.OFFICER if ask else Way.NO_CERTIFICATE, ask, (), determination)
+    elif answers.kind == "extension":
+        found = outlook(determination, answers.home, answers.end, the_law())
+        if found.prospect in {Prospect.BY_EXCEPTION, Prospect.NOT_AT_ALL}:
+            return Sendable(Way.NO_CERTIFICATE, None, (), determination)
+        if found.prospect is Prospect.BY_CONSENT:
+            way, institution = Way.OFFICER, found.ask or institution
+    if way is None:
+        return None
+    return Sendable(way if institution else Way.NO_INSTITUTION, institution, (), determination)
+
+
 def sendable(now: Standing) -> Sendable:
     """What is open for the draft, looked at with the law of now."""
     found = _by_law(now)
@@ -74,6 +101,8 @@ def _by_law(now: Standing) -> Sendable:
     determination = determination_of(now.answers, now.facts)
     if determination is None:
         return Sendable(Way.MORE_ANSWERS)
+    if (way := _afterwards(now, determination)) is not None:
+        return way
     pending = tuple(asked.fact.id for asked in now.pending())
     outcomes = {period.outcome for period in determination.periods}
     if "undetermined" in outcomes and (pending or any(now.lacks(asked) for asked in now.asked)):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from sojourn.core.countries import state_of
-from sojourn.core.periods import day_before
+from sojourn.core.periods import day_before, next_day
 from sojourn.engine.lawbook.facts import Applicant, Fact, Facts, Kind
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import STATELESS
@@ -46,6 +46,7 @@ def situation_of(answers: Answers, facts: Facts) -> Situation:
     for following in derived(answers):
         _put(situation, following.path, following.value)
     _put_questions(situation, answers, facts)
+    _put_what_went_before(situation, answers)
     return situation
 
 
@@ -110,6 +111,32 @@ def _put_questions(situation: Situation, answers: Answers, facts: Facts) -> None
         elif isinstance(family, list):
             relations = [row["relation"] for row in family if isinstance(row, Mapping) and "relation" in row]
             _put(situation, "person.family", [{"relation": relation} for relation in relations])
+
+
+def _put_what_went_before(situation: Situation, answers: Answers) -> None:
+    """The end first planned, by which limits are judged; and what authorities are asked to consent to.
+
+    An extension goes on with the stay that was certified: one stay, from its first day to the new last one.
+    """
+    if answers.carried.get("planned_end"):
+        _put(situation, "activities[0].planned_end", answers.carried["planned_end"])
+    exception = answers.kind == "exception"
+    if not exception and not (answers.kind == "extension" and answers.asks_beyond_limit):
+        return
+    certified = answers.carried_day("certified_until")
+    start = next_day(certified) if certified and not exception else answers.start
+    asked: Situation = {
+        "kind": answers.kind,
+        "countries": [country for country in (answers.home, answers.host) if country],
+        "legislation": answers.text("question.legislation_wanted") or answers.home,
+        "until": answers.end.isoformat() if answers.end else None,
+        "state": "pending",
+    }
+    if start:
+        asked["start"] = start.isoformat()
+    if (both := answers.values.get("question.both_agree")) is not None:
+        asked["agreed_by_both"] = both
+    situation["requests"] = [asked]
 
 
 def _cover(home: str, since: date, start: date | None) -> Situation:

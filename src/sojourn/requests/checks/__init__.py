@@ -3,6 +3,15 @@
 from collections.abc import Callable
 
 from sojourn.requests.checks.affiliate_agreement import affiliate_agreement
+from sojourn.requests.checks.afterwards import (
+    asked_about_already,
+    asked_after_the_end,
+    both_want_it,
+    longer_than_certified,
+    reason_for_exception,
+    shorter_than_certified,
+    something_corrected,
+)
 from sojourn.requests.checks.asked_before import asked_before
 from sojourn.requests.checks.birth_date import birth_date
 from sojourn.requests.checks.dates_in_order import dates_in_order
@@ -35,7 +44,41 @@ FIRST_REQUEST: tuple[Check, ...] = (
 )
 
 
+# The worker and the work were looked at when the first request was sent: only what is new is looked at again.
+AFTERWARDS: dict[str, tuple[Check, ...]] = {
+    "extension": (
+        dates_in_order,
+        longer_than_certified,
+        both_want_it,
+        asked_after_the_end,
+        asked_about_already,
+    ),
+    "correction": (
+        home_is_not_host,
+        dates_in_order,
+        affiliate_agreement,
+        birth_date,
+        names,
+        us_zip,
+        number_looks_made_up,
+        something_corrected,
+        asked_about_already,
+    ),
+    "early_end": (dates_in_order, shorter_than_certified, asked_about_already),
+    "exception": (
+        home_is_not_host,
+        dates_in_order,
+        reason_for_exception,
+        both_want_it,
+        start_far_ahead,
+        asked_about_already,
+    ),
+    "replacement": (),
+}
+
+
 def run_checks(gathered: Gathered) -> tuple[Finding, ...]:
-    """All that the checks of a first request find, hindrances before warnings."""
-    found = [finding for check in FIRST_REQUEST for finding in check(gathered)]
+    """All that the checks of this kind of request find, hindrances before warnings."""
+    checks = AFTERWARDS.get(gathered.answers.kind, FIRST_REQUEST)
+    found = [finding for check in checks for finding in check(gathered)]
     return tuple(sorted(found, key=lambda finding: not finding.hinders))

@@ -30,11 +30,16 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything that the checks look at."""
+    """Everything that the checks look at.
+
+    `before`: the answers of the request that this one follows; `about_same_certificate`: the others that follow it.
+    """
 
     answers: Answers
     today: date
     earlier: tuple[Earlier, ...] = ()
+    before: Answers | None = None
+    about_same_certificate: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
