@@ -7,7 +7,7 @@ from typing import Any
 
 from sojourn.engine.lawbook.facts import Fact, Facts, load_facts
 from sojourn.requests.answers import Answers
-from sojourn.requests.asking import asked_now
+from sojourn.requests.asking import Asked, asked_now
 from sojourn.requests.law import Determination, determination_of, the_law
 from sojourn.requests.models import Request
 
@@ -36,11 +36,17 @@ class EditionChange:
         return bool(self.new or self.reworded or self.dropped or self.answer_changed)
 
 
-def edition_of(answers: Answers, facts: Facts | None = None) -> dict[str, Any]:
-    """The edition of now as a draft keeps it: versions, what is asked, what the law says. It names nobody."""
+def edition_of(
+    answers: Answers, facts: Facts | None = None, asked: Iterable[Asked] | None = None
+) -> dict[str, Any]:
+    """The edition of now as a draft keeps it: versions, what is asked, what the law says. It names nobody.
+
+    `asked`: the questions asked on these answers, where they are known already.
+    """
     facts = facts or load_facts()
     determination = determination_of(answers, facts)
-    asked = asked_now(answers, facts, determination.missing if determination else ())
+    if asked is None:
+        asked = asked_now(answers, facts, determination.missing if determination else ())
     return {
         "questions": facts.version,
         "law": the_law().version,

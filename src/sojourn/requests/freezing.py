@@ -7,7 +7,7 @@ from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, Problem
 from sojourn.requests.checks.gathered import Finding
 from sojourn.requests.interview import Standing, missing_in
-from sojourn.requests.law import the_law
+from sojourn.requests.law import the_law, written_down
 from sojourn.requests.models import Request
 from sojourn.requests.moves import hold
 from sojourn.requests.sending import NotSendable, Sendable, sendable
@@ -48,7 +48,7 @@ def freeze(request: Request, now: Standing, open_way: Sendable, *, by: UUID, ref
     standing_warnings = {finding.fingerprint for finding in now.findings} | standing_disputes(request)
     kept: Mapping[str, dict[str, str]] = request.acknowledged
     request.acknowledged = {key: said for key, said in kept.items() if key in standing_warnings}
-    request.determination = open_way.determination.to_json()
+    request.determination = written_down(open_way.determination)
     request.institution_id = open_way.institution_id
     request.law_version = the_law().version
     request.questions_version = now.facts.version

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache, lru_cache
+from typing import Any, Final
 
 from sojourn.engine import (
     Determination,
@@ -25,6 +26,9 @@ __all__ = [
     "home_institution",
     "the_law",
 ]
+
+
+_MOST_WRITTEN: Final = 1024
 
 
 @cache
@@ -55,6 +59,20 @@ def _determined(situation: str) -> Determination | None:
         return determine(read_situation(json.loads(situation)), the_law())
     except SituationError:
         return None
+
+
+def written_down(determination: Determination) -> dict[str, Any]:
+    """The determination in the contract's form, as it is frozen. The same one is written down once."""
+    kept = _written.get(id(determination))
+    if kept is None or kept[0] is not determination:
+        if len(_written) >= _MOST_WRITTEN:
+            _written.clear()
+        kept = _written[id(determination)] = (determination, determination.to_json())
+    return kept[1]
+
+
+# By identity: a determination holds the whole law, and is kept here with its text so that no other takes its place.
+_written: dict[int, tuple[Determination, dict[str, Any]]] = {}
 
 
 def explanation_of(determination: Determination, language: str) -> Explanation:

@@ -249,7 +249,7 @@ def _row(applying: Applying, judged: Judged, begun: Answers, *, notify: bool) ->
         changed_at=now,
         notify=notify,
         acknowledged=dict(judged.gone_on_from),
-        edition=edition_of(judged.answers, judged.now.facts),
+        edition=edition_of(judged.answers, judged.now.facts, judged.now.asked),
     )
     request.stamps = stamped(request, begun, judged.answers, by=acting.person_id, at=now, window="")
     hold(request, judged.answers)

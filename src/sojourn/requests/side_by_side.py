@@ -53,13 +53,12 @@ class Sorting:
 
 def mark_of(answers: Answers, fact_id: str) -> str:
     """A short mark of the answer as it stands; the same answer has the same mark, and it tells nothing."""
-    state = [
-        answers.values.get(fact_id),
-        fact_id in answers.unknown,
-        answers.entered.get(fact_id),
-    ]
-    text = json.dumps([fact_id, state], sort_keys=True, default=str)
+    text = json.dumps([fact_id, _state(answers, fact_id)], sort_keys=True, default=str)
     return salted_hmac(_SALT, text, algorithm="sha256").hexdigest()[:MARK_LENGTH]
+
+
+def _state(answers: Answers, fact_id: str) -> list[Any]:
+    return [answers.values.get(fact_id), fact_id in answers.unknown, answers.entered.get(fact_id)]
 
 
 def marks_of(answers: Answers, fact_ids: Iterable[str]) -> dict[str, str]:
@@ -86,7 +85,7 @@ def stamped(
 ) -> dict[str, list[str]]:
     """The request's stamps with those of the answers that changed: who, when, in which window."""
     names = {*before.values, *after.values, *before.unknown, *after.unknown, *before.entered, *after.entered}
-    changed = (name for name in names if mark_of(before, name) != mark_of(after, name))
+    changed = (name for name in names if _state(before, name) != _state(after, name))
     new = [str(by), at.isoformat(), window[:LONGEST_WINDOW]]
     return dict(request.stamps) | dict.fromkeys(changed, new)
 

@@ -8,7 +8,7 @@ made from it. This module knows the vocabulary, not the answers: it opens the fi
 import hashlib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -284,22 +284,26 @@ class Facts(_Entry):
     afterwards: Mapping[str, Afterwards] = Field(default_factory=dict)
     facts: tuple[Fact, ...]
     _version: str = PrivateAttr(default="")
-    _by_id: dict[str, Fact] = PrivateAttr(default_factory=dict)
 
     @property
     def version(self) -> str:
         """Content hash of the vocabulary, kept with each request."""
         return self._version
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Fact]:
+        """The entries by their ids."""
+        return {fact.id: fact for fact in self.facts}
+
     def get(self, fact_id: str) -> Fact | None:
         """The entry with this id, or None."""
-        return self._by_id.get(fact_id)
+        return self.by_id.get(fact_id)
 
     def __getitem__(self, fact_id: str) -> Fact:
-        return self._by_id[fact_id]
+        return self.by_id[fact_id]
 
     def __contains__(self, fact_id: object) -> bool:
-        return fact_id in self._by_id
+        return fact_id in self.by_id
 
     def of_matter(self, matter: str, applicant: Applicant) -> tuple[Fact, ...]:
         """The entries that may stand on this page for this applicant, in the order of the file."""
@@ -316,10 +320,6 @@ class Facts(_Entry):
             for fact in self.facts
             if fact.matter_for(applicant) is not None and any(_touches(given, path) for given in fact.paths)
         )
-
-    def model_post_init(self, context: object, /) -> None:
-        """Index the entries by id."""
-        self._by_id.update({fact.id: fact for fact in self.facts})
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
