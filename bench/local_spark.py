@@ -13,6 +13,9 @@ from pyspark.sql import SparkSession
 
 LEAST_JAVA = 17
 
+# Compile once and simply, collect garbage on one thread.
+BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+
 # Spark always asks for a module that is not in the Java that comes as a package, and does without it.
 JAVA = """#!/bin/sh
 for word do
@@ -24,8 +27,13 @@ exec "{java}" "$@"
 
 
 @contextmanager
-def local_spark(home: Path, *, workers: int = 2, memory_mb: int = 1024) -> Iterator[SparkSession]:
-    """A Spark on this machine that talks to nobody else. `home`: a folder for what it leaves behind."""
+def local_spark(
+    home: Path, *, workers: int = 2, memory_mb: int = 1024, brief: bool = False
+) -> Iterator[SparkSession]:
+    """A Spark on this machine that talks to nobody else. `home`: a folder for what it leaves behind.
+
+    `brief`: it is gone again in seconds and nobody measures it, so Java shall not spend time on becoming fast.
+    """
     # What workers take from the environment: the Python that runs here, and where packages are looked for.
     with _surroundings(
         {
@@ -33,6 +41,7 @@ def local_spark(home: Path, *, workers: int = 2, memory_mb: int = 1024) -> Itera
             "PYSPARK_PYTHON": sys.executable,
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
             "SPARK_LOCAL_IP": "127.0.0.1",
+            **({"JAVA_TOOL_OPTIONS": BRIEF} if brief else {}),
             "SPARK_WORKER_DIR": str(home / "work"),
         }
     ):
@@ -47,6 +56,8 @@ def local_spark(home: Path, *, workers: int = 2, memory_mb: int = 1024) -> Itera
             .config("spark.sql.warehouse.dir", str(home / "warehouse"))
             .config("spark.sql.shuffle.partitions", str(workers))
             .config("spark.log.level", "ERROR")
+            .config("spark.sql.codegen.wholeStage", str(not brief).lower())
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN" if brief else "FALLBACK")
             .getOrCreate()
         )
         try:

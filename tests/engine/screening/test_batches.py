@@ -44,7 +44,7 @@ def test_two_spark_workers_give_what_the_table_gives(tmp_path: Path) -> None:
     few = TRIPS.head(400)
     few.with_row_index("number").write_parquet(tmp_path / "trips.parquet")
     # Few rows: what is tested is that two workers agree with one process. How fast they are is measured in bench/.
-    with local_spark(tmp_path) as spark:
+    with local_spark(tmp_path, brief=True) as spark:
         given = spark.read.parquet(str(tmp_path / "trips.parquet")).repartition(4)
         schema = ", ".join(f"`{field.name}` {field.dataType.simpleString()}" for field in given.schema)
         answered = given.mapInArrow(screening(), f"{schema}, {ADDED}")
