@@ -38,6 +38,9 @@ from sojourn.requests.written import Flaw, tidy
 __all__ = ["NotSendable", "Saved", "WarningsOpen"]
 
 LONGEST_REASON: Final = 500
+# Kinds that change a certificate which somebody holds; and those done while one waits, of which no letter tells.
+CHANGING: Final = frozenset({"extension", "correction", "early_end"})
+AT_ONCE: Final = frozenset({"replacement"})
 _KEY: Final = re.compile(r"[A-Za-z0-9:._-]{1,64}")
 
 
@@ -194,7 +197,8 @@ def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> 
         freeze(request, now, open_way, by=acting.person_id, reference=_unused_reference())
         request.state, request.hand_in_key = state.value, key
         _save_once(request)
-        tell(request, "request_received")
+        if request.kind not in AT_ONCE:
+            tell(request, "request_received")
         details: dict[str, Detail] = {"institution": request.institution_id, "way": open_way.way.value}
         details |= {"law": request.law_version[:40], "questions": request.questions_version[:40]}
         line(ARROWS["hand_in"].line, acting.actor, request, details)
@@ -248,8 +252,19 @@ def record_outcome(*, request_id: UUID, outcome: str, certificate_number: str | 
         request.certificate_number = number
         request.decided_at = request.changed_at = clock.now()
         request.save(update_fields=["state", "certificate_number", "decided_at", "changed_at"])
-        tell(request, f"request_{outcome}")
+        _tell_outcome(request, outcome)
         line(ARROWS[step].line, actor, request, {"certificate": number or None})
+
+
+def _tell_outcome(request: Request, outcome: str) -> None:
+    """The decision, or that a certificate changed: then also to whoever asked for the certificate before (M50b)."""
+    if request.kind in AT_ONCE:
+        return
+    changed = outcome == State.APPROVED.value and request.kind in CHANGING
+    tell(request, "certificate_changed" if changed else f"request_{outcome}")
+    before = request.follows
+    if changed and before is not None and before.handed_in_by_id != request.handed_in_by_id:
+        tell(before, "certificate_changed", because_of=request)
 
 
 def request_from_file(*, acting: ActingAs, data: object) -> Request:

@@ -50,8 +50,8 @@ def hold(request: Request, answers: Answers) -> None:
     request.person_index = person_index(answers)
 
 
-def tell(request: Request, letter: str) -> None:
-    """Write to the person who sent the request, if letters are wanted."""
+def tell(request: Request, letter: str, *, because_of: Request | None = None) -> None:
+    """Write to the person who sent the request, if letters are wanted; once for each request that is the cause."""
     sender = request.handed_in_by
     if not request.notify or sender is None or not sender.is_active:
         return
@@ -64,7 +64,7 @@ def tell(request: Request, letter: str) -> None:
             "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}",
         },
         about=Subject("request", str(request.pk)),
-        key=f"{letter}:{request.pk}",
+        key=f"{letter}:{request.pk}" + (f":{because_of.pk}" if because_of else ""),
     )
 
 
