@@ -15,6 +15,7 @@ import django
 import typer
 from django.conf import settings
 
+from sojourn.casework.asking.states import ARROWS as INQUIRY_ARROWS
 from sojourn.casework.states import ARROWS as CASE_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
 from sojourn.config.cli import app
@@ -50,6 +51,11 @@ def _states() -> str:
         for each in CASE_ARROWS.values()
         for source in sorted(each.sources)
     ]
+    inquiries = [
+        (source.value, each.target.value, each.name, each.mover.value, each.needs)
+        for each in INQUIRY_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
     certificates = [
         (each.source.value, each.target.value, each.event.removeprefix("certificate."), "institution", "")
         for each in CERTIFICATE_ARROWS
@@ -63,6 +69,7 @@ def _states() -> str:
             "Only the events of a room move its things, and each move is a line in the journal.",
             *_section("A request", requests),
             *_section("A case", cases),
+            *_section("An officer's questions", inquiries),
             *_section("A certificate", certificates),
             "",
         ]

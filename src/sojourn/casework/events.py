@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from sojourn.casework.asking.closing import lapse_open
 from sojourn.casework.checks.findings import Finding, hindrance
 from sojourn.casework.deciding import write_approval
 from sojourn.casework.gathering import gather, keep_findings, stated_facts
@@ -222,4 +223,5 @@ def _close_withdrawn(case_id: UUID) -> None:
     with together():
         case, file = locked(case_id)
         if CaseState(case.state).is_open and not file.is_submitted:
+            lapse_open(case, actor=SYSTEM)
             move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sojourn.casework.asking.established import as_established
 from sojourn.casework.checks.facts import CaseFacts, OtherCertificate, OtherRequest
 from sojourn.casework.checks.findings import Finding, Severity
 from sojourn.casework.checks.straight_through import run_checks
@@ -40,10 +41,11 @@ class Gathered:
 
 
 def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gathered:
-    """Determine again with the law of today, and run the checks.
+    """Determine again with the law of today and the facts as established, and run the checks.
 
     Raises SituationError where the stored situation is none (it was checked before it was handed in).
     """
+    file = as_established(case.pk, file)
     law = load_law()
     determination = determine(read_situation(file.situation), law)
     facts = replace(

@@ -79,7 +79,7 @@ class Case(models.Model):
     requester_id = models.UUIDField(null=True)
     number_index = models.CharField(max_length=64, blank=True)
     identity_index = models.CharField(max_length=64, blank=True)
-    state = models.CharField(max_length=16, default=CaseState.NEW.value)
+    state = models.CharField(max_length=32, default=CaseState.NEW.value)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -101,7 +101,11 @@ class Case(models.Model):
                 condition=(
                     Q(state=CaseState.NEW.value, assigned_to__isnull=True)
                     | Q(
-                        state__in=[CaseState.ASSIGNED.value, CaseState.IN_REVIEW.value],
+                        state__in=[
+                            CaseState.ASSIGNED.value,
+                            CaseState.IN_REVIEW.value,
+                            CaseState.WAITING.value,
+                        ],
                         assigned_to__isnull=False,
                     )
                     | Q(state__in=[CaseState.DECIDED.value, CaseState.CLOSED.value])
@@ -181,6 +185,8 @@ class Decision(models.Model):
                 name="decision_approved_has_certificate",
             )
         ]
+        # What was decided last is measured, institution by institution.
+        indexes = [models.Index(fields=["-decided_at"], name="decision_newest")]
 
     @property
     def is_automatic(self) -> bool:

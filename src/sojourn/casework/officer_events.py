@@ -68,7 +68,9 @@ def assign(*, acting: ActingAs, case_id: UUID, version: int | None = None) -> No
         require_version(case, version)
         require_no_party(acting, case)
         _require_open(case, file)
-        move(case, "assign", actor=acting.actor, assigned_to_id=officer_id(acting))
+        # A case that waits for the applicant goes on waiting in the new hands.
+        arrow = "take_over" if case.state == CaseState.WAITING else "assign"
+        move(case, arrow, actor=acting.actor, assigned_to_id=officer_id(acting))
 
 
 def put_back(*, acting: ActingAs, case_id: UUID, version: int | None = None) -> None:
@@ -77,7 +79,7 @@ def put_back(*, acting: ActingAs, case_id: UUID, version: int | None = None) -> 
     with together():
         case, file = _in_reach(acting, case_id)
         require_version(case, version)
-        _require_in_hand(case, file, acting)
+        require_in_hand(case, file, acting)
         move(case, "put_back", actor=acting.actor, assigned_to=None)
 
 
@@ -237,7 +239,8 @@ def _require_open(case: Case, file: RequestFile) -> None:
         raise WrongState("request_not_open")
 
 
-def _require_in_hand(case: Case, file: RequestFile, acting: ActingAs) -> None:
+def require_in_hand(case: Case, file: RequestFile, acting: ActingAs) -> None:
+    """Raises WrongState where the case is decided, closed, or not in this officer's hands."""
     _require_open(case, file)
     if case.assigned_to_id is None:
         raise WrongState("case_not_in_hand")
@@ -260,7 +263,7 @@ def _certified(case: Case, decision: Decision | None) -> tuple[str, date]:
 def _to_decide(acting: ActingAs, case_id: UUID, version: int) -> Gathered:
     """The case as it stands, if this officer may decide it now on what the page showed."""
     case, file = _in_reach(acting, case_id)
-    _require_in_hand(case, file, acting)
+    require_in_hand(case, file, acting)
     require_version(case, version)
     require_no_party(acting, case)
     return gather(case, file, InstitutionSetting.objects.get(pk=case.institution_id))

@@ -12,6 +12,7 @@ class CaseState(StrEnum):
     NEW = "new"
     ASSIGNED = "assigned"
     IN_REVIEW = "in_review"
+    WAITING = "waiting_for_applicant"
     DECIDED = "decided"
     CLOSED = "closed"
 
@@ -21,7 +22,7 @@ class CaseState(StrEnum):
         return self in _OPEN
 
 
-_OPEN = frozenset({CaseState.NEW, CaseState.ASSIGNED, CaseState.IN_REVIEW})
+_OPEN = frozenset({CaseState.NEW, CaseState.ASSIGNED, CaseState.IN_REVIEW, CaseState.WAITING})
 OPEN_STATES = tuple(state for state in CaseState if state.is_open)
 
 
@@ -52,7 +53,7 @@ def _arrow(
 
 
 # Short names keep the table one screen wide.
-N, A, R, D, C = CaseState
+N, A, R, W, D, C = CaseState
 SYS, OFF, HAS = Mover
 
 ARROWS: dict[str, Arrow] = {
@@ -62,9 +63,13 @@ ARROWS: dict[str, Arrow] = {
         _arrow("assign", "assigned", (N, A, R), A, OFF, "the officer is no party to the request"),
         _arrow("put_back", "put_back", (A, R), N, HAS),
         _arrow("begin_review", "review_begun", (A,), R, HAS),
+        _arrow("ask", "asked", (A, R), W, HAS, "questions and a deadline"),
+        _arrow("take_over", "assigned", (W,), W, OFF, "the officer is no party to the request"),
+        _arrow("be_answered", "answered", (W,), R, SYS, "the applicant answered"),
+        _arrow("close_question", "question_closed", (W,), R, HAS, "the officer goes on without an answer"),
         _arrow("approve", "approved", (A, R), D, HAS, "a reason, and a waiver for each hindrance"),
         _arrow("refuse", "refused", (A, R), D, HAS, "a reason"),
-        _arrow("close_withdrawn", "request_withdrawn", (N, A, R), C, SYS, "the request was withdrawn"),
+        _arrow("close_withdrawn", "request_withdrawn", (N, A, R, W), C, SYS, "the request was withdrawn"),
         _arrow("withdraw_certificate", "certificate_withdrawn", (D,), C, OFF, "a certificate, and a reason"),
     )
 }

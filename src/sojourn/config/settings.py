@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "sojourn.certificates",
     "sojourn.requests",
     "sojourn.casework",
+    "sojourn.casework.asking",
     "sojourn.desk",
     "sojourn.api",
     "sojourn.config",
@@ -149,6 +150,7 @@ ACCOUNT_RATE_LIMITS = {
     "employer": "60/h/user",
     "join": "10/h/user",
     "invite": "30/h/user",
+    "write": "60/h/user",
 }
 # How many proxies in front are ours: so much of X-Forwarded-For is believed when tries are counted by address.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies

@@ -31,3 +31,10 @@ def keep(*, data: bytes, media_type: str, kind: str) -> uuid.UUID:
         )
         STORAGE.put(file_id, sealed)
     return file_id
+
+
+def discard(file_id: uuid.UUID) -> None:
+    """Take a file out of keeping that nobody has received yet. One that is not there is no error."""
+    with transaction.atomic():
+        STORAGE.remove(file_id)
+        KeptFile.objects.filter(pk=file_id).delete()

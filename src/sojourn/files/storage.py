@@ -15,6 +15,9 @@ class Storage(Protocol):
     def get(self, file_id: uuid.UUID) -> bytes | None:
         """What was put, or None."""
 
+    def remove(self, file_id: uuid.UUID) -> None:
+        """Let go of it."""
+
 
 class DatabaseStorage:
     """Sealed bytes in a table: they commit, roll back and are backed up together with what they belong to."""
@@ -25,6 +28,9 @@ class DatabaseStorage:
     def get(self, file_id: uuid.UUID) -> bytes | None:
         content = SealedContent.objects.filter(file_id=file_id).values_list("content", flat=True).first()
         return None if content is None else bytes(content)
+
+    def remove(self, file_id: uuid.UUID) -> None:
+        SealedContent.objects.filter(file_id=file_id).delete()
 
 
 STORAGE: Final[Storage] = DatabaseStorage()

@@ -1,7 +1,10 @@
 """Reading the journal."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from sojourn.core.actors import Actor, Capacity, Subject
 from sojourn.journal.codes import Detail
@@ -36,3 +39,11 @@ def _line(row: JournalLine) -> Line:
         subject=Subject(row.subject_kind, row.subject_id),
         details=row.details,
     )
+
+
+def lines_about_any(subjects: Collection[Subject]) -> list[Line]:
+    """Every line on any of these things, oldest first, in one query; as `lines_about`."""
+    wanted = Q(pk__in=[])
+    for subject in subjects:
+        wanted |= Q(subject_kind=subject.kind, subject_id=subject.id)
+    return [_line(row) for row in JournalLine.objects.filter(wanted).order_by("number")]

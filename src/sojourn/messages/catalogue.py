@@ -22,9 +22,8 @@ LANGUAGES: Final = ("en", "de", "fr", "es")
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _FOLDER: Final = Path(__file__).parent / "letters"
 _FRAME: Final = "frame"
-# A subject is seen on locked screens and by every mail server on the way: it may name the matter and nothing
-# else.
-_IN_SUBJECT: Final = frozenset({"ref"})
+# A subject is seen on locked screens and by every mail server on the way: it may name the matter and a day.
+_IN_SUBJECT: Final = frozenset({"ref", "until"})
 
 type ValueName = Literal["ref", "link", "until", "code", "words"]
 
@@ -74,7 +73,7 @@ class Template(_Strict):
                     f"{language} uses {sorted(wording.placeholders())}, values are {sorted(self.values)}"
                 )
             if not set(PLACEHOLDER.findall(wording.subject)) <= _IN_SUBJECT:
-                raise ValueError(f"the {language} subject may hold the reference only")
+                raise ValueError(f"the {language} subject may hold the reference and a day only")
         return self
 
     def wording(self, language: str) -> Wording:

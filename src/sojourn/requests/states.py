@@ -75,6 +75,8 @@ def _arrow(
 
 
 _DRAFT = frozenset({State.DRAFT})
+_SUBMITTED = frozenset({State.SUBMITTED})
+_ASKED = State.INFORMATION_REQUESTED
 ARROWS: dict[str, Arrow] = {
     arrow.name: arrow
     for arrow in (
@@ -82,6 +84,13 @@ ARROWS: dict[str, Arrow] = {
             "hand_in", "handed_in", _DRAFT, State.SUBMITTED, Mover.APPLICANT, "complete, sendable, declared"
         ),
         _arrow("withdraw", "withdrawn", _OPEN, State.WITHDRAWN, Mover.APPLICANT),
+        _arrow(
+            "ask", "information_requested", _SUBMITTED, _ASKED, Mover.INSTITUTION, "questions, a deadline"
+        ),
+        _arrow(
+            "answer", "information_given", frozenset({_ASKED}), State.SUBMITTED, Mover.APPLICANT, "answers"
+        ),
+        _arrow("go_on", "question_closed", frozenset({_ASKED}), State.SUBMITTED, Mover.INSTITUTION),
         _arrow("approve", "approved", _WITH_INSTITUTION, State.APPROVED, Mover.INSTITUTION, "a certificate"),
         _arrow("refuse", "refused", _WITH_INSTITUTION, State.REFUSED, Mover.INSTITUTION, "reasons"),
     )

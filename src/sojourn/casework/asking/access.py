@@ -1,0 +1,249 @@
+"""What each side sees of questions and messages: gives the thing or raises NotAllowed, which tells nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from sojourn.casework.asking.models import (
+    APPLICANT,
+    INSTITUTION,
+    Attachment,
+    Inquiry,
+    Message,
+    Question,
+    Reading,
+)
+from sojourn.casework.asking.reach import request_in_reach
+from sojourn.casework.asking.states import InquiryState
+from sojourn.casework.asking.working_days import days_left
+from sojourn.casework.models import Case, InstitutionSetting
+from sojourn.casework.moves import NOT_ALLOWED
+from sojourn.casework.permissions import require_officer
+from sojourn.casework.states import CaseState
+from sojourn.core import clock
+from sojourn.core.errors import NotAllowed
+from sojourn.files.access import read
+from sojourn.parties.acting import ActingAs
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that was sent: its name, type and size in bytes."""
+
+    id: UUID
+    name: str = field(repr=False)
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message. `mine`: the reader wrote it; `is_new`: it came from the other side since the last reading."""
+
+    side: str
+    mine: bool
+    is_new: bool
+    written_at: datetime
+    text: str = field(repr=False)
+    files: tuple[FileView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question with its answer as it stands; officers see answers only once they were sent."""
+
+    id: UUID
+    code: str
+    fact: str
+    wants_file: bool
+    established: bool
+    words: str = field(repr=False, default="")
+    text: str = field(repr=False, default="")
+    typed: Any = field(repr=False, default=None)
+    files: tuple[FileView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryView:
+    """What was asked at one time. `working_days_left` counts from tomorrow in the institution's country."""
+
+    id: UUID
+    state: InquiryState
+    asked_at: datetime
+    due_on: date
+    working_days_left: int
+    ended_at: datetime | None
+    more_time_until: date | None
+    more_time_given: bool | None
+    questions: tuple[QuestionView, ...]
+    more_time_reason: str = field(repr=False, default="")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer can still be sent."""
+        return self.state is InquiryState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the last day has passed while no answer came."""
+        return self.is_open and self.due_on < clock.today()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """All that was said about a request: inquiries newest first, messages oldest first."""
+
+    case_id: UUID
+    may_write: bool
+    inquiries: tuple[InquiryView, ...] = ()
+    messages: tuple[MessageView, ...] = ()
+
+    @property
+    def open_inquiry(self) -> InquiryView | None:
+        """The questions that wait for an answer."""
+        return next((inquiry for inquiry in self.inquiries if inquiry.is_open), None)
+
+    @property
+    def unread(self) -> int:
+        """How many messages the reader has not seen."""
+        return sum(message.is_new for message in self.messages)
+
+
+def conversation_of_applicant(acting: ActingAs, request_id: UUID) -> Conversation | None:
+    """What was said about one's own request; None where no institution here has it. Raises NotAllowed."""
+    request = request_in_reach(acting, request_id, writes=False)
+    case = Case.objects.filter(request_id=request_id).first()
+    if case is None:
+        return None
+    return _conversation(case, APPLICANT, str(acting.person_id), acting.may_hand_in(request.kind))
+
+
+def conversation_of_officer(acting: ActingAs, reference: str) -> Conversation:
+    """What was said about a case of the officer's institution. Raises NotAllowed for another's."""
+    acting = require_officer(acting)
+    case = Case.objects.of_institution(str(acting.institution_id)).filter(reference=reference).first()
+    if case is None:
+        raise NotAllowed(NOT_ALLOWED)
+    return _conversation(case, INSTITUTION, case.institution_id, True)
+
+
+def file_of_applicant(acting: ActingAs, request_id: UUID, attachment_id: UUID) -> tuple[FileView, bytes]:
+    """A file of one's own request, from either side. Raises NotAllowed for any other."""
+    request_in_reach(acting, request_id, writes=False)
+    return _opened(Attachment.objects.filter(case__request_id=request_id, pk=attachment_id))
+
+
+def file_of_officer(acting: ActingAs, reference: str, attachment_id: UUID) -> tuple[FileView, bytes]:
+    """A file of a case of the officer's institution, once it was sent. Raises NotAllowed for any other."""
+    acting = require_officer(acting)
+    sent = Q(message__isnull=False) | Q(question__inquiry__state=InquiryState.ANSWERED.value)
+    own = Attachment.objects.filter(case__institution_id=acting.institution_id, case__reference=reference)
+    return _opened(own.filter(sent, pk=attachment_id))
+
+
+def due_days(request_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """By request: the last day to answer in, where questions are open. The caller has asked for the requests."""
+    rows = Inquiry.objects.open().filter(case__request_id__in=list(request_ids))
+    return dict(rows.values_list("case__request_id", "due_on"))
+
+
+def unread_counts(request_ids: Iterable[UUID], reader: str) -> dict[UUID, int]:
+    """By request: how many messages of the institution this person has not read. As `due_days`."""
+    read_later = Reading.objects.filter(
+        case=OuterRef("case"), reader=reader, read_at__gte=OuterRef("written_at")
+    )
+    rows = (
+        Message.objects.filter(case__request_id__in=list(request_ids), side=INSTITUTION)
+        .filter(~Exists(read_later))
+        .order_by()
+        .values("case__request_id")
+        .annotate(count=Count("pk"))
+    )
+    return {row["case__request_id"]: row["count"] for row in rows}
+
+
+def _conversation(case: Case, side: str, reader: str, may_write: bool) -> Conversation:
+    files = _files(case)
+    country = (
+        InstitutionSetting.objects.filter(pk=case.institution_id).values_list("country", flat=True).first()
+    )
+    inquiries = case.inquiries.prefetch_related("questions__established").order_by("-asked_at")
+    read_at = Reading.objects.filter(case=case, reader=reader).values_list("read_at", flat=True).first()
+    messages = case.messages.order_by("written_at", "pk")
+    return Conversation(
+        case_id=case.pk,
+        may_write=may_write and case.state != CaseState.CLOSED,
+        inquiries=tuple(_inquiry(each, side, country or "", files) for each in inquiries),
+        messages=tuple(
+            MessageView(
+                side=each.side,
+                mine=str(each.written_by_id) == reader,
+                is_new=each.side != side and (read_at is None or read_at < each.written_at),
+                written_at=each.written_at,
+                text=each.text,
+                files=files.get(each.pk, ()),
+            )
+            for each in messages
+        ),
+    )
+
+
+def _inquiry(
+    inquiry: Inquiry, side: str, country: str, files: Mapping[UUID, tuple[FileView, ...]]
+) -> InquiryView:
+    state = InquiryState(inquiry.state)
+    shows = side == APPLICANT or state is InquiryState.ANSWERED
+    return InquiryView(
+        id=inquiry.pk,
+        state=state,
+        asked_at=inquiry.asked_at,
+        due_on=inquiry.due_on,
+        working_days_left=days_left(clock.today(), inquiry.due_on, country),
+        ended_at=inquiry.ended_at,
+        more_time_until=inquiry.more_time_until,
+        more_time_given=inquiry.more_time_given,
+        more_time_reason=inquiry.more_time_reason,
+        questions=tuple(_question(each, shows, files) for each in inquiry.questions.all()),
+    )
+
+
+def _question(question: Question, shows: bool, files: Mapping[UUID, tuple[FileView, ...]]) -> QuestionView:
+    answer = (question.answer or {}) if shows else {}
+    return QuestionView(
+        id=question.pk,
+        code=question.code,
+        words=question.words,
+        fact=question.fact,
+        wants_file=question.wants_file,
+        established=hasattr(question, "established"),
+        text=answer.get("text", ""),
+        typed=answer.get("typed"),
+        files=files.get(question.pk, ()) if shows else (),
+    )
+
+
+def _files(case: Case) -> dict[UUID, tuple[FileView, ...]]:
+    """The files of a case by the message or question to which they belong."""
+    found: dict[UUID, tuple[FileView, ...]] = {}
+    for each in case.attachments.order_by("added_at", "pk"):
+        owner = each.message_id or each.question_id
+        if owner is not None:
+            found[owner] = (*found.get(owner, ()), _file(each))
+    return found
+
+
+def _file(attachment: Attachment) -> FileView:
+    return FileView(
+        id=attachment.pk, name=attachment.name, media_type=attachment.media_type, size=attachment.size
+    )
+
+
+def _opened(found: Any) -> tuple[FileView, bytes]:
+    attachment = found.first()
+    if attachment is None:
+        raise NotAllowed(NOT_ALLOWED)
+    return _file(attachment), read(attachment.file_id)

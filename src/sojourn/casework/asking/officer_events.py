@@ -1,0 +1,220 @@
+"""What an officer does: asks with a deadline, gives more time, goes on without an answer, establishes a fact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from sojourn.casework.asking.catalogue import known_questions
+from sojourn.casework.asking.closing import end_inquiry
+from sojourn.casework.asking.established import as_established
+from sojourn.casework.asking.events import is_empty
+from sojourn.casework.asking.models import APPLICANT, EstablishedFact, Inquiry, Question
+from sojourn.casework.asking.reach import case_of_officer, open_inquiry
+from sojourn.casework.asking.states import InquiryState
+from sojourn.casework.asking.working_days import day_to_remind, last_day
+from sojourn.casework.asking.writing import written
+from sojourn.casework.gathering import gather, keep_findings, stated_facts
+from sojourn.casework.models import Case, InstitutionSetting
+from sojourn.casework.moves import NOT_ALLOWED, move, require_version, subject_of
+from sojourn.casework.officer_events import require_in_hand
+from sojourn.casework.permissions import officer_id, require_no_party, require_officer
+from sojourn.core import clock
+from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
+from sojourn.engine.lawbook.facts import Applicant, load_facts
+from sojourn.journal.events import record, together
+from sojourn.parties.acting import ActingAs
+from sojourn.requests.for_casework import RequestFile
+from sojourn.requests.question_events import move_with_question, tell_applicant
+
+LONGEST_QUESTION: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """A question in the officer's own words: the fact that is wanted anew, or that a file is."""
+
+    words: str = field(repr=False)
+    fact: str = ""
+    wants_file: bool = False
+
+
+def ask(
+    *,
+    acting: ActingAs,
+    case_id: UUID,
+    version: int,
+    key: UUID,
+    codes: Sequence[str],
+    own: OwnQuestion | None = None,
+    working_days: int,
+    remind: bool = True,
+    recipient: str = APPLICANT,
+) -> None:
+    """Send questions of the catalogue, or one in own words, or both, with a last day counted in working days.
+
+    `key` comes from the form: the same key again asks nothing. The case then waits for the applicant, who is told
+    by e-mail if wanted. Raises NotAllowed; WrongState "question_open" while one waits, and as `approve` does for
+    a case that is not in hand; InvalidInput without a question, for unknown ones and for the number of days.
+    """
+    acting = require_officer(acting)
+    with together():
+        case, file = case_of_officer(acting, case_id)
+        if Inquiry.objects.filter(case=case, creation_key=key).exists():
+            return
+        if Inquiry.objects.open().filter(case=case, recipient=recipient).exists():
+            raise WrongState("question_open")
+        require_in_hand(case, file, acting)
+        require_version(case, version)
+        require_no_party(acting, case)
+        questions = _questions(codes, own, Applicant(file.applicant_kind))
+        country = InstitutionSetting.objects.get(pk=case.institution_id).country
+        due_on = last_day(clock.today(), working_days, country)
+        remind_on = day_to_remind(due_on, country)
+        inquiry = Inquiry.objects.create(
+            case=case,
+            recipient=_recipient(recipient),
+            creation_key=key,
+            asked_by_id=officer_id(acting),
+            asked_at=clock.now(),
+            working_days=working_days,
+            due_on=due_on,
+            remind_on=remind_on if remind and remind_on > clock.today() else None,
+        )
+        for position, question in enumerate(questions):
+            question.inquiry, question.position = inquiry, position
+            question.save(force_insert=True)
+        move_with_question(request_id=file.id, step="ask", actor=acting.actor)
+        move(case, "ask", actor=acting.actor, details={"questions": len(questions), "days": working_days})
+        tell_applicant(
+            request_id=file.id,
+            letter="information_requested",
+            key=f"asked:{inquiry.pk}",
+            page="/question",
+            until=due_on,
+        )
+
+
+def close_inquiry(*, acting: ActingAs, case_id: UUID, inquiry_id: UUID) -> None:
+    """Go on without an answer. Raises NotAllowed, WrongState for a case in other hands or a question that ended."""
+    acting = require_officer(acting)
+    with together():
+        case, file = case_of_officer(acting, case_id)
+        inquiry = open_inquiry(case, inquiry_id)
+        require_in_hand(case, file, acting)
+        inquiry.case = case
+        end_inquiry(inquiry, "close", actor=acting.actor)
+        move_with_question(request_id=file.id, step="go_on", actor=acting.actor)
+        move(case, "close_question", actor=acting.actor)
+        tell_applicant(request_id=file.id, letter="question_closed", key=f"closed:{inquiry.pk}")
+
+
+def answer_more_time(*, acting: ActingAs, case_id: UUID, inquiry_id: UUID, given: bool) -> None:
+    """Give the time that was asked for, or not; the applicant is told either way. Twice is once.
+
+    Raises NotAllowed, WrongState for a case in other hands or a question that ended.
+    """
+    acting = require_officer(acting)
+    with together():
+        case, file = case_of_officer(acting, case_id)
+        inquiry = open_inquiry(case, inquiry_id)
+        require_in_hand(case, file, acting)
+        wished = inquiry.more_time_until
+        if wished is None:
+            return
+        inquiry.more_time_until, inquiry.more_time_given = None, given
+        if given:
+            country = InstitutionSetting.objects.get(pk=case.institution_id).country
+            remind_on = day_to_remind(wished, country)
+            inquiry.due_on, inquiry.reminded_at = wished, None
+            inquiry.remind_on = remind_on if inquiry.remind_on and remind_on > clock.today() else None
+        inquiry.save()
+        record(
+            event="question.more_time_given" if given else "question.more_time_refused",
+            actor=acting.actor,
+            subject=subject_of(case),
+        )
+        tell_applicant(
+            request_id=file.id,
+            letter="more_time_answered",
+            key=f"more_time:{inquiry.pk}:{inquiry.due_on}:{given}",
+            page="/question",
+            until=inquiry.due_on,
+        )
+
+
+def establish_answer(*, acting: ActingAs, case_id: UUID, version: int, question_id: UUID) -> None:
+    """Take the fact that the applicant answered as established in place of the declared one, and check anew.
+
+    What was declared stays as it was. Twice is once. Raises NotAllowed; WrongState as `approve`, and
+    "answer_has_no_fact" for an answer in words or one that was not sent.
+    """
+    acting = require_officer(acting)
+    with together():
+        case, file = case_of_officer(acting, case_id)
+        question = (
+            Question.objects.filter(pk=question_id, inquiry__case=case).select_related("inquiry").first()
+        )
+        if question is None:
+            raise NotAllowed(NOT_ALLOWED)
+        if EstablishedFact.objects.filter(question=question).exists():
+            return
+        require_in_hand(case, file, acting)
+        require_version(case, version)
+        require_no_party(acting, case)
+        typed = (question.answer or {}).get("typed")
+        if not question.fact or question.inquiry.state != InquiryState.ANSWERED or is_empty(typed):
+            raise WrongState("answer_has_no_fact")
+        EstablishedFact.objects.create(
+            case=case,
+            fact=question.fact,
+            typed=typed,
+            question=question,
+            set_by_id=officer_id(acting),
+            set_at=clock.now(),
+        )
+        _take_over(case, file)
+        record(
+            event="case.fact_established",
+            actor=acting.actor,
+            subject=subject_of(case),
+            details={"fact": question.fact.replace("[", ".").replace("]", "")},
+        )
+
+
+def _take_over(case: Case, file: RequestFile) -> None:
+    """What lists and look-ups show of the case follows the fact; its checks are run anew."""
+    setting = InstitutionSetting.objects.get(pk=case.institution_id)
+    now = as_established(case.pk, file)
+    facts = stated_facts(now, setting)
+    case.host, case.start, case.end = facts.host, facts.asked_start, facts.asked_end
+    case.number_index, case.identity_index = now.ssn_index, now.person_index
+    case.version += 1
+    case.save(update_fields=["host", "start", "end", "number_index", "identity_index", "version"])
+    keep_findings(case, gather(case, file, setting).findings)
+
+
+def _recipient(recipient: str) -> str:
+    if recipient != APPLICANT:
+        raise InvalidInput([Problem("recipient", "recipient_unknown")])
+    return recipient
+
+
+def _questions(codes: Sequence[str], own: OwnQuestion | None, applicant: Applicant) -> list[Question]:
+    """The questions to send, not yet saved; what is wrong with any is told together."""
+    known = known_questions()
+    chosen = [known[code] for code in dict.fromkeys(codes) if code in known]
+    if len(chosen) != len(set(codes)):
+        raise InvalidInput([Problem("codes", "question_unknown")])
+    questions = [Question(code=each.code, fact=each.fact, wants_file=each.wants_file) for each in chosen]
+    words = written(own.words, at="words", longest=LONGEST_QUESTION) if own else ""
+    if own and words:
+        fact = load_facts().get(own.fact)
+        if own.fact and (fact is None or fact.matter_for(applicant) is None):
+            raise InvalidInput([Problem("fact", "fact_unknown")])
+        questions.append(Question(words=words, fact=own.fact, wants_file=own.wants_file))
+    elif own and (own.fact or own.wants_file):
+        raise InvalidInput([Problem("words", "question_words_missing")])
+    if not questions:
+        raise InvalidInput([Problem("codes", "question_missing")])
+    return questions
