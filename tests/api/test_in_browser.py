@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.fixtures.browser import DESKTOP, PHONE, assert_accessible
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.about_the_page]
 
 
 @pytest.mark.parametrize(("width", "language"), [(PHONE, "en"), (DESKTOP, "de")])

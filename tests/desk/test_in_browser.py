@@ -13,7 +13,7 @@ from tests.casework.builders import a_hosted_institution, a_queued_case
 from tests.desk.builders import an_officer_at_work
 from tests.fixtures.browser import DESKTOP, PHONE, assert_accessible
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.about_the_page]
 
 OpenPage = Callable[..., Page]
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from tests.fixtures.browser import DESKTOP, PHONE, assert_accessible
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.about_the_page]
 
 
 @pytest.fixture

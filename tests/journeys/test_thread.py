@@ -106,7 +106,13 @@ def check_as_a_stranger(stranger: Visitor, address: str, paper: Path) -> None:
     stranger.sees("Altered")
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "javascript",
+    [
+        pytest.param(True, id="with scripts", marks=pytest.mark.about_the_page),
+        pytest.param(False, id="without scripts"),
+    ],
+)
 def test_from_sign_up_to_a_certificate_that_a_stranger_verifies(
     open_page: Callable[..., Page], tmp_path: Path, javascript: bool
 ) -> None:
@@ -128,6 +134,7 @@ def test_from_sign_up_to_a_certificate_that_a_stranger_verifies(
     check_as_a_stranger(inspector, address, paper)
 
 
+@pytest.mark.about_the_page
 def test_six_years_cannot_be_sent_and_the_page_says_what_is_open(open_page: Callable[..., Page]) -> None:
     dana = clerk(open_page())
     answer_everything(dana)
@@ -144,6 +151,7 @@ def test_six_years_cannot_be_sent_and_the_page_says_what_is_open(open_page: Call
     assert Request.objects.get().state == "draft"
 
 
+@pytest.mark.about_the_page
 def test_nothing_typed_is_lost_through_slips_reloads_and_an_ended_session(
     open_page: Callable[..., Page],
 ) -> None:
@@ -204,6 +212,7 @@ def test_an_officer_decides_what_is_not_clear(open_page: Callable[..., Page]) ->
     assert "requests/" in newest_link(CLERK, "requests/")
 
 
+@pytest.mark.about_the_page
 def test_the_pages_can_be_filled_in_with_the_keyboard_alone(open_page: Callable[..., Page]) -> None:
     dana = clerk(open_page())
     dana.go("/requests/new")

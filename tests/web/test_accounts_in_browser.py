@@ -42,6 +42,7 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+@pytest.mark.about_the_page
 @pytest.mark.parametrize(("width", "javascript"), [(PHONE, True), (DESKTOP, True), (DESKTOP, False)])
 def test_from_sign_up_to_ones_own_employer(
     open_page: Callable[..., Page], width: int, javascript: bool
@@ -89,6 +90,7 @@ def test_from_sign_up_to_ones_own_employer(
     expect(page.get_by_label("Lakeside Robotics Inc.")).to_be_checked()
 
 
+@pytest.mark.about_the_page
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_every_page_of_account_and_employer_is_accessible(open_page: Callable[..., Page], width: int) -> None:
     person = a_person(email="dana@example.com", name="Dana Clerk", password=PASSWORD)
@@ -126,6 +128,7 @@ def test_every_page_of_account_and_employer_is_accessible(open_page: Callable[..
     assert_accessible(page)
 
 
+@pytest.mark.about_the_page
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_pages_before_sign_in_are_accessible(open_page: Callable[..., Page], language: str) -> None:
     page = open_page(width=PHONE, language=language)
@@ -134,6 +137,7 @@ def test_the_pages_before_sign_in_are_accessible(open_page: Callable[..., Page],
         assert_accessible(page)
 
 
+@pytest.mark.about_the_page
 def test_the_second_step_works_without_scripts(open_page: Callable[..., Page]) -> None:
     person = a_person(email="dana@example.com", password=PASSWORD)
     events.give_code_app(actor=SYSTEM, person=person, secret=CODE_APP_SECRET)
@@ -146,6 +150,7 @@ def test_the_second_step_works_without_scripts(open_page: Callable[..., Page]) -
     expect(page.get_by_text("A code app is set up.")).to_be_visible()
 
 
+@pytest.mark.about_the_page
 def test_a_password_can_be_shown(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto("/sign-in")

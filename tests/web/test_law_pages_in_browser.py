@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.fixtures.browser import DESKTOP, PHONE, assert_accessible
 
 # Pages are served from another thread, which opens the database only to close it.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.about_the_page]
 
 PAGES = (
     "/law/",

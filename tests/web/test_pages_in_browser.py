@@ -18,7 +18,7 @@ from tests.fixtures.browser import DESKTOP, PHONE, assert_accessible
 from tests.requests.builders import a_draft, a_sent_request
 from tests.web.builders import client_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.about_the_page]
 
 
 def apart[T](do: Callable[[], T]) -> T:
