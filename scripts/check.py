@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from browser import bring_browser
@@ -38,17 +39,24 @@ def step(title: str, command: list[str], env: dict[str, str]) -> bool:
 def lint(env: dict[str, str]) -> list[bool]:
     """Style and types, and whether the law data hold together."""
     ruff = str(BIN / "ruff")
-    return [
-        step("style", [ruff, "check", "."], env),
-        step("format", [ruff, "format", "--check", "."], env),
-        step("types", [str(BIN / "mypy")], env),
-        step("law", [str(BIN / "sojourn"), "law", "check"], env),
-    ]
+    with ThreadPoolExecutor(1) as beside:
+        types = beside.submit(step, "types", [str(BIN / "mypy")], env)
+        return [
+            step("style", [ruff, "check", "."], env),
+            step("format", [ruff, "format", "--check", "."], env),
+            step("law", [str(BIN / "sojourn"), "law", "check"], env),
+            types.result(),
+        ]
 
 
 def pytest_command(arguments: list[str], report: Path) -> list[str]:
-    """pytest on two workers, with its counts written where the last line can read them."""
-    return [str(BIN / "pytest"), "-n", WORKERS, f"--counts-file={report}", *arguments]
+    """pytest on two workers, with its counts written where the last line can read them.
+
+    Each worker begins with one half, so that what the tests of a file share is made once, and takes from the other's
+    when it is done.
+    """
+    workers = ["-n", WORKERS, "--dist", "worksteal"]
+    return [str(BIN / "pytest"), *workers, f"--counts-file={report}", *arguments]
 
 
 def counts_in(report: Path) -> str:
@@ -70,8 +78,10 @@ def tests(env: dict[str, str], arguments: list[str]) -> tuple[list[bool], list[s
 
 def main(arguments: list[str]) -> int:
     """Run the checks; 0 when all passed."""
-    env = {**os.environ, "SOJOURN_MODE": "test", "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {**os.environ, "SOJOURN_MODE": "test"}
     env.pop("SOJOURN_HOME", None)  # every run has its own
+    # What was compiled is kept: else every process compiles every test again, and rewrites every assert in it.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     passed = lint(env)
     lines: list[str] = []
     if "--lint" not in arguments:
