@@ -9,7 +9,7 @@ from sojourn.core.periods import Period
 from sojourn.engine import load_law, read_situation
 from sojourn.engine.finding import Finding
 from sojourn.engine.words.vocabulary import WORDS
-from sojourn.engine.work import Work
+from sojourn.engine.work import works_of
 from tests.engine.builders import posting, with_facts
 
 LAW = load_law()
@@ -18,7 +18,7 @@ SPAN = Period(date(2027, 3, 1), date(2030, 2, 28))
 
 def found(word: str, facts: dict[str, Any], **parameters: Any) -> Finding:
     """What a word says of a posting from the United States to Germany under their agreement."""
-    work = Work(LAW, read_situation(facts), 0)
+    work = works_of(read_situation(facts), LAW)[0]
     return WORDS[word].test(work.case("US", LAW.instruments["us-de"], SPAN), parameters)
 
 

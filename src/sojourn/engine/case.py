@@ -1,19 +1,20 @@
 """One activity, looked at from one pair of countries on one stretch of time: what a condition gets to see."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sojourn.core.periods import day_before, next_day
+from sojourn.engine.record import record
 from sojourn.engine.situations.situation import Activity, Employer, Person, Situation
 from sojourn.engine.together import Together
 
 if TYPE_CHECKING:
     from sojourn.engine.domestic import CountryClaim
-    from sojourn.engine.lawbook.law import Instrument, Law, Provision
+    from sojourn.engine.finding import Finding
+    from sojourn.engine.lawbook.law import Instrument, Law, Provision, Use
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Posted:
     """An earlier posting of the person to the host country."""
 
@@ -23,11 +24,57 @@ class Posted:
     receiving_employer: str | None
 
 
+def earlier_postings(situation: Situation, activity: Activity, home: str | None, host: str) -> list[Posted]:
+    """Earlier postings of the person from `home` to `host`, under home law, oldest first.
+
+    By the same employer and in the same status, where both are known.
+    """
+    found = []
+    for stay in situation.history or ():
+        if (
+            stay.kind == "posting"
+            and stay.country == host
+            and stay.start < activity.start
+            and stay.legislation in (None, home)
+            and (stay.employer is None or activity.employer is None or stay.employer == activity.employer)
+            and (stay.status is None or activity.status is None or stay.status == activity.status)
+        ):
+            end = min(stay.end, day_before(activity.start))
+            found.append(Posted(stay.start, end, stay.employer, stay.receiving_employer))
+    for other in situation.activities:
+        if (
+            other is not activity
+            and other.work
+            and other.country == host
+            and other.start < activity.start
+            and other.last is not None
+            and other.last < activity.start
+            and other.sent_from == home
+            and other.employer == activity.employer
+            and other.status == activity.status
+        ):
+            found.append(Posted(other.start, other.last, other.employer, other.receiving_employer))
+    if len(found) > 1:
+        found.sort(key=lambda stay: stay.start)
+    return found
+
+
+def unbroken_since(activity: Activity, before: list[Posted]) -> date:
+    """The first day of the unbroken stay that the activity goes on with, after these postings to the same country."""
+    start = activity.start
+    for stay in reversed(before):
+        if next_day(stay.end) < start:
+            break
+        start = min(start, stay.start)
+    return start
+
+
 class Case:
     """The view of a situation that the conditions of one provision are tested on."""
 
     __slots__ = (
         "_clock",
+        "_findings",
         "_together",
         "activity",
         "at",
@@ -76,6 +123,7 @@ class Case:
         self.until = until
         self.others = others
         self.claims: dict[tuple[str, str, str], CountryClaim] = {}
+        self._findings: dict[int, Finding] = {}
         self._clock: date | None = None
         self._together: Together | None = None
         self.employer: Employer | None = None
@@ -84,6 +132,20 @@ class Case:
             if employer.id == self.activity.employer:
                 self.employer = employer
                 self.employer_path = f"employers[{number}]"
+
+    def look_as(self, status: str) -> None:
+        """Look at the work as that of somebody of this status: what was found so far need not hold."""
+        self.status = status
+        self._findings = {}
+
+    def finding(self, use: "Use") -> "Finding":
+        """What the condition finds here; tested once, unless it looks at the rule that uses it."""
+        found = self._findings.get(id(use))
+        if found is None:
+            found = use.test(self, use.parameters)
+            if not use.by_rule:
+                self._findings[id(use)] = found
+        return found
 
     def sides(self) -> tuple[str, ...]:
         """The two countries that the case is about."""
@@ -111,12 +173,7 @@ class Case:
 
     def since(self) -> date:
         """The first day of the unbroken stay."""
-        start = self.activity.start
-        for stay in reversed(self.earlier_postings()):
-            if next_day(stay.end) < start:
-                break
-            start = min(start, stay.start)
-        return start
+        return unbroken_since(self.activity, self.earlier_postings())
 
     def clock(self) -> date:
         """The day from which limits count: the start of the unbroken stay, not before the instrument's own floor."""
@@ -131,35 +188,5 @@ class Case:
         return self._clock
 
     def earlier_postings(self) -> list[Posted]:
-        """Earlier postings to the host country under home law, oldest first.
-
-        By the same employer and in the same status, where both are known.
-        """
-        activity = self.activity
-        found = []
-        for stay in self.situation.history or ():
-            if (
-                stay.kind == "posting"
-                and stay.country == self.host
-                and stay.start < activity.start
-                and stay.legislation in (None, self.home)
-                and (stay.employer is None or activity.employer is None or stay.employer == activity.employer)
-                and (stay.status is None or activity.status is None or stay.status == activity.status)
-            ):
-                end = min(stay.end, day_before(activity.start))
-                found.append(Posted(stay.start, end, stay.employer, stay.receiving_employer))
-        for other in self.situation.activities:
-            if (
-                other is not activity
-                and other.work
-                and other.country == self.host
-                and other.start < activity.start
-                and other.last is not None
-                and other.last < activity.start
-                and other.sent_from == self.home
-                and other.employer == activity.employer
-                and other.status == activity.status
-            ):
-                found.append(Posted(other.start, other.last, other.employer, other.receiving_employer))
-        found.sort(key=lambda stay: stay.start)
-        return found
+        """Earlier postings to the host country under home law, oldest first."""
+        return earlier_postings(self.situation, self.activity, self.home, self.host)

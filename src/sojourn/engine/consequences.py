@@ -6,7 +6,7 @@ from datetime import date
 from sojourn.core.periods import last_day_of
 from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
-from sojourn.engine.finding import Result
+from sojourn.engine.finding import Result, joint
 from sojourn.engine.lawbook.institutions import issuers
 from sojourn.engine.lawbook.law import POSTING, Instrument, Provision
 from sojourn.engine.lawbook.law import Certificate as Form
@@ -185,14 +185,14 @@ def _branches(
         if not branch.when:
             freed.append(branch.name)
             continue
-        results = {
-            use.test(case, use.parameters).result
+        result = joint(
+            case.finding(use)
             for use in branch.when
             if use.home is None or (use.home == case.home and use.host == case.host)
-        }
-        if Result.NOT_MET in results:
+        )
+        if result is Result.NOT_MET:
             stays.append(branch.name)
-        elif results <= {Result.MET}:
+        elif result is Result.MET:
             freed.append(branch.name)
         else:
             open_.append(branch.name)
@@ -241,7 +241,7 @@ def _telework(case: Case, instrument: Instrument, weighed: Weighed) -> Iterable[
             continue
         case.provision = rule
         others = [use for use in rule.conditions if not use.gate]
-        if all(use.test(case, use.parameters).result is Result.MET for use in others):
+        if all(case.finding(use).result is Result.MET for use in others):
             seats = case.together().seats()
             yield Alternative("telework", rule.supplement.id, rule.article, seats[0], rule.limit_months)
 

@@ -17,7 +17,7 @@ from sojourn.engine.situations.systems import in_systems
 from sojourn.engine.telling.determination import Determination, Note, PeriodAnswer, ReferReason
 from sojourn.engine.together import Together
 from sojourn.engine.weigh import SPECIAL_PLACES, Weighed, weigh
-from sojourn.engine.work import Work, at_rest, pieces
+from sojourn.engine.work import Work, at_rest, pieces, works_of
 
 CONFIDENCE = ("low", "medium", "high")
 
@@ -25,7 +25,7 @@ CONFIDENCE = ("low", "medium", "high")
 def determine(situation: Situation, law: Law) -> Determination:
     """Whose social security legislation applies to `situation` under `law`, period by period, with the trace."""
     situation = at_rest(in_systems(situation, law))
-    works = [Work(law, situation, index) for index in range(len(situation.activities))]
+    works = works_of(situation, law)
     answers: list[PeriodAnswer] = []
     for period in pieces(situation, works):
         for answer in _answers(works, period):
@@ -56,17 +56,31 @@ def _answers(works: list[Work], period: Period) -> list[PeriodAnswer]:
     now = [work for work in works if work.period.meets(period)]
     if len(now) > 1:
         # The order in which jobs are listed must not show in the answer.
-        now.sort(key=_by_content)
+        now.sort(key=_by_content if len({work.activity.country for work in now}) < len(now) else _by_country)
     found: list[PeriodAnswer] = []
+    answered: set[int] = set()
     for work in now:
-        if work.activity.work and not _reached_by(found, work):
-            found.append(_for_all_work(_answer(work, period), now))
+        if not work.activity.work or id(work.activity) in answered:
+            continue
+        answer = _answer(work, period)
+        if answer.together is not None:
+            # A rule about all work of the person has answered for the other jobs, too.
+            counted = {id(part.activity) for part in answer.together.counted}
+            answered |= counted
+            others = [each.activity.country for each in now if id(each.activity) in counted]
+            answer = replace(answer, countries=tuple(dict.fromkeys((*answer.countries, *others))))
+        found.append(answer)
     if not found:
         found = [_idle(work, period) for work in now] or [_plain(period, (), "no_work")]
     if len(found) == 1:
         return found
     found.sort(key=_weight)
     return merged(found)
+
+
+def _by_country(work: Work) -> str:
+    """What a job is first of all, and enough where no two are in one country."""
+    return work.activity.country
 
 
 def _by_content(work: Work) -> tuple[str, ...]:
@@ -82,24 +96,6 @@ def _by_content(work: Work) -> tuple[str, ...]:
         activity.flag,
     )
     return tuple(str(each) for each in (*said, *rest, activity.home_base, activity.fixed_premises))
-
-
-def _reached_by(found: list[PeriodAnswer], work: Work) -> bool:
-    """Whether a rule about all work of the person has answered for this job too."""
-    return any(
-        before.together is not None
-        and any(part.activity is work.activity for part in before.together.counted)
-        for before in found
-    )
-
-
-def _for_all_work(answer: PeriodAnswer, now: list[Work]) -> PeriodAnswer:
-    """An answer of a rule about all work, for all the countries of that work."""
-    if answer.together is None:
-        return answer
-    counted = {id(part.activity) for part in answer.together.counted}
-    others = (work.activity.country for work in now if id(work.activity) in counted)
-    return replace(answer, countries=tuple(dict.fromkeys((*answer.countries, *others))))
 
 
 def _plain(period: Period, countries: tuple[str, ...], outcome: str, **more: object) -> PeriodAnswer:
@@ -136,7 +132,7 @@ def _answer(work: Work, period: Period) -> PeriodAnswer:
         fact = {"ship": "flag", "aircraft": "home_base"}.get(activity.place or "", "place")
         path = f"activities[{work.index}].{fact}"
         return _plain(period, (activity.country,), "undetermined", host=activity.country, missing=(path,))
-    links = work.links if len(work.situation.activities) == 1 else work.links_in(period)
+    links = work.links_in(period)
     if activity.status_of_forces:
         home = links[0] if links else None
         reasons = (ReferReason("status_of_forces"),)

@@ -1,15 +1,16 @@
 """What a country's own law says about work abroad and about work there, where no agreement decides."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from sojourn.core.periods import last_day_of, last_day_of_weeks
 from sojourn.engine.case import Case
-from sojourn.engine.finding import Finding, Result
-from sojourn.engine.lawbook.law import Claim
+from sojourn.engine.finding import Finding, Result, joint
+from sojourn.engine.lawbook.law import Claim, Law
+from sojourn.engine.record import record
 
 
-@dataclass(slots=True)
+@record
 class CountryClaim:
     """One country's answer: `applies` yes, no or may; the claim it rests on; what would settle a may."""
 
@@ -37,26 +38,39 @@ def claim_of(case: Case, country: str, direction: str) -> CountryClaim:
     return known
 
 
+Tested = tuple[Claim, tuple[Finding, ...]]
+"""A rule that may hold, with what its conditions found."""
+
+
+def _rules(law: Law, country: str, direction: str, status: str) -> tuple[tuple[Claim, ...], ...]:
+    """The rules of a country for work in this direction and status: the special ones, then the general ones."""
+    key = ("claims", country, direction, status)
+    found: tuple[tuple[Claim, ...], ...] | None = law.memory.get(key)
+    if found is None:
+        rules = [
+            claim
+            for claim in law.domestic.get(country, ())
+            if claim.direction == direction and status in claim.statuses
+        ]
+        found = law.memory[key] = tuple(
+            tuple(claim for claim in rules if claim.special is special) for special in (True, False)
+        )
+    return found
+
+
 def _claim_of(case: Case, country: str, direction: str) -> CountryClaim:
-    status, case.here = case.status, country
-    rules = [
-        claim
-        for claim in case.law.domestic.get(country, ())
-        if claim.direction == direction and status in claim.statuses
-    ]
-    possible: list[tuple[Claim, tuple[Finding, ...]]] = []
-    for special in (True, False):
-        met = []
+    case.here = country
+    possible: list[Tested] = []
+    for rules in _rules(case.law, country, direction, case.status):
+        met: list[Tested] = []
         for claim in rules:
-            if claim.special is not special or _over(case, claim):
+            if _over(case, claim):
                 continue
-            findings = tuple(use.test(case, use.parameters) for use in claim.conditions)
-            results = {finding.result for finding in findings}
-            if Result.NOT_MET in results:
-                continue
-            if results <= {Result.MET}:
+            findings = tuple([use.test(case, use.parameters) for use in claim.conditions])
+            result = joint(findings)
+            if result is Result.MET:
                 met.append((claim, findings))
-            else:
+            elif result is not Result.NOT_MET:
                 possible.append((claim, findings))
         if met:
             return _answer(case, country, direction, met, possible)
@@ -64,17 +78,15 @@ def _claim_of(case: Case, country: str, direction: str) -> CountryClaim:
 
 
 def _answer(
-    case: Case,
-    country: str,
-    direction: str,
-    met: list[tuple[Claim, tuple[Finding, ...]]],
-    possible: list[tuple[Claim, tuple[Finding, ...]]],
+    case: Case, country: str, direction: str, met: list[Tested], possible: list[Tested]
 ) -> CountryClaim:
     claim, findings = met[0]
-    if any(other.applies != claim.applies for other, _ in (*met[1:], *possible)):
+    if len(met) + len(possible) > 1 and any(
+        other.applies != claim.applies for other, _ in (*met[1:], *possible)
+    ):
         return _unsettled(country, direction, possible, claim)
     until = _until(case, claim)
-    facts = tuple(dict.fromkeys(fact for finding in findings for fact in finding.facts))
+    facts = tuple(dict.fromkeys([fact for finding in findings for fact in finding.facts]))
     return CountryClaim(
         country, direction, claim.applies, claim, until, findings, (), facts, (claim, findings)
     )
@@ -105,9 +117,7 @@ def _week_start(start: date, rule: str) -> date:
     return start
 
 
-def _unsettled(
-    country: str, direction: str, possible: list[tuple[Claim, tuple[Finding, ...]]], fallback: Claim | None
-) -> CountryClaim:
+def _unsettled(country: str, direction: str, possible: list[Tested], fallback: Claim | None) -> CountryClaim:
     missing = tuple(
         dict.fromkeys(path for _, findings in possible for finding in findings for path in finding.missing)
     )

@@ -1,8 +1,10 @@
 """What the test of one condition found."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from enum import StrEnum
+
+from sojourn.engine.record import record
 
 
 class Result(StrEnum):
@@ -14,7 +16,7 @@ class Result(StrEnum):
     REFER = "refer"
 
 
-@dataclass(slots=True)
+@record
 class Finding:
     """The result of a condition, with the sentence that tells it (as a code), its values and the facts behind it.
 
@@ -27,3 +29,15 @@ class Finding:
     facts: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+def joint(findings: Iterable[Finding]) -> Result:
+    """What conditions that all have to hold come to: one that fails decides, then what only an officer can settle."""
+    result = Result.MET
+    for finding in findings:
+        found = finding.result
+        if found is Result.NOT_MET:
+            return found
+        if found is not Result.MET and result is not Result.REFER:
+            result = found
+    return result

@@ -1,18 +1,18 @@
 """Which instruments reach a piece of work: in force between the countries, for this person, the nearest first."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from sojourn.core.periods import Period
 from sojourn.engine.case import Case
-from sojourn.engine.finding import Finding, Result
+from sojourn.engine.finding import Finding, Result, joint
 from sojourn.engine.lawbook.law import Instrument
 from sojourn.engine.links import binding
+from sojourn.engine.record import record
 from sojourn.engine.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reaching:
     """An instrument that reaches the work, and what its test of the person found: met, or unknown."""
 
@@ -68,7 +68,7 @@ def _bound(work: Work, home: str, day: date, period: Period) -> list[Instrument]
     if not known:
         return []
     # Only where a party stays bound for work that goes on does it matter since when it has.
-    since = work.case(home, None, period).since() if any(each.times for each in known) else None
+    since = work.since(home) if any(each.times for each in known) else None
     bound = [each for each in known if each.binds_between(work.host, home, day, since)]
     if len(bound) > 1:
         bound.sort(key=lambda each: each.precedence)
@@ -85,11 +85,11 @@ def covers_person(case: Case, instrument: Instrument, host: str) -> Reaching:
     for scope in instrument.persons:
         if not scope.concerns(case.home or host, host, day):
             continue
-        findings = tuple(use.test(case, use.parameters) for use in scope.conditions)
-        results = {finding.result for finding in findings}
-        if results <= {Result.MET}:
+        findings = tuple([case.finding(use) for use in scope.conditions])
+        result = joint(findings)
+        if result is Result.MET:
             return Reaching(case, instrument, Result.MET, findings, scope.article)
-        if Result.NOT_MET not in results:
+        if result is not Result.NOT_MET:
             unknown.extend(finding for finding in findings if finding.result is not Result.MET)
             articles.add(scope.article)
     result = Result.UNKNOWN if unknown else Result.NOT_MET
@@ -117,10 +117,8 @@ def apart(case: Case, instrument: Instrument) -> tuple[str, str] | None:
     """Two countries of the person's work that the instrument does not join, though it joins each to a third."""
     if not instrument.joined and not instrument.times:
         return None
-    together = case.together()
-    day = case.situation.as_of or case.at
-    states = list(together.states())
-    for one, other in combinations(states, 2):
-        if not instrument.binds_between(one, other, day, case.since()):
+    day, since = case.situation.as_of or case.at, case.since()
+    for one, other in combinations(case.together().states(), 2):
+        if not instrument.binds_between(one, other, day, since):
             return one, other
     return None

@@ -1,9 +1,9 @@
 """All the work that a person does at one time, as an instrument looks at it that puts it under one legislation."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 from sojourn.engine.links import place_of_work
+from sojourn.engine.record import record
 from sojourn.engine.situations.situation import Activity, Employer, Situation
 
 MARGINAL = 0.05
@@ -11,7 +11,7 @@ MARGINAL = 0.05
 PUBLIC = ("civil_servant",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """One of the jobs: its place in the situation, the country of work, the status that this country sees."""
 

@@ -1,12 +1,13 @@
 """Trying an instrument's provisions on a case: which apply, which fail, which hang on facts not known."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding, Result
 from sojourn.engine.lawbook.law import POSTING, Instrument, Provision, Ranked, Scope, Scoped
 from sojourn.engine.laws_together import TOGETHER
+from sojourn.engine.record import record
 from sojourn.engine.telling.determination import ReferReason, Trial
 
 SPECIAL_PLACES = {
@@ -19,7 +20,7 @@ EMPLOYEE_RULES = "employee_rules"
 PUBLIC = {"civil_servant": "civil_servant", "diplomat": "diplomat", "consular_staff": "diplomat"}
 
 
-@dataclass(slots=True)
+@record
 class Weighed:
     """What an instrument says to a case."""
 
@@ -38,9 +39,9 @@ def weigh(case: Case, instrument: Instrument) -> Weighed:
         return _weigh_status(case, instrument)
     # Neither status nor employer is known: only what holds for employees and self-employed people alike.
     as_employee = _weigh_status(case, instrument)
-    case.status = "self_employed"
+    case.look_as("self_employed")
     as_self_employed = _weigh_status(case, instrument)
-    case.status = "employee"
+    case.look_as("employee")
     said = (as_employee.outcome, as_employee.legislation)
     if said == (as_self_employed.outcome, as_self_employed.legislation) and said[0] != "undetermined":
         return as_employee
@@ -74,15 +75,14 @@ def _weigh_reading(case: Case, instrument: Instrument, scope: Scope, reading: in
         return weighed
     # Work that the two countries class differently, sent to the rules for employees.
     rule, before = weighed.trials[-1], case.status
-    case.status = "employee"
+    case.look_as("employee")
     scope = _scope(case, instrument)
     ranked = scope.readings[min(reading, len(scope.readings) - 1)]
     category = rule.provision.category
     others = (tuple(each for each in group if each.provision.category != category) for group in ranked)
     weighed = _weigh_provisions(case, scope, tuple(others))
-    case.status = before
-    weighed.trials = (rule, *weighed.trials)
-    return weighed
+    case.look_as(before)
+    return replace(weighed, trials=(rule, *weighed.trials))
 
 
 def _weigh_provisions(case: Case, scope: Scope, ranked: Ranked) -> Weighed:
@@ -127,7 +127,7 @@ def _try(case: Case, scoped: Scoped) -> Trial | None:
     findings = []
     result = Result.MET
     for use in scoped.uses:
-        finding = use.test(case, use.parameters)
+        finding = case.finding(use)
         found = finding.result
         if found is not Result.MET:
             if found is Result.NOT_MET:

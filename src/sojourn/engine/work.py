@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from sojourn.core.periods import Period, next_day
-from sojourn.engine.case import Case
+from sojourn.engine.case import Case, earlier_postings, unbroken_since
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.lawbook.law import Instrument, Law
 from sojourn.engine.links import linked_countries, place_of_work
@@ -14,37 +14,51 @@ from sojourn.engine.situations.situation import UNSTATED, Activity, Asked, Situa
 class Work:
     """An activity, where its place of work lies, and which countries it touches at a time."""
 
-    __slots__ = ("_others", "activity", "host", "index", "law", "links", "period", "situation")
+    __slots__ = ("_links", "_others", "activity", "host", "index", "law", "period", "situation", "works")
 
-    def __init__(self, law: Law, situation: Situation, index: int) -> None:
+    def __init__(self, law: Law, situation: Situation, index: int, works: "list[Work]") -> None:
         self.law = law
         self.situation = situation
         self.index = index
+        self.works = works
+        """All work of the person, this included."""
         self.activity: Activity = situation.activities[index]
         self.host = place_of_work(self.activity)
-        self._others: tuple[Period, tuple[Activity, ...]] | None = None
         self.period = Period(self.activity.start, self.activity.last)
-        self.links = self.links_in(self.period) if self.host is not None else ()
+        self._others: tuple[Period, list[Activity]] | None = None
+        self._links: tuple[list[int], tuple[str, ...]] | None = None
 
-    def others(self, period: Period) -> tuple[Activity, ...]:
+    def others(self, period: Period) -> list[Activity]:
         """The other work of the person in the period."""
-        if len(self.situation.activities) == 1:
-            return ()
         if self._others is None or self._others[0] is not period:
-            self._others = period, self._others_in(period)
+            found = [
+                each.activity
+                for each in self.works
+                if each is not self and each.activity.work and each.period.meets(period)
+            ]
+            self._others = period, found
         return self._others[1]
 
-    def _others_in(self, period: Period) -> tuple[Activity, ...]:
-        return tuple(
-            each
-            for each in self.situation.activities
-            if each is not self.activity and each.work and period.meets(Period(each.start, each.last))
-        )
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The countries besides the host that the work touches at any time."""
+        return self.links_in(self.period)
 
     def links_in(self, period: Period) -> tuple[str, ...]:
         """The countries besides the host that the work touches in the period, the strongest link first."""
+        if self.host is None:
+            return ()
+        others = self.others(period)
+        beside = [id(each) for each in others]
+        if self._links is None or self._links[0] != beside:
+            links = linked_countries(self.law, self.situation, self.activity, self.host, others)
+            self._links = beside, links
+        return self._links[1]
+
+    def since(self, home: str) -> date:
+        """The first day of the unbroken stay, for somebody from `home`."""
         assert self.host is not None  # noqa: S101  asked only where the place of work is known
-        return linked_countries(self.law, self.situation, self.activity, self.host, self.others(period))
+        return unbroken_since(self.activity, earlier_postings(self.situation, self.activity, home, self.host))
 
     def case(self, home: str | None, instrument: Instrument | None, period: Period) -> Case:
         """The work seen from `home` under `instrument` in the period."""
@@ -57,7 +71,7 @@ class Work:
             instrument=instrument,
             at=period.start,
             until=period.end,
-            others=self.others(period),
+            others=tuple(self.others(period)),
         )
 
     def cuts(self, span: Period) -> list[date]:
@@ -65,26 +79,23 @@ class Work:
         found: list[date] = []
         if self.host is None or not self.activity.work:
             return found
+        involved = (self.host, *self.links, self.situation.person.residence or self.host)
         prolonged = self.activity.planned_end is not UNSTATED
+        start = self.activity.start
         seen: set[str] = set()
-        involved = tuple(
-            dict.fromkeys((self.host, *self.links, self.situation.person.residence or self.host))
-        )
         for home in self.links:
             known = self.law.between(self.host, home)
             for instrument in known:
                 if instrument.id in seen:
                     continue
                 seen.add(instrument.id)
-                if self.situation.as_of is None:
-                    if instrument.cuts and instrument.cuts[-1] > span.start:
-                        found.extend(instrument.cuts)
-                    for party in involved if instrument.party_cuts else ():
+                if self.situation.as_of is None and instrument.last_change > span.start:
+                    found.extend(instrument.cuts)
+                    for party in dict.fromkeys(involved):
                         found.extend(instrument.party_cuts.get(party, ()))
                 if prolonged or instrument.covers_first_months:
                     clock = self.case(home, instrument, self.period).clock()
-                    found.extend(next_day(limit.last_day(clock)) for limit in instrument.limits)
-            start = self.activity.start
+                    found.extend([next_day(limit.last_day(clock)) for limit in instrument.limits])
             if not any(each.binds_between(self.host, home, start, start) for each in known):
                 found.extend(self._ends_of_claims(home))
         return [day for day in found if span.holds(day)]
@@ -93,6 +104,13 @@ class Work:
         case = self.case(home, None, self.period)
         ends = [claim_of(case, case.host, "inbound").until, claim_of(case, home, "outbound").until]
         return [next_day(end) for end in ends if end is not None]
+
+
+def works_of(situation: Situation, law: Law) -> list[Work]:
+    """The activities of the situation, each knowing of the others."""
+    works: list[Work] = []
+    works.extend(Work(law, situation, index, works) for index in range(len(situation.activities)))
+    return works
 
 
 def at_rest(situation: Situation) -> Situation:

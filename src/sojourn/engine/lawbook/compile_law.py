@@ -1,6 +1,8 @@
 """From the form in which people write the law to the form in which the engine reads it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from sojourn.engine.errors import LawError
@@ -92,6 +94,7 @@ def _use(
         only.to if only else None,
         word.gate,
         word.silent,
+        word.by_rule,
     )
 
 
@@ -169,6 +172,8 @@ def compile_instrument(
     supplements = tuple(_supplement(each) for each in added)
     provisions = _provisions(form, rules, added, supplements)
     party_of, branches = _party_of(form), _branches(form)
+    cuts = tuple(sorted({day for each in (form, rules, *added) for day in cuts_of(each)}))
+    party_cuts = party_cuts_of((form, rules, *added))
     return compiled.Instrument(
         id=form.id,
         title=form.title,
@@ -192,8 +197,9 @@ def compile_instrument(
         confidence=form.confidence,
         open_questions=form.open_questions,
         sources=_sources(form.sources, form.sources, form.id),
-        cuts=tuple(sorted({day for each in (form, rules, *added) for day in cuts_of(each)})),
-        party_cuts=MappingProxyType(party_cuts_of((form, rules, *added))),
+        cuts=cuts,
+        party_cuts=MappingProxyType(party_cuts),
+        last_change=max((day for days in (cuts, *party_cuts.values()) for day in days), default=date.min),
         party_of=MappingProxyType(party_of),
         kind=form.kind,
         precedence=form.precedence if form.precedence is not None else PRECEDENCE[form.kind],
@@ -233,7 +239,18 @@ def _provisions(
         found.extend(_provision(rules, each, None) for each in rules.provisions)
     for each, supplement in zip(added, supplements, strict=True):
         found.extend(_provision(each, rule, supplement) for rule in each.provisions)
-    return tuple(sorted(found, key=lambda each: each.rank))
+    return tuple(sorted(_sharing(found), key=lambda each: each.rank))
+
+
+def _sharing(provisions: Iterable[compiled.Provision]) -> Iterable[compiled.Provision]:
+    """The provisions with one and the same condition wherever they ask the same, so that it is tested once a case."""
+    known: dict[str, compiled.Use] = {}
+    for provision in provisions:
+        conditions = tuple(
+            known.setdefault(repr((use.name, dict(use.parameters), use.home, use.host)), use)
+            for use in provision.conditions
+        )
+        yield replace(provision, conditions=conditions)
 
 
 def _branches(form: schema.Instrument) -> dict[str, tuple[compiled.Branch, ...]]:

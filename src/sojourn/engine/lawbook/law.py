@@ -51,10 +51,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A condition as a provision uses it.
+    """A condition as provisions use it; the same one wherever an instrument asks the same.
 
-    `gate` and `silent` are those of the vocabulary word: a shut gate takes the provision out of the case, a silent
-    variant stays out of the trace.
+    `gate`, `silent` and `by_rule` are those of the vocabulary word: a shut gate takes the provision out of the case, a
+    silent variant stays out of the trace, what is found by rule is found anew for each.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Use:
     host: str | None
     gate: bool
     silent: frozenset[str]
+    by_rule: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +272,8 @@ class Instrument:
     """Days on which something in the instrument changes for all its parties."""
     party_cuts: Mapping[str, tuple[date, ...]]
     """By party: days on which it comes in or goes out."""
+    last_change: date
+    """The last of these days; the first day of the calendar where there is none."""
     party_of: Mapping[str, str]
     """By country code: the party that it is, or belongs to for this instrument (Jersey to the United Kingdom)."""
 

@@ -4,13 +4,14 @@ Its JSON form is law/contract/determination.schema.json.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from sojourn.engine.domestic import CountryClaim
 from sojourn.engine.finding import Finding, Result
 from sojourn.engine.lawbook.law import Instrument, Law, Provision
+from sojourn.engine.record import named_record, record
 from sojourn.engine.telling import texts
 from sojourn.engine.telling.explain import explain
 from sojourn.engine.telling.outline import told_lines
@@ -25,7 +26,7 @@ _SHOWN = {
 Branches = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trial:
     """A provision that was tried, with what each of its conditions found."""
 
@@ -42,7 +43,7 @@ class Trial:
         return {"home": self.home, "host": self.host}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Certificate:
     """The certificate that can be had."""
 
@@ -74,7 +75,7 @@ class Certificate:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alternative:
     """Another way that is open."""
 
@@ -99,7 +100,7 @@ class Alternative:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A warning or a duty: its code, and the values its sentence needs."""
 
@@ -110,7 +111,7 @@ class Note:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReferReason:
     """Why an officer has to look."""
 
@@ -118,7 +119,7 @@ class ReferReason:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class PeriodAnswer:
     """One period and set of countries that the law treats alike."""
 
@@ -184,7 +185,7 @@ def _day(value: date | None) -> str | None:
     return value.isoformat() if value is not None else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Determination:
     """Whose social security legislation applies, period by period, on what basis, and what is to be done."""
 

@@ -197,6 +197,7 @@ def only_home_and_seat(case: Case, _: Mapping[str, Any]) -> Finding:
     "signed_by_both",
     reads=("person.residence", "employers[].seat"),
     says=("met", "not_met", "unknown"),
+    by_rule=True,
 )
 def signed_by_both(case: Case, _: Mapping[str, Any]) -> Finding:
     """Both the country of residence and that of the employer's seat have signed, throughout the time."""

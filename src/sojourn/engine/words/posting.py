@@ -100,6 +100,7 @@ def last_allowed(case: Case, parameters: Mapping[str, Any], start: date) -> date
     takes=("months", "weeks"),
     reads=("activities[].start", "activities[].end", "activities[].planned_end", "history", "requests"),
     says=("met", "met_extended", "no_end", "over_limit", "over_limit_together", "limit_reached", "unknown"),
+    by_rule=True,
 )
 def expected_within(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """At the start the whole stay is expected to last no longer than the limit, earlier unbroken time counted."""
@@ -156,6 +157,7 @@ def _concerns(asked: Asked, case: Case) -> bool:
     reads=("history",),
     says=("met_first", "met_window", "met_gap", "not_met", "not_read"),
     silent=("met_first",),
+    by_rule=True,
 )
 def series(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """Earlier postings to the same country: how the instrument counts them together with this one."""

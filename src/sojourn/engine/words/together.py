@@ -1,6 +1,7 @@
 """Conditions of instruments that put all work of a person under one legislation: work in several countries."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sojourn.engine.case import Case
@@ -132,10 +133,10 @@ def no_substantial_part_at_residence(case: Case, parameters: Mapping[str, Any]) 
     """Less than so many percent of working time and of pay fall to the country of residence."""
     found = substantial_part_at_residence(case, parameters)
     opposite = turned("no_substantial_part_at_residence", found)
-    if found.variant not in ("met", "not_met"):
-        # Why there is none is told in the same words.
-        opposite.variant = found.variant
-    return opposite
+    if found.variant in ("met", "not_met"):
+        return opposite
+    # Why there is none is told in the same words.
+    return replace(opposite, variant=found.variant)
 
 
 @word(

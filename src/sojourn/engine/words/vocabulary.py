@@ -48,6 +48,8 @@ class Word:
     """A gate that is shut means that the provision does not concern the case at all: it leaves no trace."""
     silent: frozenset[str] = frozenset()
     """Variants that say nothing of interest, and are left out of the trace."""
+    by_rule: bool = False
+    """Whether it looks at the rule that uses it (its limit, say); all others find the same under each rule."""
 
 
 WORDS: dict[str, Word] = {}
@@ -61,13 +63,16 @@ def word(
     takes: Iterable[str] = (),
     gate: bool = False,
     silent: Iterable[str] = (),
+    by_rule: bool = False,
 ) -> Callable[[Test], Test]:
     """Enter a test into the vocabulary under `name`."""
 
     def enter(test: Test) -> Test:
         if name in WORDS:
             raise ValueError(f"condition {name} is defined twice")
-        WORDS[name] = Word(name, test, frozenset(takes), tuple(reads), tuple(says), gate, frozenset(silent))
+        WORDS[name] = Word(
+            name, test, frozenset(takes), tuple(reads), tuple(says), gate, frozenset(silent), by_rule
+        )
         return test
 
     return enter
