@@ -223,17 +223,17 @@ REFUSALS: dict[str, Promise] = {
 
 def finding_sentence(finding: Finding) -> str:
     """What was found, as one sentence in the language of the day."""
-    return _filled(FINDINGS[finding.code], finding.params)
+    return in_words(FINDINGS[finding.code], finding.params)
 
 
 def problem_sentence(code: str, params: Mapping[str, Any]) -> str:
     """What is wrong with the input of an officer's form."""
-    return _filled(PROBLEMS[code], params)
+    return in_words(PROBLEMS[code], params)
 
 
 def refusal_sentence(code: str, params: Mapping[str, Any]) -> str:
     """Why a step was not possible."""
-    return _filled(REFUSALS.get(code, REFUSALS["case_step_not_open"]), params)
+    return in_words(REFUSALS.get(code, REFUSALS["case_step_not_open"]), params)
 
 
 def reason_words(code: str, language: str | None = None) -> str:
@@ -266,11 +266,12 @@ def _catalogue_language(language: str | None) -> str:
     return short if short in LANGUAGES else LANGUAGES[0]
 
 
-def _filled(sentence: Promise, params: Mapping[str, Any]) -> str:
-    return str(sentence) % {name: _in_words(name, value) for name, value in params.items()}
+def in_words(sentence: Promise, params: Mapping[str, Any]) -> str:
+    """A sentence of the room with its values told in the language of the day."""
+    return str(sentence) % {name: _value_in_words(name, value) for name, value in params.items()}
 
 
-def _in_words(name: str, value: object) -> str:
+def _value_in_words(name: str, value: object) -> str:
     """A value as the reader's language writes it: dates, countries, results and warnings as words."""
     if name in COUNTRIES:
         return country_name(str(value))

@@ -10,11 +10,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from sojourn.casework.access import handle_of
+from sojourn.casework.asking.access import conversation_of_officer
 from sojourn.casework.case_view import CaseView, case_for
 from sojourn.casework.officer_events import assign, look_at_person, put_back
 from sojourn.casework.texts import refusal_sentence
 from sojourn.core import clock
 from sojourn.core.errors import WrongState
+from sojourn.desk.asking.shown import conversation_shown
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.desk.facts import person_rows, remark_rows, work_rows
 from sojourn.desk.panel import law_panels
@@ -77,8 +79,10 @@ def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, look_at: UU
     # The look comes first: it may begin the review, and the page shows the case as it then stands.
     file = look_at_person(acting=acting, case_id=look_at) if look_at else None
     case = case_for(acting, reference, get_language() or "en")
+    said = conversation_of_officer(acting, reference)
     context = {
         "case": case,
+        "conversation": conversation_shown(said, case.applicant_kind),
         "panels": law_panels(case),
         "work": work_rows(case),
         "person": person_rows(file) if file else None,

@@ -25,7 +25,7 @@ def work_rows(case: CaseView) -> list[Row]:
         if fact.kind is Kind.FACT and fact.matter_for(applicant) is not None:
             value = value_at(case.situation, fact.id)
             if value is not ABSENT:
-                rows.append(_row(fact, value, applicant))
+                rows.append(fact_row(fact, value, applicant))
     return rows
 
 
@@ -38,9 +38,11 @@ def person_rows(file: RequestFile) -> list[Row]:
             continue
         if fact.type is FactType.ROWS:
             if file.family:
-                rows.append(_row(fact, list(file.family), applicant) | {"whose": "worker"})
+                rows.append(fact_row(fact, list(file.family), applicant) | {"whose": "worker"})
         elif fact.id in file.particulars:
-            rows.append(_row(fact, file.particulars[fact.id], applicant) | {"whose": fact.id.split(".")[0]})
+            rows.append(
+                fact_row(fact, file.particulars[fact.id], applicant) | {"whose": fact.id.split(".")[0]}
+            )
     return sorted(rows, key=lambda row: row.get("whose") != "worker")
 
 
@@ -62,7 +64,8 @@ def value_at(situation: Mapping[str, Any], path: str) -> object:
     return here
 
 
-def _row(fact: Fact, value: object, applicant: Applicant) -> Row:
+def fact_row(fact: Fact, value: object, applicant: Applicant) -> Row:
+    """One fact with its value, as the vocabulary names both."""
     words = fact.words_in(_language(), applicant)
     if fact.type is FactType.ROWS and isinstance(value, list):
         lines = [_line(each) for each in value]

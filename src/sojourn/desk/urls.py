@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sojourn.desk import automation, case, decide, queue, search, withdrawal
+from sojourn.desk.asking import answers, ask, thread
 
 app_name = "desk"
 
@@ -16,5 +17,11 @@ urlpatterns = [
     path("cases/<str:reference>/assign", case.assign_case, name="assign"),
     path("cases/<str:reference>/put-back", case.put_back_case, name="put_back"),
     path("cases/<str:reference>/decide/<str:result>", decide.decide, name="decide"),
+    path("cases/<str:reference>/ask", ask.ask_page, name="ask"),
+    path("cases/<str:reference>/ask/<uuid:inquiry_id>/close", ask.close_page, name="ask_close"),
+    path("cases/<str:reference>/ask/<uuid:inquiry_id>/more-time", ask.more_time_page, name="ask_more_time"),
+    path("cases/<str:reference>/answers/<uuid:question_id>", answers.answer_page, name="answer"),
+    path("cases/<str:reference>/thread", thread.thread_page, name="thread"),
+    path("cases/<str:reference>/files/<uuid:attachment_id>", thread.file_page, name="file"),
     path("cases/<str:reference>/withdraw", withdrawal.withdraw, name="withdraw"),
 ]

@@ -5,6 +5,7 @@ What was sent stays as it was sent; this only says how the request reads with th
 
 from collections.abc import Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from sojourn.core.errors import Problem
 from sojourn.engine.lawbook.facts import Facts, load_facts
@@ -50,3 +51,18 @@ def value_of(file: RequestFile, fact_id: str, typed: Typed) -> tuple[Value | Non
     facts = load_facts()
     declared = Request.objects.get(pk=file.id).answers
     return declared.values.get(fact_id), declared.with_typed(facts, {fact_id: typed}).values.get(fact_id)
+
+
+def read_answers[Key](request_id: UUID, typed: Mapping[Key, tuple[str, Typed]]) -> dict[Key, Value | None]:
+    """What answers to questions of the vocabulary say, in the form in which values are kept; in one query.
+
+    `typed`: by any key, the question and what was put into its boxes.
+    """
+    if not typed:
+        return {}
+    facts = load_facts()
+    declared = Request.objects.get(pk=request_id).answers
+    return {
+        key: declared.with_typed(facts, {fact_id: said}).values.get(fact_id)
+        for key, (fact_id, said) in typed.items()
+    }

@@ -1,46 +1,5 @@
-"""An upload that never touches the disk: kept in memory up to a limit, beyond which only its length is counted."""
+"""Uploads of the pages: the handler stands in the room of files, where officers' pages reach it too."""
 
-from io import BytesIO
-from typing import Any
+from sojourn.files.upload import ENDLESS, UploadInMemory
 
-from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-
-ENDLESS = 64 * 1024 * 1024
-
-
-class UploadInMemory(FileUploadHandler):
-    """Keeps the first `limit` bytes. A longer file arrives cut, with its true length as `size`."""
-
-    def __init__(self, request: Any, limit: int) -> None:
-        super().__init__(request)
-        self.limit = limit
-        self.kept = BytesIO()
-        self.length = 0
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with nothing."""
-        super().new_file(*args, **kwargs)
-        self.kept, self.length = BytesIO(), 0
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep what still fits; let go of the connection where somebody sends without end."""
-        self.length += len(raw_data)
-        if self.length > ENDLESS:
-            raise StopUpload(connection_reset=True)
-        room = self.limit - self.kept.tell()
-        if room > 0:
-            self.kept.write(raw_data[:room])
-
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        """Hand over what was kept."""
-        self.kept.seek(0)
-        return InMemoryUploadedFile(
-            file=self.kept,
-            field_name=self.field_name,
-            name=self.file_name or "",
-            content_type=self.content_type or "",
-            size=self.length,
-            charset=self.charset,
-            content_type_extra=self.content_type_extra,
-        )
+__all__ = ["ENDLESS", "UploadInMemory"]

@@ -28,6 +28,8 @@ from sojourn.core import clock
 from sojourn.core.errors import NotAllowed
 from sojourn.files.access import read
 from sojourn.parties.acting import ActingAs
+from sojourn.requests.amending import read_answers
+from sojourn.requests.entry import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question with its answer as it stands; officers see answers only once they were sent."""
+    """One question with its answer as it stands; officers see answers only once they were sent.
+
+    `typed` is what was put into the boxes of the fact that is wanted, `value` what it says.
+    """
 
     id: UUID
     code: str
@@ -64,6 +69,7 @@ class QuestionView:
     words: str = field(repr=False, default="")
     text: str = field(repr=False, default="")
     typed: Any = field(repr=False, default=None)
+    value: Value | None = field(repr=False, default=None)
     files: tuple[FileView, ...] = ()
 
 
@@ -167,17 +173,17 @@ def unread_counts(request_ids: Iterable[UUID], reader: str) -> dict[UUID, int]:
 
 
 def _conversation(case: Case, side: str, reader: str, may_write: bool) -> Conversation:
-    files = _files(case)
-    country = (
-        InstitutionSetting.objects.filter(pk=case.institution_id).values_list("country", flat=True).first()
-    )
-    inquiries = case.inquiries.prefetch_related("questions__established").order_by("-asked_at")
-    read_at = Reading.objects.filter(case=case, reader=reader).values_list("read_at", flat=True).first()
-    messages = case.messages.order_by("written_at", "pk")
+    inquiries = list(case.inquiries.prefetch_related("questions__established").order_by("-asked_at"))
+    messages = list(case.messages.order_by("written_at", "pk"))
+    # Most cases are decided without a word: what belongs to words is asked for where there are some.
+    files = _files(case) if inquiries or messages else {}
+    country = _country(case) if any(each.ended_at is None for each in inquiries) else ""
+    read_at = _read_at(case, reader) if messages else None
+    values = _values(case, inquiries)
     return Conversation(
         case_id=case.pk,
         may_write=may_write and case.state != CaseState.CLOSED,
-        inquiries=tuple(_inquiry(each, side, country or "", files) for each in inquiries),
+        inquiries=tuple(_inquiry(each, side, country, files, values) for each in inquiries),
         messages=tuple(
             MessageView(
                 side=each.side,
@@ -192,8 +198,33 @@ def _conversation(case: Case, side: str, reader: str, may_write: bool) -> Conver
     )
 
 
+def _country(case: Case) -> str:
+    """Whose working days count."""
+    setting = InstitutionSetting.objects.filter(pk=case.institution_id)
+    return setting.values_list("country", flat=True).first() or ""
+
+
+def _read_at(case: Case, reader: str) -> datetime | None:
+    return Reading.objects.filter(case=case, reader=reader).values_list("read_at", flat=True).first()
+
+
+def _values(case: Case, inquiries: Iterable[Inquiry]) -> dict[UUID, Value | None]:
+    """What the answers to questions of the vocabulary say, by question."""
+    typed = {
+        question.pk: (question.fact, question.answer.get("typed"))
+        for inquiry in inquiries
+        for question in inquiry.questions.all()
+        if question.fact and question.answer
+    }
+    return read_answers(case.request_id, typed)
+
+
 def _inquiry(
-    inquiry: Inquiry, side: str, country: str, files: Mapping[UUID, tuple[FileView, ...]]
+    inquiry: Inquiry,
+    side: str,
+    country: str,
+    files: Mapping[UUID, tuple[FileView, ...]],
+    values: Mapping[UUID, Value | None],
 ) -> InquiryView:
     state = InquiryState(inquiry.state)
     shows = side == APPLICANT or state is InquiryState.ANSWERED
@@ -207,11 +238,16 @@ def _inquiry(
         more_time_until=inquiry.more_time_until,
         more_time_given=inquiry.more_time_given,
         more_time_reason=inquiry.more_time_reason,
-        questions=tuple(_question(each, shows, files) for each in inquiry.questions.all()),
+        questions=tuple(_question(each, shows, files, values) for each in inquiry.questions.all()),
     )
 
 
-def _question(question: Question, shows: bool, files: Mapping[UUID, tuple[FileView, ...]]) -> QuestionView:
+def _question(
+    question: Question,
+    shows: bool,
+    files: Mapping[UUID, tuple[FileView, ...]],
+    values: Mapping[UUID, Value | None],
+) -> QuestionView:
     answer = (question.answer or {}) if shows else {}
     return QuestionView(
         id=question.pk,
@@ -222,6 +258,7 @@ def _question(question: Question, shows: bool, files: Mapping[UUID, tuple[FileVi
         established=hasattr(question, "established"),
         text=answer.get("text", ""),
         typed=answer.get("typed"),
+        value=values.get(question.pk) if shows else None,
         files=files.get(question.pk, ()) if shows else (),
     )
 

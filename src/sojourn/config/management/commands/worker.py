@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from sojourn.casework.asking.reminders import remind_due
 from sojourn.casework.events import work_off
 from sojourn.messages.events import deliver_due
 
@@ -14,7 +15,7 @@ AT_A_TIME = 100
 
 
 class Command(BaseCommand):
-    help = "Deliver letters and take up requests that nobody has taken up, until stopped."
+    help = "Deliver letters, take up requests that nobody has taken up, remind of what is due, until stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--interval", type=float, default=1.0, help="seconds between two rounds")
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
             deliver_due(AT_A_TIME)
             work_off(AT_A_TIME)
+            remind_due(AT_A_TIME)
             if options["once"]:
                 return
             time.sleep(options["interval"])
