@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("SOJOURN_MODE", "test")
 os.environ.setdefault("SOJOURN_HOME", tempfile.mkdtemp(prefix="sojourn-test-"))
 
-pytest_plugins = ["tests.fixtures.run", "tests.fixtures.browser", "tests.fixtures.mail"]
+pytest_plugins = ["tests.fixtures.run", "tests.fixtures.browser", "tests.fixtures.mail", "tests.fixtures.law"]
 
 
 @pytest.fixture(scope="session")

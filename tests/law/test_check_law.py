@@ -36,14 +36,18 @@ def spoil(directory: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_the_law_is_sound() -> None:
-    report = check()
+@pytest.fixture(scope="module")
+def report() -> Report:
+    """What the check says of the law that is shipped."""
+    return check()
+
+
+def test_the_law_is_sound(report: Report) -> None:
     assert report.faults == ()
     assert report.version == load_law().version
 
 
-def test_the_report_counts_by_family() -> None:
-    report = check()
+def test_the_report_counts_by_family(report: Report) -> None:
     us = next(family for family in report.families if family.name == "us")
     assert (us.instruments, us.in_force) == (34, 31)
     assert sum(us.confidence.values()) == 34
@@ -62,8 +66,7 @@ def test_pairs_are_counted_on_a_day() -> None:
     assert after.pairs_with_rules <= after.pairs
 
 
-def test_the_stalest_are_those_of_which_nothing_was_read_since() -> None:
-    report = check()
+def test_the_stalest_are_those_of_which_nothing_was_read_since(report: Report) -> None:
     assert len(report.stalest) == 10
     newest = [each.newest for each in report.stalest if each.newest]
     assert newest == sorted(newest)
