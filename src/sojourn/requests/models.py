@@ -132,6 +132,8 @@ class Request(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     certificate_number = models.CharField(max_length=40, blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # When the proof of application was there; the worker makes those that are missing.
+    proven_at = models.DateTimeField(null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
 
@@ -180,6 +182,11 @@ class Request(models.Model):
             models.Index(fields=["employer", "state", "changed_at"], name="request_of_employer"),
             models.Index(fields=["institution_id", "state", "handed_in_at"], name="request_at_institution"),
             models.Index(fields=["ssn_index"], name="request_ssn"),
+            models.Index(
+                fields=["handed_in_at"],
+                condition=Q(handed_in_at__isnull=False, proven_at__isnull=True),
+                name="request_without_proof",
+            ),
             models.Index(fields=["person_index"], name="request_worker"),
             models.Index(
                 fields=["certificate_number"], name="request_certificate", condition=~Q(certificate_number="")

@@ -16,6 +16,11 @@ class State(StrEnum):
     REFUSED = "refused"
     FORWARDED = "forwarded"
     WITHDRAWN = "withdrawn"
+    # Where the institution does not decide here, the request is a package that the applicant sends (see packages).
+    PACKAGE_READY = "package_ready"
+    PACKAGE_SENT = "package_sent"
+    CERTIFICATE_RECEIVED = "certificate_received"
+    PACKAGE_ANSWERED = "package_answered"
 
     @property
     def may_be_changed(self) -> bool:
@@ -40,11 +45,19 @@ class State(StrEnum):
     @property
     def counts_as_asked(self) -> bool:
         """Whether a new request for the same stay would repeat this one."""
-        return self in _WITH_INSTITUTION or self in {State.APPROVED, State.FORWARDED}
+        return self in _WITH_INSTITUTION | _PACKAGE_OPEN or self in _LASTING
+
+    @property
+    def is_package(self) -> bool:
+        """Whether the applicant sends it, because the institution does not decide here."""
+        return self in _PACKAGE
 
 
 _WITH_INSTITUTION = frozenset({State.SUBMITTED, State.INFORMATION_REQUESTED})
-_OPEN = _WITH_INSTITUTION | {State.DRAFT}
+_PACKAGE_OPEN = frozenset({State.PACKAGE_READY, State.PACKAGE_SENT})
+_PACKAGE = _PACKAGE_OPEN | {State.CERTIFICATE_RECEIVED, State.PACKAGE_ANSWERED}
+_OPEN = _WITH_INSTITUTION | _PACKAGE_OPEN | {State.DRAFT}
+_LASTING = frozenset({State.APPROVED, State.FORWARDED, State.CERTIFICATE_RECEIVED})
 _DECIDED = frozenset({State.APPROVED, State.REFUSED, State.FORWARDED})
 COUNTING = tuple(state for state in State if state.counts_as_asked)
 
@@ -54,6 +67,7 @@ class Mover(StrEnum):
 
     APPLICANT = "applicant"
     INSTITUTION = "institution"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,8 @@ def _arrow(
 _DRAFT = frozenset({State.DRAFT})
 _SUBMITTED = frozenset({State.SUBMITTED})
 _ASKED = State.INFORMATION_REQUESTED
+_READY, _SENT = frozenset({State.PACKAGE_READY}), frozenset({State.PACKAGE_SENT})
+_ANSWERED = frozenset({State.CERTIFICATE_RECEIVED, State.PACKAGE_ANSWERED})
 ARROWS: dict[str, Arrow] = {
     arrow.name: arrow
     for arrow in (
@@ -93,6 +109,19 @@ ARROWS: dict[str, Arrow] = {
         _arrow("go_on", "question_closed", frozenset({_ASKED}), State.SUBMITTED, Mover.INSTITUTION),
         _arrow("approve", "approved", _WITH_INSTITUTION, State.APPROVED, Mover.INSTITUTION, "a certificate"),
         _arrow("refuse", "refused", _WITH_INSTITUTION, State.REFUSED, Mover.INSTITUTION, "reasons"),
+        _arrow("pack", "packed", _SUBMITTED, State.PACKAGE_READY, Mover.SERVICE, "an institution elsewhere"),
+        _arrow("send_package", "package_sent", _READY, State.PACKAGE_SENT, Mover.APPLICANT, "day and way"),
+        _arrow("unsend_package", "package_not_sent", _SENT, State.PACKAGE_READY, Mover.APPLICANT),
+        _arrow(
+            "receive_certificate",
+            "certificate_received",
+            _SENT,
+            State.CERTIFICATE_RECEIVED,
+            Mover.APPLICANT,
+            "what the certificate says",
+        ),
+        _arrow("receive_answer", "package_answered", _SENT, State.PACKAGE_ANSWERED, Mover.APPLICANT),
+        _arrow("unanswer_package", "package_not_answered", _ANSWERED, State.PACKAGE_SENT, Mover.APPLICANT),
     )
 }
 

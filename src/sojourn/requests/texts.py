@@ -50,6 +50,30 @@ STATES: Final[dict[str, dict[str, str]]] = {
         "es": "Sin certificado: aquí está el motivo",
     },
     State.FORWARDED: {"en": "Sent on", "de": "Weitergeleitet", "fr": "Transmise", "es": "Remitida"},
+    State.PACKAGE_READY: {
+        "en": "Ready for you to send",
+        "de": "Bereit zum Absenden durch Sie",
+        "fr": "Prête à être envoyée par vous",
+        "es": "Lista para que usted la envíe",
+    },
+    State.PACKAGE_SENT: {
+        "en": "Sent by you, waiting for the answer",
+        "de": "Von Ihnen abgesandt, Antwort steht aus",
+        "fr": "Envoyée par vous, réponse attendue",
+        "es": "Enviada por usted, a la espera de respuesta",
+    },
+    State.CERTIFICATE_RECEIVED: {
+        "en": "Certificate received",
+        "de": "Bescheinigung erhalten",
+        "fr": "Certificat reçu",
+        "es": "Certificado recibido",
+    },
+    State.PACKAGE_ANSWERED: {
+        "en": "Answer received",
+        "de": "Antwort erhalten",
+        "fr": "Réponse reçue",
+        "es": "Respuesta recibida",
+    },
     State.WITHDRAWN: {
         "en": "Withdrawn by you",
         "de": "Von Ihnen zurückgezogen",

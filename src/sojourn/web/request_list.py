@@ -19,13 +19,13 @@ from sojourn.parties.session import switch_acting
 from sojourn.requests.access import Request, requests_for
 from sojourn.requests.countries import country_name
 from sojourn.requests.events import save_answers, start_request
-from sojourn.requests.interview import first_open_matter
 from sojourn.requests.remembered import remembered
 from sojourn.requests.texts import state_words
+from sojourn.requests.worker_questions import WorkersTurn
 from sojourn.web.address_facts import FIRST, applicant_in, said_in
-from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, present_acting
 from sojourn.web.day_words import day_in_words
+from sojourn.web.draft_pages.known import start_address
 from sojourn.web.language import language
 
 ROWS_AT_ONCE = 50
@@ -37,6 +37,10 @@ STATE_KINDS = {
     "refused": "bad",
     "forwarded": "plain",
     "withdrawn": "ended",
+    "package_ready": "open",
+    "package_sent": "waiting",
+    "certificate_received": "good",
+    "package_answered": "plain",
 }
 
 
@@ -88,7 +92,7 @@ def _begin(request: HttpRequest, acting: ActingAs) -> HttpResponse:
     draft = start_request(acting=acting, applicant_kind=kind.value, key=_key(request.POST.get("key")))
     draft = _with_carried(acting, draft, request.GET)
     switch_acting(person, request.session, acting.token)
-    return redirect(page_address(draft.pk, first_open_matter(draft)))
+    return redirect(start_address(draft))
 
 
 def _with_carried(acting: ActingAs, draft: Request, get: QueryDict) -> Request:
@@ -140,6 +144,13 @@ def _how(acting: ActingAs) -> str:
             return gettext("No employer sends me")
 
 
+def _stands(each: Request) -> str:
+    """Where it stands; of a draft that waits for the worker, that too."""
+    if each.stands.may_be_changed and each.worker_part == WorkersTurn.ASKED:
+        return gettext("Not sent yet; waiting for the worker")
+    return state_words(each.state, language())
+
+
 def _row(each: Request) -> dict[str, Any]:
     host = country_name(each.host, language()) if each.host else ""
     start = day_in_words(each.period_start) if each.period_start else ""
@@ -155,6 +166,6 @@ def _row(each: Request) -> dict[str, Any]:
         "cells": [
             {"text": title, "url": reverse("request", args=[each.reference or each.pk])},
             {"text": where},
-            {"status": {"kind": STATE_KINDS[each.state], "text": state_words(each.state, language())}},
+            {"status": {"kind": STATE_KINDS[each.state], "text": _stands(each)}},
         ]
     }
