@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "sojourn.parties",
     "sojourn.certificates",
     "sojourn.requests",
+    "sojourn.requests.bulk",
     "sojourn.casework",
     "sojourn.casework.asking",
     "sojourn.desk",

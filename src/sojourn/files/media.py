@@ -30,9 +30,25 @@ def _is_png(data: bytes) -> bool:
     return data.startswith(b"\x89PNG\r\n\x1a\n")
 
 
+def _is_workbook(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04")
+
+
+def _is_parquet(data: bytes) -> bool:
+    return data.startswith(b"PAR1") and data.endswith(b"PAR1")
+
+
+def _is_text(data: bytes) -> bool:
+    # Tables come in many encodings; what is no text at all begins in other ways.
+    return not data.startswith((b"PK\x03\x04", b"%PDF-", b"PAR1", b"\xd0\xcf\x11\xe0"))
+
+
 TYPES: Final[Mapping[str, Callable[[bytes], bool]]] = {
     "application/pdf": _is_pdf,
     "application/json": _is_json,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _is_workbook,
+    "application/vnd.apache.parquet": _is_parquet,
+    "text/csv": _is_text,
     "image/jpeg": _is_jpeg,
     "image/png": _is_png,
 }

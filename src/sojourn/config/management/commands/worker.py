@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from sojourn.casework.asking.reminders import remind_due
 from sojourn.casework.events import work_off
 from sojourn.messages.events import deliver_due
+from sojourn.requests.bulk.working import work_off as work_off_uploads
 
 AT_A_TIME = 100
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             deliver_due(AT_A_TIME)
             work_off(AT_A_TIME)
             remind_due(AT_A_TIME)
+            work_off_uploads()
             if options["once"]:
                 return
             time.sleep(options["interval"])
