@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 os.environ.setdefault("SOJOURN_MODE", "test")
 os.environ.setdefault("SOJOURN_HOME", tempfile.mkdtemp(prefix="sojourn-test-"))
 
-pytest_plugins = ["tests.fixtures.run", "tests.fixtures.browser", "tests.fixtures.mail", "tests.fixtures.law"]
+pytest_plugins = [
+    "tests.fixtures.run",
+    "tests.fixtures.browser",
+    "tests.fixtures.mail",
+    "tests.fixtures.law",
+    "tests.fixtures.static",
+]
 
 
 @pytest.fixture(scope="session")
