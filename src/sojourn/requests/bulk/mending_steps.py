@@ -17,24 +17,17 @@ from sojourn.requests.bulk.states import MADE, RowState
 
 LONGEST: Final = 1000
 _MADE_OF_IT: Final = ["ssn_index", "person_index", "host", "period_start", "period_end", "law", "law_key"]
-_CHANGED: Final = ["typed", "reasons", "state", "way", "institution_id", "version", "changed_by", "changed_at"]
-_KEPT: Final = _MADE_OF_IT + _CHANGED
+_CHANGED: Final = [
     "typed",
     "reasons",
     "state",
-    "ssn_index",
-    "person_index",
-    "host",
-    "period_start",
-    "period_end",
     "way",
     "institution_id",
-    "law",
-    "law_key",
     "version",
     "changed_by",
     "changed_at",
 ]
+_KEPT: Final = _MADE_OF_IT + _CHANGED
 
 
 def mend_next(upload: Upload, acting: ActingAs, limit: int) -> int:
