@@ -130,6 +130,17 @@ def test_german_stands_beside_english_where_germany_is_concerned_and_nowhere_els
     assert "Familienname" not in read_back(drawn(content(languages=["xx"]))).text
 
 
+@pytest.mark.parametrize(
+    ("languages", "label"),
+    [(["en", "fr"], "Nomdefamille"), (["en", "es"], "Apellidos"), (["en", "fr", "de"], "Nomdefamille")],
+)
+def test_the_paper_says_the_same_in_each_language_that_it_speaks(languages: list[str], label: str) -> None:
+    says, issue = content(languages=languages), an_issue()
+    pdf = drawn(says, issue)
+    assert label in read_back(pdf).text
+    assert differences(pdf, says, issue) == []
+
+
 def test_a_title_in_the_language_of_a_third_country_is_printed_as_well() -> None:
     titles = {"en": "Agreement", "it": "Convenzione di sicurezza sociale"}
     assert "Convenzionedisicurezzasociale" in read_back(drawn(content(titles=titles, languages=["en"]))).text

@@ -343,7 +343,7 @@ def test_what_is_logged_of_a_verdict_names_nobody(certificate: IssuedCertificate
 def test_words_that_change_later_do_not_make_an_old_document_false(
     certificate: IssuedCertificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sojourn.certificates.labels._LONG_DATE", {"en": "y/MM/d", "de": "y/MM/d"})
+    monkeypatch.setattr("sojourn.engine.telling.typesetting.day", lambda day, language: f"{day:%Y/%m/%d}")
     monkeypatch.setattr(
         "sojourn.engine.telling.texts.label", lambda law, group, code, language: "another word"
     )

@@ -10,8 +10,9 @@ import yaml
 
 from sojourn.casework.checks.findings import Finding
 from sojourn.core.errors import InvalidInput, Problem
+from sojourn.engine.telling.typesetting import typeset
 
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "fr", "es")
 RESULTS = ("approved", "refused", "withdrawn")
 
 
@@ -49,7 +50,7 @@ def _words(code: str, entry: Mapping[str, Any]) -> dict[str, str]:
     lacking = [language for language in LANGUAGES if not entry.get(language)]
     if lacking:
         raise ValueError(f"reasons.yaml: {code} has no words in {', '.join(lacking)}")
-    return {language: entry[language] for language in LANGUAGES}
+    return {language: typeset(entry[language], language) for language in LANGUAGES}
 
 
 def _reason(code: str, entry: Mapping[str, Any], remedies: Mapping[str, Any]) -> Reason:

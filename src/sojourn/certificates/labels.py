@@ -7,24 +7,27 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import yaml
-from babel import Locale
-from babel.dates import format_date
 
 from sojourn.core.periods import last_day_of, whole_months
 from sojourn.engine import load_law
 from sojourn.engine.telling import texts as law_words
+from sojourn.engine.telling import typesetting
 
 type Group = Literal["branches", "categories"]
 type Words = list[str]
 
 LABELS: Final = Path(__file__).with_name("labels.yaml")
 NO_BREAK_SPACE: Final = "\u00a0"
-_LONG_DATE: Final = {"en": "d MMMM y", "de": "d. MMMM y"}
 
 
 @cache
 def _data() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(LABELS.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(LABELS.read_text(encoding="utf-8"))
+    for group in ("labels", "number_kinds"):
+        loaded[group] = {
+            key: {language: typesetting.typeset(text, language) for language, text in entry.items()}
+            for key, entry in loaded[group].items()
+        }
     return loaded
 
 
@@ -75,13 +78,8 @@ def length_words(start: date, end: date, languages: Iterable[str]) -> Words:
     return words(unit if count == 1 else f"{unit}s", languages, n=count)
 
 
-@cache
-def _locale(language: str) -> Locale:
-    return Locale(language)
-
-
 def _date_in(day: date, language: str) -> str:
-    return format_date(day, _LONG_DATE[language], locale=_locale(language)).replace(" ", NO_BREAK_SPACE)
+    return typesetting.day(day, language).replace(" ", NO_BREAK_SPACE)
 
 
 def _once(wordings: Iterable[str]) -> Words:
