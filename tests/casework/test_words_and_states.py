@@ -38,11 +38,11 @@ def test_reasons_point_only_to_what_there_is() -> None:
     assert set(chain.from_iterable(reason.findings for reason in reasons)) <= set(texts.FINDINGS)
 
 
-def test_every_result_has_reasons_and_every_reason_a_remedy_in_both_languages() -> None:
+def test_every_result_has_reasons_and_every_reason_a_remedy_in_every_language() -> None:
     for result in texts.RESULTS:
         assert reasons_for(result)
     for reason in catalogue().reasons.values():
-        assert {*reason.words} == {*catalogue().remedies[reason.remedy]} == {"en", "de"}
+        assert {*reason.words} == {*catalogue().remedies[reason.remedy]} == {"en", "de", "fr", "es"}
 
 
 def test_failed_condition_points_to_its_reason() -> None:

@@ -49,6 +49,11 @@ def certificate_content(facts: CaseFacts, law: Law, decided_on: date) -> Certifi
     )
 
 
+def printed_parts(facts: CaseFacts) -> dict[str, Any]:
+    """Who and where, as the request has them now: the parts of a certificate on which no law depends."""
+    return {"holder": _holder(facts), "employer": _employer(facts), "workplaces": _workplaces(facts)}
+
+
 def certifiable_period(facts: CaseFacts) -> Mapping[str, Any] | None:
     """The first period of the law's answer for which this country certifies; None where there is none."""
     for period in facts.periods:

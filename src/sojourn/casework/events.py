@@ -33,6 +33,13 @@ logger = logging.getLogger(__name__)
 TRIES: Final = 3
 PAUSE: Final = timedelta(minutes=2)
 AUTOMATIC_REASON: Final = "conditions_met"
+AUTOMATIC_REASONS: Final = {
+    "extension": "extended_within_law",
+    "correction": "put_right",
+    "early_end": "ended_early",
+}
+# What authorities agree in a single case is decided by people.
+NEVER_AUTOMATIC: Final = frozenset({"exception"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +188,13 @@ def _decide_or_queue(case_id: UUID) -> None:
             return
         setting = InstitutionSetting.objects.get(pk=case.institution_id)
         gathered = gather(case, file, setting)
-        automation = setting.lets_through(case.host)
+        automation = setting.lets_through(case.host) and case.kind not in NEVER_AUTOMATIC
         if automation and not gathered.hindrances:
             write_approval(
                 gathered,
                 arrow="decide_automatically",
                 actor=SYSTEM,
-                reasons=chosen_reasons("approved", [AUTOMATIC_REASON]),
+                reasons=chosen_reasons("approved", [AUTOMATIC_REASONS.get(case.kind, AUTOMATIC_REASON)]),
             )
         else:
             _queue(case, gathered.findings, automation=automation)

@@ -4,6 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sojourn.casework.asking.established import as_established
+from sojourn.casework.changing import (
+    changed_content,
+    changes_certificate_only,
+    following_facts,
+    with_consent,
+)
 from sojourn.casework.checks.facts import CaseFacts, OtherCertificate, OtherRequest
 from sojourn.casework.checks.findings import Finding, Severity
 from sojourn.casework.checks.straight_through import run_checks
@@ -15,6 +21,7 @@ from sojourn.certificates.content import CertificateContent
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.engine import Determination, Law, determine, load_law, read_situation
+from sojourn.requests.afterwards.for_casework import Followed, followed_by
 from sojourn.requests.for_casework import RequestFile
 
 
@@ -33,6 +40,7 @@ class Gathered:
     law: Law
     determination: Determination
     content: CertificateContent | None
+    followed: Followed | None = None
 
     @property
     def hindrances(self) -> list[Finding]:
@@ -47,22 +55,33 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
     """
     file = as_established(case.pk, file)
     law = load_law()
-    determination = determine(read_situation(file.situation), law)
+    followed = followed_by(file.id)
+    situation = with_consent(file.situation, case.consent)
+    determination = determine(read_situation(situation), law)
     facts = replace(
         stated_facts(file, setting),
+        situation=situation,
         determination=determination.to_json(),
         other_requests=_other_requests(case),
-        other_certificates=_other_certificates(case),
+        other_certificates=_other_certificates(case, followed),
     )
-    content, problems = _tried_out(facts, law)
+    if followed is not None:
+        facts = following_facts(facts, case, followed)
+    content, problems = _tried_out(facts, law, followed)
     facts = replace(facts, print_problems=problems)
-    return Gathered(case, file, setting, facts, tuple(run_checks(facts)), law, determination, content)
+    findings = tuple(run_checks(facts))
+    return Gathered(case, file, setting, facts, findings, law, determination, content, followed)
 
 
-def _tried_out(facts: CaseFacts, law: Law) -> tuple[CertificateContent | None, tuple[Problem, ...]]:
+def _tried_out(
+    facts: CaseFacts, law: Law, followed: Followed | None
+) -> tuple[CertificateContent | None, tuple[Problem, ...]]:
     """What the certificate would say, or what stands against making it."""
     try:
-        content = certificate_content(facts, law, facts.today)
+        if followed is not None and changes_certificate_only(facts, followed):
+            content = changed_content(facts, followed)
+        else:
+            content = certificate_content(facts, law, facts.today)
     except WrongState:
         return None, ()
     except InvalidInput as error:
@@ -123,8 +142,9 @@ def _other_requests(case: Case) -> tuple[OtherRequest, ...]:
     )
 
 
-def _other_certificates(case: Case) -> tuple[OtherCertificate, ...]:
-    """Certificates of the same worker that stand, whichever hosted institution issued them."""
+def _other_certificates(case: Case, followed: Followed | None) -> tuple[OtherCertificate, ...]:
+    """Certificates of the same worker that stand, whichever hosted institution issued them; but the one that the
+    request is about, which will be replaced."""
     decisions = Decision.objects.filter(
         case__in=Case.objects.of_person(case.number_index, case.identity_index).exclude(pk=case.pk),
         case__state=CaseState.DECIDED,
@@ -135,5 +155,7 @@ def _other_certificates(case: Case) -> tuple[OtherCertificate, ...]:
             decision.certificate_number, decision.case.host, decision.certified_from, decision.certified_until
         )
         for decision in decisions
-        if decision.certificate_number and decision.certified_from
+        if decision.certificate_number
+        and decision.certified_from
+        and (followed is None or decision.certificate_number != followed.number)
     )

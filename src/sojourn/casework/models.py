@@ -89,6 +89,8 @@ class Case(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
+    # What the authorities agreed where the law wants their consent: {until, recorded_by, recorded_at}.
+    consent = models.JSONField(default=dict, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -181,6 +183,7 @@ class Decision(models.Model):
                 condition=(
                     Q(result="approved", certificate_number__isnull=False, certified_from__isnull=False)
                     | Q(result="refused", certificate_number__isnull=True, decided_by__isnull=False)
+                    | Q(result__in=["copied", "cancelled"], certificate_number__isnull=True)
                 ),
                 name="decision_approved_has_certificate",
             )

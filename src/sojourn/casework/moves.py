@@ -25,7 +25,9 @@ def locked(case_id: UUID) -> tuple[Case, RequestFile]:
         raise NotAllowed(NOT_ALLOWED)
     file = request_file(known.request_id, lock=True)
     same_worker = Case.objects.of_person(known.number_index, known.identity_index)
-    cases = (same_worker | Case.objects.filter(pk=case_id)).order_by("pk").select_for_update()
+    # A correction may concern the worker's number or name: the case before it is then found by the request alone.
+    this = Case.objects.filter(pk=case_id) | Case.objects.filter(request_id=file.follows_id)
+    cases = (same_worker | this).order_by("pk").select_for_update()
     return next(case for case in cases if case.pk == case_id), file
 
 

@@ -13,7 +13,7 @@ from sojourn.core.errors import InvalidInput, Problem
 from sojourn.engine.telling.typesetting import typeset
 
 LANGUAGES = ("en", "de", "fr", "es")
-RESULTS = ("approved", "refused", "withdrawn")
+RESULTS = ("approved", "refused", "withdrawn", "copied", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,10 @@ ARROWS: dict[str, Arrow] = {
         _arrow("refuse", "refused", (A, R), D, HAS, "a reason"),
         _arrow("close_withdrawn", "request_withdrawn", (N, A, R, W), C, SYS, "the request was withdrawn"),
         _arrow("withdraw_certificate", "certificate_withdrawn", (D,), C, OFF, "a certificate, and a reason"),
+        _arrow(
+            "replace_certificate", "certificate_replaced", (D,), C, SYS, "a newer certificate in its place"
+        ),
+        _arrow("cancel_certificate", "certificate_cancelled", (D,), C, SYS, "the work did not take place"),
     )
 }
 

@@ -26,6 +26,7 @@ KINDS: dict[str, Promise] = {
     "first": _("First request"),
     "extension": _("Extension"),
     "correction": _("Correction"),
+    "early_end": _("Early end"),
     "exception": _("Exception"),
     "replacement": _("Replacement"),
 }
@@ -34,6 +35,8 @@ RESULTS: dict[str, Promise] = {
     "approved": _("Approved"),
     "refused": _("Refused"),
     "withdrawn": _("Withdrawn"),
+    "copied": _("Copy handed out"),
+    "cancelled": _("Certificate cancelled"),
 }
 
 FINDINGS: dict[str, Promise] = {
@@ -74,6 +77,16 @@ FINDINGS: dict[str, Promise] = {
     "content_refused": _("The certificate cannot take this item as it was given."),
     "applicant_explains": _("The applicant went on from a warning and says why: %(warning)s."),
     "automation_failed": _("The automatic decision failed for a technical reason."),
+    "predecessor_withdrawn": _("Certificate %(number)s, which the request is about, has been withdrawn."),
+    "predecessor_superseded": _(
+        "Certificate %(number)s, which the request is about, has been replaced already."
+    ),
+    "exception_not_agreed": _("The authorities of both countries have not agreed to the exception yet."),
+    "extension_not_agreed": _(
+        "The new last day goes beyond what the law gives without the authorities’ consent."
+    ),
+    "facts_corrected": _("More than the spelling is corrected: the certificate rested on other facts."),
+    "own_words_to_read": _("The applicant says something in own words."),
 }
 
 # The warnings of the form which an applicant can go on from, as headings for what they wrote.
@@ -89,6 +102,11 @@ REMARKS: dict[str, Promise] = {
     "overlaps_other_request_open": _("Days of another request"),
     "start_far_ahead": _("Start far ahead"),
     "start_passed": _("Start has passed"),
+    "asked_after_end": _("Asked after the end"),
+    "asked_about_already": _("Asked about already"),
+    "worker_disagrees_job": _("The worker says: not right about the job"),
+    "worker_disagrees_place": _("The worker says: not right about the place"),
+    "worker_disagrees_trip": _("The worker says: not right about the country or the days"),
 }
 
 FINDINGS_SHORT: dict[str, Promise] = {
@@ -129,6 +147,12 @@ FINDINGS_SHORT: dict[str, Promise] = {
     "content_refused": _("Cannot be printed"),
     "applicant_explains": _("Applicant explains"),
     "automation_failed": _("Technical failure"),
+    "predecessor_withdrawn": _("Certificate withdrawn"),
+    "predecessor_superseded": _("Certificate replaced"),
+    "exception_not_agreed": _("Exception not agreed"),
+    "extension_not_agreed": _("Consent needed"),
+    "facts_corrected": _("Facts corrected"),
+    "own_words_to_read": _("Own words"),
 }
 
 CHECKS: dict[str, Promise] = {
@@ -146,6 +170,10 @@ CHECKS: dict[str, Promise] = {
     "explained_by_applicant": _("The applicant explained nothing that an officer has to read."),
     "duplicate_request": _("Nobody asks for the same person, country and days at the same time."),
     "certificate_overlap": _("No certificate in force covers some of the same days."),
+    "predecessor_stands": _("The certificate that the request is about is still in force."),
+    "needs_consent": _("The authorities have agreed to what the law gives only with their consent."),
+    "correction_is_spelling": _("Only the spelling is corrected."),
+    "own_words": _("The applicant says nothing in own words that has to be read."),
 }
 
 LINES: dict[str, Promise] = {
@@ -174,6 +202,9 @@ LINES: dict[str, Promise] = {
     "case.refused": _("Refused"),
     "case.request_withdrawn": _("Closed: the applicant withdrew the request"),
     "case.certificate_withdrawn": _("Certificate withdrawn"),
+    "case.certificate_replaced": _("Certificate replaced by a newer one"),
+    "case.certificate_cancelled": _("Certificate cancelled: the work did not take place"),
+    "case.consent_recorded": _("Consent of the authorities recorded"),
 }
 
 # Values of sentences that are codes of countries.
@@ -197,6 +228,13 @@ PROBLEMS: dict[str, Promise] = {
     "direction_marks": _("The text holds marks that change its direction. Type it anew."),
     "too_many_marks": _("The text holds letters with too many marks on them. Type it anew."),
     "date_not_readable": _("Enter a day, a month and a year."),
+    "consent_until_missing": _("Enter the last day to which the authorities agreed."),
+    "consent_beyond_asked": _("The day must be %(limit)s or earlier: more was not asked for."),
+    "consent_beyond_cap": _(
+        "The day must be %(limit)s or earlier: the agreement allows no longer extension."
+    ),
+    "consent_too_early": _("The day must be %(limit)s or later."),
+    "consent_unread": _("Tick that you have read the consent of both authorities."),
 }
 
 REFUSALS: dict[str, Promise] = {
@@ -218,6 +256,7 @@ REFUSALS: dict[str, Promise] = {
     "answer_has_no_fact": _("This answer has no fact to take over."),
     "thread_closed": _("The case is closed, so nothing more can be written here."),
     "request_not_open": _("The applicant has withdrawn the request. The case is closed."),
+    "no_consent_wanted": _("This request needs no consent of the authorities."),
 }
 
 

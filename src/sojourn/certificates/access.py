@@ -54,6 +54,25 @@ def content(number: str) -> CertificateContent:
     return read_content(_row(number).content)
 
 
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """What became of a certificate: replaced by another one (its number), or withdrawn."""
+
+    status: Status
+    changed_on: date
+    effective_on: date
+    replaced_by: str | None
+
+
+def last_change(number: str) -> LastChange | None:
+    """The last change of a certificate's status; None while it is as it was issued. Raises CertificateUnknown."""
+    change = _row(number).changes.select_related("replaced_by").order_by("changed_at").last()
+    if change is None:
+        return None
+    successor = change.replaced_by.number if change.replaced_by else None
+    return LastChange(Status(change.status), change.changed_at.date(), change.effective_on, successor)
+
+
 def document(number: str) -> bytes:
     """The sealed PDF, exactly as issued. Raises CertificateUnknown, and FileDamaged where it did not keep."""
     return files.read(_row(number).document_file)

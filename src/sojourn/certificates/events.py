@@ -104,6 +104,25 @@ def supersede_certificate(*, number: str, by: str, actor: Actor, reason_code: st
     )
 
 
+def copy_certificate(*, number: str, actor: Actor, reason_code: str) -> IssuedCertificate:
+    """Hand out the same sealed document once more, and write that down. Number and status stay as they are.
+
+    Raises CertificateUnknown, NotAllowed, and WrongState `certificate_state_forbids` for one that was withdrawn.
+    """
+    with transaction.atomic():
+        row = _locked(number)
+        may_act_for(actor, row.institution_id)
+        if row.status == Status.WITHDRAWN:
+            raise WrongState(NO_ARROW, source=row.status, target=row.status)
+        record(
+            event="certificate.copied",
+            actor=actor,
+            subject=Subject("certificate", row.number),
+            details={"reason": reason_code},
+        )
+    return issued(row)
+
+
 def _make(content: CertificateContent, sealer: Sealer) -> _Made:
     moment = clock.now()
     issue = Issue(

@@ -41,6 +41,7 @@ class RequestFile:
     particulars: Mapping[str, str] = field(repr=False)
     family: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
     remarks: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    follows_id: UUID | None = None
 
 
 def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
@@ -74,6 +75,7 @@ def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
         particulars={key: value for key, value in request.particulars.items() if isinstance(value, str)},
         family=tuple(family),
         remarks=tuple((kept["code"], kept["reason"]) for kept in request.acknowledged.values()),
+        follows_id=request.follows_id,
     )
 
 

@@ -29,13 +29,22 @@ class OtherCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedCertificate:
+    """The certificate that a request is about. `status`: None where it was not issued here."""
+
+    number: str
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One request as its case sees it.
 
     `country` is the country whose legislation the institution certifies; `accepted_confidence` the weakest
     confidence of law data on which it decides without a person. `print_problems` is what stands against
     making the certificate that the law's answer allows; `explained` are the codes of warnings which the
-    applicant saw and went on from with a reason.
+    applicant saw and went on from with a reason. `followed`, `corrected` and `is_spelling` speak of a request that
+    follows another; `consent_recorded` says that an officer has recorded the consent of the authorities.
     """
 
     today: date
@@ -50,6 +59,13 @@ class CaseFacts:
     print_problems: tuple[Problem, ...] = ()
     other_requests: tuple[OtherRequest, ...] = ()
     other_certificates: tuple[OtherCertificate, ...] = ()
+    kind: str = "first"
+    followed: FollowedCertificate | None = None
+    corrected: tuple[str, ...] = ()
+    is_spelling: bool = False
+    asks_beyond_limit: bool = False
+    consent_recorded: bool = False
+    has_own_words: bool = False
 
     @property
     def activity_index(self) -> int:

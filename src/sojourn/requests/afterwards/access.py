@@ -10,7 +10,8 @@ from sojourn.requests.states import State
 def certified_by(acting: ActingAs, number: str) -> Request:
     """The request whose approval brought this certificate. Raises NotAllowed where it is not the actor's."""
     found = requests_for(acting).filter(certificate_number=number, state=State.APPROVED.value)
-    request = found.order_by("decided_at", "pk").first()
+    # A copy handed out and a cancellation name the same certificate, and are about it.
+    request = found.exclude(follows_number=number).order_by("decided_at", "pk").first()
     if request is None or not number:
         raise NotAllowed(NOT_ALLOWED)
     return request

@@ -64,9 +64,8 @@ def start_afterwards(
             notify=before.notify,
         )
         taken = taken_over(before, kind, facts)
-        request.carried = carried(before, kind, facts, certified) | {
-            "taken_over": _taken_ids(taken, kind, facts)
-        }
+        ids = sorted({*taken.values, *taken.unknown})
+        request.carried = carried(before, kind, facts, certified) | {"taken_over": ids}
         typed = Answers(
             taken.applicant, taken.values, taken.unknown, kind=kind, carried=request.carried
         ).with_typed(facts, answers or {})
@@ -111,8 +110,3 @@ def carried(
         limit = outlook(determination, answers.home, answers.end, the_law()).limit
         known["limit"] = limit.isoformat() if limit else None
     return known
-
-
-def _taken_ids(taken: Answers, kind: str, facts: Facts) -> list[str]:
-    asked = set(facts.asked_afterwards(kind))
-    return sorted(({*taken.values, *taken.unknown}) - asked)
