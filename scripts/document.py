@@ -23,6 +23,7 @@ from sojourn.engine.lawkeeping.publishing import schema_texts
 from sojourn.engine.screening.meanings import ANSWERS_MEAN, COVERS, FORMS
 from sojourn.engine.screening.trips import COLUMNS, Column
 from sojourn.requests.states import ARROWS as REQUEST_ARROWS
+from sojourn.requests.worker_part.states import ARROWS as WORKER_ARROWS
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by scripts/document.py: change the code, then run it. -->"
@@ -44,6 +45,11 @@ def _states() -> str:
     requests = [
         (source.value, each.target.value, each.name, each.mover.value, each.needs)
         for each in REQUEST_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
+    workers = [
+        (source.value, each.target.value, each.name, each.mover.value, each.needs)
+        for each in WORKER_ARROWS.values()
         for source in sorted(each.sources)
     ]
     cases = [
@@ -68,6 +74,7 @@ def _states() -> str:
             "",
             "Only the events of a room move its things, and each move is a line in the journal.",
             *_section("A request", requests),
+            *_section("The worker's part of a request", workers),
             *_section("A case", cases),
             *_section("An officer's questions", inquiries),
             *_section("A certificate", certificates),

@@ -26,6 +26,9 @@ class Environment:
     seal_keys: str
     seal_passphrase: str
     proxies: int
+    worker_link_days: int
+    worker_reminder_after_days: int
+    worker_reminder_before_days: int
 
     @property
     def is_production(self) -> bool:
@@ -49,6 +52,14 @@ def _number(name: str, text: str) -> int:
     if not text.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _days(name: str, otherwise: int) -> int:
+    """A number of days, one at least."""
+    days = _number(name, os.environ.get(name, str(otherwise)))
+    if not days:
+        raise ImproperlyConfigured(f"{name} must be 1 or more.")
+    return days
 
 
 def read_environment() -> Environment:
@@ -105,4 +116,7 @@ def read_environment() -> Environment:
         seal_keys=os.environ.get("SOJOURN_SEAL_KEYS", ""),
         seal_passphrase=os.environ.get("SOJOURN_SEAL_PASSPHRASE", ""),
         proxies=_number("SOJOURN_PROXIES", os.environ.get("SOJOURN_PROXIES", "0")),
+        worker_link_days=_days("SOJOURN_WORKER_LINK_DAYS", 14),
+        worker_reminder_after_days=_days("SOJOURN_WORKER_REMINDER_AFTER_DAYS", 3),
+        worker_reminder_before_days=_days("SOJOURN_WORKER_REMINDER_BEFORE_DAYS", 2),
     )

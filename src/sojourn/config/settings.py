@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "sojourn.parties",
     "sojourn.certificates",
     "sojourn.requests",
+    "sojourn.requests.worker_part",
     "sojourn.requests.bulk",
     "sojourn.casework",
     "sojourn.casework.asking",
@@ -151,6 +152,10 @@ ACCOUNT_RATE_LIMITS = {
     "employer": "60/h/user",
     "join": "10/h/user",
     "invite": "30/h/user",
+    # Letters that a worker without an account can set off, and codes that can be tried (sojourn.web.worker_pages).
+    "worker_code": "30/h/ip,3/10m/key,10/d/key",
+    "worker_code_entry": "60/h/ip,30/h/key",
+    "worker_link": "10/h/ip,3/d/key",
     "write": "60/h/user",
 }
 # How many proxies in front are ours: so much of X-Forwarded-For is believed when tries are counted by address.
@@ -180,6 +185,10 @@ MFA_FORMS = {
 }
 # Officers' pages ask for the second factor again after this long.
 SOJOURN_STAFF_SESSION_SECONDS = 4 * 3600
+# The worker's part of a request: how long its link works, and when it is recalled.
+SOJOURN_WORKER_LINK_DAYS = ENVIRONMENT.worker_link_days
+SOJOURN_WORKER_REMINDER_AFTER_DAYS = ENVIRONMENT.worker_reminder_after_days
+SOJOURN_WORKER_REMINDER_BEFORE_DAYS = ENVIRONMENT.worker_reminder_before_days
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- end of accounts ---
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from sojourn.engine.lawbook.facts import Fact, FactType, Words
+from sojourn.engine.lawbook.facts import Fact, FactType, Words, load_facts
 from sojourn.requests.access import Request
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
 from sojourn.requests.entry import us_states
+from sojourn.requests.worker_questions import WorkersTurn, given_away, kept_from_applicant
 from sojourn.web.day_words import day_in_words
 from sojourn.web.questions import box_id
 
@@ -42,6 +43,7 @@ def rows_of(
         if parts and fact.id != next(part for part in parts if part in asked):
             continue
         row = _address(answers, parts, asked, language) if parts else _row(fact, answers, language)
+        row |= _of_worker(draft, fact)
         page = change.get(fact.matter_for(applicant) or "")
         here = f"{page}#{box_id(fact)}" if page else ""
         rows.append(row | {"change_url": elsewhere.get(fact.id, here), "fact": fact.id})
@@ -51,6 +53,18 @@ def rows_of(
 def fact_rows(answers: Answers, facts: Iterable[Fact], language: str) -> list[Row]:
     """The rows for questions that were answered, of answers that belong to no request."""
     return [_row(fact, answers, language) for fact in facts if answers.is_given(fact.id)]
+
+
+def _of_worker(draft: Request, fact: Fact) -> Row:
+    """What stands in place of an answer that is the worker's: still to come, or given and not the reader's business."""
+    facts = load_facts()
+    if fact.id not in given_away(draft, facts):
+        return {}
+    if draft.worker_part == WorkersTurn.ASKED:
+        return {"value": gettext("The worker is asked"), "lines": []}
+    answered = draft.answers.is_given(fact.id)
+    hidden = answered and fact.id in kept_from_applicant(draft, facts)
+    return {"value": gettext("The worker has answered this"), "lines": []} if hidden else {}
 
 
 def _row(fact: Fact, answers: Answers, language: str) -> Row:

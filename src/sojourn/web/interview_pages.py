@@ -28,6 +28,7 @@ from sojourn.requests.events import LONGEST_REASON, acknowledge, save_answers
 from sojourn.requests.remembered import remembered
 from sojourn.requests.side_by_side import Conflict
 from sojourn.requests.texts import fact_id_of, problem_text, sentence
+from sojourn.requests.worker_questions import PERSON
 from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, opened
@@ -48,6 +49,8 @@ def matter_page(request: HttpRequest, request_id: UUID, matter: str) -> HttpResp
         raise Http404
     if not may_change(acting, draft):
         return redirect("request", key=draft.pk)
+    if matter == PERSON and draft.worker_part:
+        return redirect("request_worker", request_id=draft.pk)
     if request.method == "POST":
         return _continue(request, acting, draft, matter)
     return _shown(request, acting, draft, matter)

@@ -20,7 +20,7 @@ from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change, may_hand_in
 from sojourn.requests.events import NotSendable, choose_notices
 from sojourn.requests.remembered import remembered
-from sojourn.requests.sending import sendable
+from sojourn.requests.sending import Way, sendable
 from sojourn.requests.texts import sentence
 from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
@@ -35,6 +35,7 @@ from sojourn.web.interview_pages import (
 )
 from sojourn.web.language import language, told
 from sojourn.web.law_lines import law_panels
+from sojourn.web.worker_pages.applicant import order_context
 
 LAW, CHECK = interview.LAW, interview.CHECK
 
@@ -72,7 +73,8 @@ def _go_on_from_law(
     save_posted(acting, draft, [each.asked.fact for each in page.questions], request.POST)
     draft = opened(request, draft.pk)[1]
     now = interview.standing(draft)
-    if not sendable(now).possible or interview.page(draft, LAW, now).problems:
+    way = sendable(now)
+    if not (way.possible or way.way is Way.WORKER) or interview.page(draft, LAW, now).problems:
         return HttpResponseRedirect(f"{page_address(draft.pk, LAW)}?mend")
     return redirect(page_address(draft.pk, interview.first_open_matter(draft)))
 
@@ -100,7 +102,7 @@ def check_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     now = interview.standing(draft)
     page = interview.page(draft, CHECK, now)
     open_way = sendable(now)
-    if not open_way.possible and not page.problems:
+    if not open_way.possible and open_way.way is not Way.WORKER and not page.problems:
         return redirect(page_address(draft.pk, LAW))
     why = _why(request.GET.get("why", ""))
     not_declared = why if request.GET.get("why") == "not_declared" else ""
@@ -117,6 +119,8 @@ def check_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "institution": institution_short(open_way.institution_id, language()),
         "institution_in_full": institution_name(open_way.institution_id, language()),
         "for_officer": open_way.way.value == "officer",
+        "way": open_way.way.value,
+        **order_context(acting, draft),
         "may_send": may_hand_in(acting, draft),
         "first_open": page_address(draft.pk, interview.first_open_matter(draft)) + "?mend",
         "declared_error": not_declared,

@@ -8,6 +8,7 @@ from sojourn.web import demo, find_out, home, interview_pages, receipt, request_
 
 urlpatterns = [
     path("", include("sojourn.web.law_pages.urls")),
+    path("", include("sojourn.web.worker_pages.urls")),
     path("", home.home, name="home"),
     path("privacy", home.privacy, name="privacy"),
     path("help", home.help_page, name="help"),

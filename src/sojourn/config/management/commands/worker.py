@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand
 
 from sojourn.casework.asking.reminders import remind_due
 from sojourn.casework.events import work_off
+from sojourn.casework.ordered import send_ordered
 from sojourn.messages.events import deliver_due
+from sojourn.requests.worker_part.clockwork import tend_parts
 from sojourn.requests.bulk.working import work_off as work_off_uploads
 
 AT_A_TIME = 100
@@ -27,6 +29,8 @@ class Command(BaseCommand):
             call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
             deliver_due(AT_A_TIME)
             work_off(AT_A_TIME)
+            send_ordered(AT_A_TIME)
+            tend_parts(AT_A_TIME)
             remind_due(AT_A_TIME)
             work_off_uploads()
             if options["once"]:
