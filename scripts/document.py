@@ -13,6 +13,7 @@ from typing import Any
 import click
 import django
 import typer
+import yaml
 from django.conf import settings
 
 from sojourn.casework.asking.states import ARROWS as INQUIRY_ARROWS
@@ -37,6 +38,7 @@ def documents() -> dict[str, str]:
         "docs/reference/commands.md": _commands(),
         "docs/reference/screening.md": _screening(),
         "docs/reference/api.md": _api(),
+        "docs/reference/field-budget.md": _field_budget(),
         **{f"law/contract/{name}": text for name, text in schema_texts().items()},
     }
 
@@ -158,6 +160,39 @@ def _screening() -> str:
             "",
         ]
     )
+
+
+def _field_budget() -> str:
+    budget = yaml.safe_load((ROOT / "tests" / "journeys" / "field_budget.yaml").read_text())
+    lines = [
+        "# How much one has to give",
+        "",
+        MADE,
+        "",
+        "Counted on the live form by `tests/journeys/test_field_budget.py`, which fails when a form asks more or",
+        "less. One field is one value a person must give: a date is one, a choice is one, the declaration is one.",
+        "What is optional, filled in already or only shown does not count, nor does the account (e-mail, name).",
+        "Pages that only tell something count as pages.",
+        "",
+        "| Situation | Fields | Pages | Official form: items always, and sometimes |",
+        "|---|---:|---:|---|",
+    ]
+    for each in budget["situations"].values():
+        form = budget["official"][each["official"]]
+        lines.append(
+            f"| {each['title']} | {each['fields']} | {each['pages']} "
+            f"| {form['always']}, and up to {form['sometimes']} more |"
+        )
+    lines += [
+        "",
+        "The official items are those of the online request of the U.S. Social Security Administration as far as",
+        "public sources show them: the forms for employees and for self-employed people in OMB 0960-0554",
+        "(omb.report, the packages of 2007, 2010 and 2019), and the lists of items of each agreement in SSA's",
+        "manual (POMS RS 02001.145 and following), as of 21 November 2026. The live screens could not be read.",
+        "SSA keeps no profile: each request gives all items anew.",
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def _api() -> str:

@@ -25,6 +25,7 @@ from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change
 from sojourn.requests.entry import Typed
 from sojourn.requests.events import LONGEST_REASON, acknowledge, save_answers
+from sojourn.requests.known_events import recall_stays
 from sojourn.requests.remembered import remembered
 from sojourn.requests.side_by_side import Conflict
 from sojourn.requests.texts import fact_id_of, problem_text, sentence
@@ -32,11 +33,12 @@ from sojourn.requests.worker_questions import PERSON
 from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, opened
-from sojourn.web.draft_pages import other_windows
+from sojourn.web.draft_pages import known, other_windows
 from sojourn.web.draft_pages.newer_edition import newer_edition
 from sojourn.web.language import language, told
 from sojourn.web.law_lines import length_line
 
+TRIP, COUNTRY = "trip", "activities[0].country"
 PAGES = ("trip", "place", "job", "business", "person", "employer")
 
 
@@ -144,19 +146,26 @@ def _typed(acting: ActingAs, draft: Request, matter: str, post: QueryDict) -> di
 
 def _continue(request: HttpRequest, acting: ActingAs, draft: Request, matter: str) -> HttpResponse:
     here = page_address(draft.pk, matter)
-    posted = save_posted(acting, draft, _facts_of(acting, draft, matter), request.POST)
+    place = known.chosen_place(request.POST)
+    skipped = {COUNTRY} if place else set()
+    asked = [fact for fact in _facts_of(acting, draft, matter) if fact.id not in skipped]
+    posted = save_posted(acting, draft, asked, request.POST)
     if posted.conflicts:
         return _shown(request, acting, opened(request, draft.pk)[1], matter, posted.conflicts)
     if adding := request.POST.get("add_row"):
         return HttpResponseRedirect(f"{here}?rows={quote(adding)}#{questions.field_name_id(adding)}")
     if posted.trouble:
         return HttpResponseRedirect(f"{here}?mend&reason={posted.trouble}")
-    draft = opened(request, draft.pk)[1]
+    draft = known.take_known_place(acting, opened(request, draft.pk)[1], place)
+    if draft.begun_with and draft.host:
+        draft = recall_stays(acting=acting, request_id=draft.pk)
     following = interview.next_matter(draft, matter)
     if following == matter:
         return HttpResponseRedirect(here + _why_here_again(draft, matter, request.POST))
     if request.POST.get("back") == interview.CHECK:
         following = interview.first_open_matter(draft)
+    elif draft.begun_with:
+        following = interview.first_open_before(draft, interview.LAW)
     return redirect(page_address(draft.pk, following))
 
 
@@ -190,7 +199,7 @@ def _shown(
         typed = _typed(acting, draft, matter, post)
         draft.hold(draft.answers.with_typed(load_facts(), typed))
     page = interview.page(draft, matter)
-    known = remembered(acting, draft.applicant)
+    given = remembered(acting, draft.applicant)
     mend = "mend" in request.GET
     form = questions.Form(
         answers=draft.answers,
@@ -200,7 +209,7 @@ def _shown(
         conflicts=other_windows.told(acting, conflicts, language()),
     )
     context = page_context(acting, draft, page) | {
-        "fields": [field for field in fields_of(page, form) if field["name"] not in known],
+        "fields": [field for field in fields_of(page, form) if field["name"] not in given],
         "carried": carried,
         "employer_id": acting.employer_id
         if matter == interview.EMPLOYER and acting.role != "representative"
@@ -209,7 +218,8 @@ def _shown(
         "text_was_kept": kept is not None,
         "more_asked": "more" in request.GET,
         "back": request.GET.get("back", "") or request.POST.get("back", ""),
-        "live": length_line(draft.answers, language()) if matter == "trip" else "",
+        "live": length_line(draft.answers, language()) if matter == TRIP else "",
+        "place": known.place_field(draft) if matter == TRIP else None,
     }
     context["errors"] = (
         questions.conflict_targets(context["fields"])

@@ -26,6 +26,7 @@ from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
 from sojourn.web.answer_rows import rows_of
 from sojourn.web.applicant import applicant_page, opened
+from sojourn.web.draft_pages.known import begun_line
 from sojourn.web.institution_words import institution_name, institution_short
 from sojourn.web.interview_pages import (
     fields_of,
@@ -121,6 +122,7 @@ def check_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "for_officer": open_way.way.value == "officer",
         "way": open_way.way.value,
         **order_context(acting, draft),
+        "begun_line": begun_line(draft),
         "may_send": may_hand_in(acting, draft),
         "first_open": page_address(draft.pk, interview.first_open_matter(draft)) + "?mend",
         "declared_error": not_declared,

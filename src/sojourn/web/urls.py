@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from sojourn.web import demo, find_out, home, interview_pages, receipt, request_list, sending_pages, verify
+from sojourn.web.draft_pages import known
 
 urlpatterns = [
     path("", include("sojourn.web.law_pages.urls")),
@@ -18,9 +19,10 @@ urlpatterns = [
     path("verify", verify.verify, name="verify"),
     path("verify/file", verify.verify_file, name="verify_file"),
     path("c/<str:number>/<str:secret>", verify.verdict, name="verdict"),
-    path("requests", request_list.request_list, name="requests"),
+    path("", include("sojourn.web.following_pages.urls")),
     path("requests/new", request_list.request_new, name="request_new"),
     # A request is named by its id while it is a draft, by its reference once it was sent.
+    path("requests/<uuid:request_id>/traveller", known.traveller_page, name="request_traveller"),
     path("requests/<uuid:request_id>/law", sending_pages.law_page, name="request_law"),
     path("requests/<uuid:request_id>/check", sending_pages.check_page, name="request_check"),
     path("requests/<uuid:key>/withdraw", receipt.withdraw_page, name="request_withdraw"),

@@ -32,7 +32,9 @@ def test_a_change_that_does_not_concern_the_draft_is_said_in_one_line() -> None:
 
 def test_new_questions_are_counted_and_linked() -> None:
     acting, draft = a_draft(birth_place="")
-    asked = {name: wording for name, wording in draft.edition["asked"].items() if name != "worker.birth_place"}
+    asked = {
+        name: wording for name, wording in draft.edition["asked"].items() if name != "worker.birth_place"
+    }
     made_under(draft, questions="older", asked=asked)
     page = html(client_of(acting).get(address_of(draft, "trip")))
     assert "1 question is new." in page
