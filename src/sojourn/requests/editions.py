@@ -1,6 +1,5 @@
 """The edition of questions and law under which a draft was last worked on, and what a newer one changes for it."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +9,6 @@ from sojourn.requests.answers import Answers
 from sojourn.requests.asking import Asked, asked_now
 from sojourn.requests.law import Determination, determination_of, the_law
 from sojourn.requests.models import Request
-
-HASH_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def edition_of(
     return {
         "questions": facts.version,
         "law": the_law().version,
-        "asked": {each.fact.id: _wording(each.fact) for each in asked},
+        "asked": {each.fact.id: each.fact.wording for each in asked},
         "found": _found(determination),
     }
 
@@ -78,13 +75,6 @@ def change_of(request: Request, facts: Facts | None = None) -> EditionChange | N
 
 def _new(answers: Answers, facts: Facts, then: Mapping[str, str], now: Mapping[str, str]) -> Iterable[Fact]:
     return (facts[name] for name in now if name not in then and not answers.is_given(name))
-
-
-def _wording(fact: Fact) -> str:
-    """A short hash of what the question is and says, in English: a better translation is no new question."""
-    said = fact.model_dump_json(include={"id", "type", "options", "columns", "gives"})
-    said += fact.words["en"].model_dump_json()
-    return hashlib.sha256(said.encode()).hexdigest()[:HASH_LENGTH]
 
 
 def _found(determination: Determination | None) -> list[list[str | None]]:

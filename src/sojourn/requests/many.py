@@ -35,6 +35,7 @@ from sojourn.requests.written import Flaw, tidy
 
 LONGEST_REASON: Final = 500
 _MOST_EARLIER: Final = 20
+_TOLD: Final = ("id", "creation_key", "reference", "state", "certificate_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Made:
     request_id: UUID
     reference: str | None
     state: str
+    certificate_number: str = ""
 
 
 @dataclass(slots=True)
@@ -232,8 +234,16 @@ def _made_before(applying: Applying, askings: Sequence[Asking]) -> list[Made]:
     return [_made(request) for request in found]
 
 
+def made_of(acting: ActingAs, keys: Sequence[UUID]) -> dict[UUID, Made]:
+    """The requests that were made with these keys, as they stand now. Raises NotAllowed."""
+    rows = Request.objects.for_actor(confirm(acting).actor).filter(creation_key__in=keys)
+    return {request.creation_key: _made(request) for request in rows.only(*_TOLD)}
+
+
 def _made(request: Request) -> Made:
-    return Made(request.creation_key, request.pk, request.reference, request.state)
+    return Made(
+        request.creation_key, request.pk, request.reference, request.state, request.certificate_number
+    )
 
 
 def _row(applying: Applying, judged: Judged, begun: Answers, *, notify: bool) -> Request:

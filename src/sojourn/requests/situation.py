@@ -39,9 +39,7 @@ def situation_of(answers: Answers, facts: Facts) -> Situation:
         if _has_receiver(answers, facts):
             situation["employers"].append({"id": RECEIVER, "seat": answers.host})
     for fact in facts.facts:
-        if fact.matter_for(answers.applicant) is None:
-            continue
-        if fact.id in answers.values:
+        if fact.id in answers.values and fact.matter_for(answers.applicant) is not None:
             _put_answer(situation, fact, answers)
     for following in derived(answers):
         _put(situation, following.path, following.value)

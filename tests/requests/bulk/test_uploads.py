@@ -169,8 +169,8 @@ class TestSending:
         acting = an_employer()
         upload = sent(acting, an_upload(acting, [*people(3), person(9, country="Germny")]))
         assert (upload.state, states(upload)) == ("done", ["sent"] * 3 + ["to_mend"])
-        references = set(upload.rows.exclude(reference="").values_list("reference", flat=True))
-        assert references == set(Request.objects.values_list("reference", flat=True))
+        keys = set(upload.rows.filter(state="sent").values_list("pk", flat=True))
+        assert keys == set(Request.objects.values_list("creation_key", flat=True))
         assert Letter.objects.filter(template="upload_ready").count() == 2
         assert not Letter.objects.filter(template="request_received").exists()
 

@@ -211,6 +211,13 @@ class Fact(_Entry):
     checks: tuple[str, ...] = ()
     words: Annotated[Mapping[str, Words], BeforeValidator(_typeset_words)]
 
+    @cached_property
+    def wording(self) -> str:
+        """A short hash of what the question is and says, in English: a better translation is no new question."""
+        said = self.model_dump_json(include={"id", "type", "options", "columns", "gives"})
+        said += self.words["en"].model_dump_json()
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
+
     @property
     def slug(self) -> str:
         """The id in a form that may stand in HTML ids and addresses."""

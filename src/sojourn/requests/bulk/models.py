@@ -91,7 +91,7 @@ class Upload(models.Model):
 
 class Row(models.Model):
     """One person of the file. `typed`: the cells by question, as they stand now. `law`: what the law says about it,
-    naming nobody; `law_key` is the same for the same kind of situation."""
+    naming nobody; `law_key` is the same for the same kind of situation. The request made of it has its id as key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="rows")
@@ -113,18 +113,12 @@ class Row(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     changed_at = models.DateTimeField(null=True, blank=True)
-    request_id = models.UUIDField(null=True, blank=True)
-    reference = models.CharField(max_length=16, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["upload", "number"], name="bulk_row_once"),
             models.CheckConstraint(
                 condition=Q(state__in=[each.value for each in RowState]), name="bulk_row_state_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["drafted", "sent"]) | Q(request_id__isnull=False),
-                name="bulk_row_made_has_request",
             ),
         ]
         indexes = [

@@ -26,7 +26,7 @@ from sojourn.requests.bulk.apart import read_apart
 from sojourn.requests.bulk.judging import Reading, judge_rows
 from sojourn.requests.bulk.mending_steps import keep, mend_next
 from sojourn.requests.bulk.models import Row, RowFinding, Upload
-from sojourn.requests.bulk.states import ARROWS, RowState, UploadState, target_of
+from sojourn.requests.bulk.states import ARROWS, MADE, RowState, UploadState, target_of
 
 PART: Final = 250
 """Rows that are worked on at once."""
@@ -158,11 +158,9 @@ def _make(upload: Upload, acting: ActingAs, rows: list[Row]) -> None:
     else:
         made, refused = many.make_drafts(acting=acting, askings=askings, notify=upload.notify), []
     by_key = {row.pk: row for row in rows}
-    for each in made:
-        row = by_key[each.key]
-        row.request_id, row.reference = each.request_id, each.reference or ""
-        row.state = (RowState.SENT if each.reference else RowState.DRAFTED).value
-    Row.objects.bulk_update(rows, ["request_id", "reference", "state"], batch_size=PART)
+    for state in MADE:
+        keys = [each.key for each in made if (each.reference is None) is (state is RowState.DRAFTED)]
+        upload.rows.filter(pk__in=keys).update(state=state.value)
     if late := [by_key[each.asking.key] for each in refused]:
         keep(late, judge_rows(reading, late))
 
