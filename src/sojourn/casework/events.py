@@ -18,6 +18,7 @@ from sojourn.casework.deciding import write_approval
 from sojourn.casework.gathering import gather, keep_findings, stated_facts
 from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import locked, move, setting_of, subject_of
+from sojourn.casework.proving import prove
 from sojourn.casework.reasons import chosen_reasons
 from sojourn.casework.states import CaseState
 from sojourn.core import clock
@@ -27,6 +28,7 @@ from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import hand_in, withdraw
 from sojourn.requests.for_casework import RequestFile, request_file, submitted_ids, withdrawn_ids
+from sojourn.requests.for_proofs import unproven_ids
 
 logger = logging.getLogger(__name__)
 
@@ -87,18 +89,20 @@ def set_up_institution(
 
 
 def hand_in_and_take_up(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> TakenUp | None:
-    """Hand the request in, then take its case up at once.
+    """Hand the request in, then take its case up at once and make the proof of application.
 
-    The two are separate transactions: once handed in it stays so, whatever becomes of the case; should the
+    The three are separate transactions: once handed in it stays so, whatever becomes of the case; should the
     process die between them, `work_off` finds the request. None where nothing is known of a case yet.
     Raises what `requests.events.hand_in` raises.
     """
     hand_in(acting=acting, request_id=request_id, key=key, declared=declared)
     try:
-        return take_up(request_id=request_id)
+        taken_up = take_up(request_id=request_id)
+        prove(request_id)
     except Exception:
         logger.exception("Request %s was handed in and could not be taken up", request_id)
         return None
+    return taken_up
 
 
 def withdraw_and_close(*, acting: ActingAs, request_id: UUID) -> None:
@@ -141,7 +145,22 @@ def work_off(limit: int = 100) -> int:
     not_now = Q(checked_at__isnull=False) | Q(next_try_at__gt=clock.now())
     resting = Case.objects.undecided().filter(not_now).values("request_id")
     waiting = submitted_ids(list(hosted)).exclude(pk__in=resting)[:limit]
-    return sum(take_up(request_id=request_id) is not None for request_id in list(waiting))
+    taken_up = sum(take_up(request_id=request_id) is not None for request_id in list(waiting))
+    failures = 0
+    for request_id in unproven_ids(limit):
+        failures += not _finish(request_id)
+        if failures >= TRIES:
+            break
+    return taken_up
+
+
+def _finish(request_id: UUID) -> bool:
+    """Do for a request what could not be done at once when it was handed in."""
+    try:
+        return prove(request_id)
+    except Exception:
+        logger.exception("Request %s has no proof of application yet", request_id)
+        return False
 
 
 def _open_case(request_id: UUID) -> UUID | None:

@@ -8,13 +8,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import typst
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from sojourn.certificates import document, readback
 from sojourn.certificates.access import IssuedCertificate, issued, may_act_for
-from sojourn.certificates.content import CertificateContent, Issuer
+from sojourn.certificates.content import CertificateContent
 from sojourn.certificates.errors import (
     CERTIFICATE_UNKNOWN,
     FACES_DIFFER,
@@ -27,9 +26,10 @@ from sojourn.certificates.errors import (
     NotIssued,
 )
 from sojourn.certificates.face import Issue
-from sojourn.certificates.keys import Sealer, key_id, sealer_for
+from sojourn.certificates.key_records import kept_key
+from sojourn.certificates.keys import Sealer, sealer_for
 from sojourn.certificates.labels import words
-from sojourn.certificates.models import Certificate, SealKey, StatusChange
+from sojourn.certificates.models import Certificate, StatusChange
 from sojourn.certificates.number import check_index, new_number, new_secret, normal_number
 from sojourn.certificates.seal import seal
 from sojourn.certificates.states import Status, arrow
@@ -163,7 +163,7 @@ def _keep(
             period_end=content.period_end,
             document_file=files.keep(data=made.pdf, media_type="application/pdf", kind=_KIND),
             document_sha256=hashlib.sha256(made.pdf).hexdigest(),
-            seal_key=_seal_key(sealer, content.issuer),
+            seal_key=kept_key(sealer, content.issuer.id, content.issuer.name),
             issued_at=made.moment,
         )
         record(
@@ -198,22 +198,6 @@ def _refuse_unprintable(content: CertificateContent) -> None:
         raise InvalidInput(
             [Problem(each.field, NOT_PRINTABLE, {"characters": each.characters}) for each in found]
         )
-
-
-def _seal_key(sealer: Sealer, issuer: Issuer) -> SealKey:
-    own = sealer.chain[0]
-    key, _ = SealKey.objects.get_or_create(
-        kid=key_id(own),
-        defaults={
-            "institution_id": issuer.id,
-            "institution_name": issuer.name,
-            "chain": b"".join(each.public_bytes(Encoding.PEM) for each in sealer.chain).decode(),
-            "valid_from": own.not_valid_before_utc,
-            "valid_until": own.not_valid_after_utc,
-            "first_used_at": clock.now(),
-        },
-    )
-    return key
 
 
 def _move(

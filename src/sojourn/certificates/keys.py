@@ -21,7 +21,6 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from sojourn.certificates.content import Issuer
 from sojourn.certificates.errors import NO_SEAL_KEY, SealUnavailable
 from sojourn.vault import envelope
 from sojourn.vault.sealed_files import only_one, write_whole
@@ -33,6 +32,22 @@ _DEMONSTRATION: Final = "Demonstration: proves nothing"
 # Wide on purpose: a demonstration may replay a day of the past or the future.
 _VALID_FROM: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _VALID_UNTIL: Final = datetime(2059, 12, 31, tzinfo=UTC)
+
+
+class SealHolder(Protocol):
+    """Whose seal it is: an institution, or the service itself, which has no country. Hashable."""
+
+    @property
+    def id(self) -> str:
+        """The id under which its key is configured."""
+
+    @property
+    def name(self) -> str:
+        """The name that its certificate bears."""
+
+    @property
+    def country(self) -> str:
+        """Its country, or nothing."""
 
 
 class Sealer(Protocol):
@@ -65,8 +80,8 @@ def key_id(certificate: x509.Certificate) -> str:
     return hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()[:16]
 
 
-def sealer_for(issuer: Issuer) -> Sealer:
-    """The seal of an institution.
+def sealer_for(issuer: SealHolder) -> Sealer:
+    """The seal of an institution, or of the service itself.
 
     Raises SealUnavailable where production has no key for it, and ImproperlyConfigured where a configured key
     cannot be read.
@@ -125,7 +140,7 @@ def _read_pkcs12(data: bytes, secret: bytes | None) -> tuple[object, list[x509.C
 
 
 @cache
-def _demonstration(home: Path, issuer: Issuer) -> SoftwareSealer:
+def _demonstration(home: Path, issuer: SealHolder) -> SoftwareSealer:
     folder = home / "keys" / "seals"
     with only_one(folder):
         root = _kept(folder / "root") or _keep(folder / "root", _new_root())
@@ -164,9 +179,9 @@ def _new_root() -> SoftwareSealer:
     return SoftwareSealer((certificate,), key)
 
 
-def _new_seal(issuer: Issuer, root: SoftwareSealer) -> SoftwareSealer:
+def _new_seal(issuer: SealHolder, root: SoftwareSealer) -> SoftwareSealer:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = _name(f"{issuer.name[: _LONGEST_NAME_PART - 7]} (seal)", issuer.name, issuer.country[:2])
+    name = _name(f"{issuer.name[: _LONGEST_NAME_PART - 7]} (seal)", issuer.name, issuer.country[:2] or None)
     authority = root.chain[0]
     certificate = (
         _certificate(name, authority.subject, key.public_key(), root.key.public_key())

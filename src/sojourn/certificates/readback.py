@@ -50,6 +50,21 @@ def read_back(pdf: bytes) -> ReadBack:
             document.close()
 
 
+def attached_data(pdf: bytes, name: str | None = None) -> bytes | None:
+    """The data attached to a document, the first or those of this name; None where it has none or cannot be read."""
+    with _one_at_a_time:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError:
+            return None
+        try:
+            files = [document.get_attachment(at) for at in range(document.count_attachments())]
+            found = (file for file in files if name in (None, file.get_name()))
+            return next((bytes(file.get_data()) for file in found), None)
+        finally:
+            document.close()
+
+
 def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[str]:
     """Where the sealed document does not say what was decided: names of fields, empty when it does.
 

@@ -57,6 +57,20 @@ def look_at(data: bytes) -> Unsealed:
         return Unsealed()
 
 
+def attached_to(data: bytes, name: str) -> bytes | None:
+    """The data of this name attached to a file, if it can be read and has some. Never raises."""
+    try:
+        with apply_configuration(**_LIMITS):
+            reader = PdfReader(
+                BytesIO(data), root_object_recovery_limit=100, xref_stream_maximum_entries=20_000
+            )
+            found = reader.attachments.get(name)
+            return bytes(found[0]) if found else None
+    except Exception as error:  # noqa: BLE001  as in look_at
+        _LOG.info("unreadable attachment offered for checking: %s", type(error).__name__)
+        return None
+
+
 def _is_scan(reader: PdfReader) -> bool:
     """Pictures and no text."""
     pages = reader.pages[:_PAGES_LOOKED_AT]

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "sojourn.files",
     "sojourn.parties",
     "sojourn.certificates",
+    "sojourn.certificates.proofs",
     "sojourn.requests",
     "sojourn.requests.worker_part",
     "sojourn.requests.bulk",

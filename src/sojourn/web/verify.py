@@ -12,11 +12,19 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.certificates.number import normal_number, normal_secret
+from sojourn.certificates.proofs.verification import (
+    ProofVerdict,
+    normal_reference,
+    verify_paper,
+    verify_proof_code,
+)
 from sojourn.certificates.verdict import Code, Verdict
-from sojourn.certificates.verification import LARGEST_DOCUMENT, verify_code, verify_document
+from sojourn.certificates.verification import LARGEST_DOCUMENT, verify_code
 from sojourn.core.errors import InvalidInput
+from sojourn.requests.for_proofs import stands_today
 from sojourn.requests.typed_dates import day_in_parts
 from sojourn.web.form_field import error_rows
+from sojourn.web.proof_words import told_proof
 from sojourn.web.tries import TooManyTries, counted_try
 from sojourn.web.upload import UploadInMemory
 from sojourn.web.verdict_words import told_verdict
@@ -36,7 +44,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         errors = _mistyped(number, secret)
         if not errors:
-            return redirect("verdict", number=normal_number(number), secret=normal_secret(secret))
+            normal = normal_reference(number) or normal_number(number)
+            return redirect("verdict", number=normal, secret=normal_secret(secret))
     fields = _fields(number, secret, errors)
     context = {"fields": fields, "file_field": _file_field(), "errors": error_rows(fields)}
     return render(request, "web/verify.html", context)
@@ -47,15 +56,15 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verdict(request: HttpRequest, number: str, secret: str) -> HttpResponse:
-    """The verdict on a number and code; with the date of birth posted, with the names in full."""
+    """The verdict on a number or reference and its code; with the date of birth posted, with the names in full."""
     born, wrong = _birth_date(request)
     try:
         with counted_try(request) as attempt:
-            found = verify_code(number, secret, birth_date=born)
-            attempt.right = found.code is not Code.NO_MATCH and (born is None or _is_named(found))
+            found = _by_code(number, secret, born)
+            attempt.right = _is_match(found) and (born is None or _is_named(found))
     except TooManyTries as refused:
         return _private(_too_many(request, refused))
-    if born is not None and found.certificate and not _is_named(found):
+    if born is not None and _is_match(found) and not _is_named(found):
         wrong = gettext("Date of birth must be the one on the certificate. Check it, and try once more.")
     return _private(_verdict_page(request, found, wrong))
 
@@ -79,16 +88,26 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
         return render(request, "web/verify.html", context, status=400)
     try:
         with counted_try(request) as attempt:
-            found = verify_document(given.read())
-            attempt.right = found.code not in _COUNTED_FILES
+            found = verify_paper(given.read())
+            attempt.right = isinstance(found, ProofVerdict) or found.code not in _COUNTED_FILES
     except TooManyTries as refused:
         return _private(_too_many(request, refused))
     return _private(_verdict_page(request, found, "", by_file=True))
 
 
-def _verdict_page(request: HttpRequest, found: Verdict, wrong: str, *, by_file: bool = False) -> HttpResponse:
-    told = told_verdict(found)
-    may_name = found.certificate is not None and not found.certificate.named and not by_file
+def _by_code(number: str, secret: str, born: date | None) -> Verdict | ProofVerdict:
+    """A reference opens a proof of application, a number a certificate; what opens nothing is one answer."""
+    reference = normal_reference(number)
+    proof = verify_proof_code(reference, secret, birth_date=born) if reference else None
+    return proof or verify_code(number, secret, birth_date=born)
+
+
+def _verdict_page(
+    request: HttpRequest, found: Verdict | ProofVerdict, wrong: str, *, by_file: bool = False
+) -> HttpResponse:
+    proof = isinstance(found, ProofVerdict)
+    told = told_proof(found, stands_today(found.proof.request_id)) if proof else told_verdict(found)
+    may_name = _is_match(found) and not _is_named(found) and not by_file
     field = {
         "name": "birth_date",
         "id": "birth-date",
@@ -103,7 +122,8 @@ def _verdict_page(request: HttpRequest, found: Verdict, wrong: str, *, by_file: 
         "field": field if may_name else None,
         "errors": error_rows([field]) if wrong and may_name else [],
         "checked_at": found.checked_at,
-        "contact": found.certificate.issuer_contact if found.certificate else (),
+        "contact": () if proof or found.certificate is None else found.certificate.issuer_contact,
+        "of_proof": proof,
     }
     return render(request, "web/verdict.html", context)
 
@@ -132,7 +152,13 @@ def _birth_date(request: HttpRequest) -> tuple[date | None, str]:
     return None, gettext("Date of birth must be a date, like 21 July 1989.")
 
 
-def _is_named(found: Verdict) -> bool:
+def _is_match(found: Verdict | ProofVerdict) -> bool:
+    return isinstance(found, ProofVerdict) or found.certificate is not None
+
+
+def _is_named(found: Verdict | ProofVerdict) -> bool:
+    if isinstance(found, ProofVerdict):
+        return found.proof.named
     return found.certificate is not None and found.certificate.named
 
 
@@ -141,7 +167,7 @@ def _mistyped(number: str, secret: str) -> dict[str, str]:
     errors = {}
     if not number.strip():
         errors["number"] = gettext("Enter the number of the certificate.")
-    else:
+    elif normal_reference(number) is None:
         try:
             normal_number(number)
         except InvalidInput as error:
