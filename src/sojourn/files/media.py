@@ -1,7 +1,7 @@
 """Which types of file are taken, how large, and how each is known by its content."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from sojourn.core.errors import InvalidInput, Problem
@@ -68,9 +68,6 @@ def check(data: bytes, media_type: str) -> None:
         raise InvalidInput([Problem("file", NOT_WHAT_IT_SAYS, {"media_type": media_type})])
 
 
-def media_type_of(data: bytes) -> str | None:
-    """The type that the bytes themselves show, whatever their sender calls them; None for none we take."""
-    found = (
-        media_type for media_type, fits in TYPES.items() if media_type != "application/json" and fits(data)
-    )
-    return next(found, None)
+def media_type_of(data: bytes, among: Collection[str]) -> str | None:
+    """Which of these types the bytes themselves show, whatever their sender calls them; None for none."""
+    return next((media_type for media_type in among if TYPES[media_type](data)), None)

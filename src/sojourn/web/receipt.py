@@ -6,9 +6,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sojourn.casework.asking.access import conversation_of_applicant
+from sojourn.casework.asking.thread_events import read_as_applicant
 from sojourn.casework.events import withdraw_and_close
 from sojourn.casework.notice import notice_of
 from sojourn.certificates import access as certificates
@@ -21,16 +24,20 @@ from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change
 from sojourn.requests.countries import country_name
+from sojourn.requests.law import the_law
 from sojourn.requests.states import State
-from sojourn.requests.texts import state_words
 from sojourn.web.addresses import page_address
 from sojourn.web.answer_rows import rows_of
 from sojourn.web.applicant import applicant_page, opened
 from sojourn.web.day_words import day_in_words
+from sojourn.web.following_pages.standing import STATE_KINDS, heading
+from sojourn.web.following_pages.timeline import Entry, timeline
+from sojourn.web.following_pages.times import times_shown
 from sojourn.web.institution_words import institution_contact
 from sojourn.web.language import language
-from sojourn.web.request_list import STATE_KINDS
 from sojourn.web.stay_length import stay_length
+
+TOO_LATE = "withdrawal=late"
 
 
 @applicant_page
@@ -42,7 +49,13 @@ def status_page(request: HttpRequest, key: UUID | str) -> HttpResponse:
         return redirect("request", key=asked.reference)
     if may_change(acting, asked):
         return redirect(page_address(asked.pk, interview.first_open_matter(asked)))
-    return render(request, "web/status.html", _context(acting, asked))
+    context = _context(acting, asked)
+    # Whoever wanted to withdraw and came too late reads what was first, and when.
+    said = context["conversation"]
+    if said is not None and said.unread:
+        read_as_applicant(acting=acting, request_id=asked.pk)
+    context["too_late"] = request.GET.get("withdrawal") == "late" and asked.stands.is_decided
+    return render(request, "web/status.html", context)
 
 
 @applicant_page
@@ -55,11 +68,16 @@ def withdraw_page(request: HttpRequest, key: UUID | str) -> HttpResponse:
         try:
             withdraw_and_close(acting=acting, request_id=asked.pk)
         except WrongState:
-            return redirect("request", key=address)
+            return redirect(f"{reverse('request', args=[address])}?{TOO_LATE}")
         return redirect("request", key=address) if asked.reference else redirect("requests")
     if not asked.stands.is_open:
         return redirect("request", key=address)
-    context = {"acting": acting, "asked": asked, "address": address}
+    context = {
+        "acting": acting,
+        "asked": asked,
+        "address": address,
+        "institution": institution_contact(asked.institution_id, language()),
+    }
     return render(request, "web/withdraw.html", context)
 
 
@@ -77,25 +95,45 @@ def certificate_file(request: HttpRequest, key: UUID | str) -> HttpResponse:
 
 def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
     certificate = _certificate(asked)
-    words = state_words(asked.state, language())
+    said = conversation_of_applicant(acting, asked.pk) if asked.handed_in_at else None
+    inquiry = said.open_inquiry if said else None
+    institution = institution_contact(asked.institution_id, language())
+    with_institution = asked.stands.is_with_institution
+    words = heading(asked, certificate, inquiry.due_on if inquiry else None)
     return {
         "acting": acting,
         "asked": asked,
         "address": asked.reference or asked.pk,
-        "heading": gettext("Request received") if asked.stands is State.SUBMITTED else words,
+        "heading": words,
+        "state": gettext("Needs you") if inquiry else "",
         "state_kind": STATE_KINDS[asked.state],
-        "state_words": words,
         "period": _period(asked, certificate),
         "sent_on": asked.handed_in_at.date() if asked.handed_in_at else None,
         "certificate": certificate,
         "notice": notice_of(asked.pk, language()),
-        "institution": institution_contact(asked.institution_id, language()),
+        "institution": institution,
         "may_withdraw": asked.stands.is_open and acting.may_hand_in(asked.kind),
+        "may_choose_notices": asked.handed_in_at is not None and acting.may_request(asked.kind),
         "rows": _rows(asked),
         "law_lines": (asked.determination or {}).get("explanation", []),
         "law_version": asked.law_version,
+        "law_changed": bool(asked.law_version) and asked.law_version != the_law().version,
         "waits": asked.stands is State.SUBMITTED,
+        "times": times_shown(asked.institution_id, asked.kind, asked.handed_in_at)
+        if with_institution
+        else None,
+        "inquiry": inquiry,
+        "conversation": said,
+        "timeline": _timeline(acting, asked, said.case_id if said else None, institution.get("short", "")),
     }
+
+
+def _timeline(acting: ActingAs, asked: Request, case_id: UUID | None, institution: str) -> list[Entry]:
+    if asked.handed_in_at is None:
+        return []
+    return timeline(
+        acting, asked.pk, case_id, institution, lambda name: reverse(name, args=[asked.reference])
+    )
 
 
 def _certificate(asked: Request) -> certificates.IssuedCertificate | None:

@@ -114,6 +114,11 @@ class Conversation:
         return next((inquiry for inquiry in self.inquiries if inquiry.is_open), None)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether questions were asked before that wait no more."""
+        return any(not inquiry.is_open for inquiry in self.inquiries)
+
+    @property
     def unread(self) -> int:
         """How many messages the reader has not seen."""
         return sum(message.is_new for message in self.messages)

@@ -55,7 +55,7 @@ def keep_uploads(
 ) -> None:
     """Keep the files, encrypted, each with its name. They have passed `check_uploads`."""
     for upload in uploads:
-        media_type = media_type_of(upload.data) or ""
+        media_type = media_type_of(upload.data, TAKEN) or ""
         Attachment.objects.create(
             case=case,
             message=message,
@@ -82,7 +82,7 @@ def _fault(upload: Upload) -> str:
         return "file_empty"
     if upload.size > LARGEST_BYTES:
         return "file_too_large"
-    media_type = media_type_of(upload.data)
+    media_type = media_type_of(upload.data, TAKEN)
     if media_type not in TAKEN:
         return "file_type_not_allowed"
     # The entry stands in the trailer, which no compression hides.
