@@ -109,6 +109,10 @@ class Answers:
                 values[fact_id] = found.value
         return replace(self, values=values, unknown=frozenset(unknown), entered=entered)
 
+    def keeps(self, facts: Facts, fact_id: str) -> bool:
+        """Whether the answer was taken over from the request before and is none of what this kind of request asks."""
+        return fact_id in self.taken_over and fact_id not in facts.asked_afterwards(self.kind)
+
     def unreadable(self, facts: Facts) -> tuple[Problem, ...]:
         """What is wrong with the answers that could not be read, in the order of the vocabulary."""
         wrong = (fact for fact in facts.facts if fact.id in self.entered)

@@ -115,6 +115,8 @@ def save_answers(
         known = remembered(acting, before.applicant, before.kind)
         if fixed := [name for name in answers if name in known]:
             raise InvalidInput([Problem(name, "comes_from_employer") for name in fixed])
+        if kept := [name for name in answers if before.keeps(facts, name)]:
+            raise InvalidInput([Problem(name, "taken_over") for name in kept])
         if away := sorted(given_away(request, facts) & set(answers)):
             raise InvalidInput([Problem(name, "worker_answers") for name in away])
         sorting = sort_out(request, before.with_typed(facts, answers), answers, seen)

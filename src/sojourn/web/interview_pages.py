@@ -23,6 +23,7 @@ from sojourn.engine.lawbook.facts import Fact, load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change
+from sojourn.requests.answers import FIRST
 from sojourn.requests.entry import Typed
 from sojourn.requests.events import LONGEST_REASON, acknowledge, save_answers
 from sojourn.requests.known_events import recall_stays
@@ -39,7 +40,6 @@ from sojourn.web.language import language, told
 from sojourn.web.law_lines import length_line
 
 TRIP, COUNTRY = "trip", "activities[0].country"
-PAGES = ("trip", "place", "job", "business", "person", "employer")
 
 
 @applicant_page
@@ -47,7 +47,7 @@ PAGES = ("trip", "place", "job", "business", "person", "employer")
 def matter_page(request: HttpRequest, request_id: UUID, matter: str) -> HttpResponse:
     """One page of the interview: its questions, or, posted, what becomes of the answers."""
     acting, draft = opened(request, request_id)
-    if matter not in PAGES or matter not in _own_pages(draft):
+    if matter not in _own_pages(draft):
         raise Http404
     if not may_change(acting, draft):
         return redirect("request", key=draft.pk)
@@ -127,11 +127,20 @@ def _trouble_with_reasons(acting: ActingAs, draft: Request, post: QueryDict) -> 
 
 
 def _own_pages(draft: Request) -> tuple[str, ...]:
-    return (*interview.matters_of(draft.applicant), interview.EMPLOYER)
+    first = (interview.EMPLOYER,) if draft.kind == FIRST else ()
+    return (*interview.matters_in(draft.answers), *first)
 
 
 def _facts_of(acting: ActingAs, draft: Request, matter: str) -> list[Fact]:
     """The questions that may be answered on this page; what the employer's record says is changed there."""
+    if draft.kind != FIRST:
+        answers, facts = draft.answers, load_facts()
+        own = set(facts.asked_afterwards(draft.kind))
+        return [
+            fact
+            for fact in facts.facts
+            if fact.id in own or (fact.matter_for(draft.applicant) and not answers.keeps(facts, fact.id))
+        ]
     known = remembered(acting, draft.applicant)
     return [fact for fact in load_facts().of_matter(matter, draft.applicant) if fact.id not in known]
 
@@ -199,7 +208,7 @@ def _shown(
         typed = _typed(acting, draft, matter, post)
         draft.hold(draft.answers.with_typed(load_facts(), typed))
     page = interview.page(draft, matter)
-    given = remembered(acting, draft.applicant)
+    given = remembered(acting, draft.applicant, draft.kind)
     mend = "mend" in request.GET
     form = questions.Form(
         answers=draft.answers,

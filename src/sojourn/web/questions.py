@@ -219,6 +219,8 @@ def _shape(kind: FactType, shown: object) -> Field:
     shape: Field = {"kind": "text", "value": shown if isinstance(shown, str) else ""}
     if kind in _CHOSEN:
         shape["kind"] = "radios" if kind is not FactType.COUNTRY else "select"
+    elif kind is FactType.LONG_TEXT:
+        shape["kind"] = "textarea"
     elif kind is FactType.US_STATE:
         options = [{"value": code, "label": name} for code, name in us_states()]
         shape |= {"kind": "select", "options": options}

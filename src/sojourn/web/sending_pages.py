@@ -18,12 +18,14 @@ from sojourn.parties.access import require_acting
 from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
 from sojourn.requests.access import Request, may_change, may_hand_in
+from sojourn.requests.answers import FIRST
 from sojourn.requests.events import NotSendable, choose_notices
 from sojourn.requests.remembered import remembered
 from sojourn.requests.sending import Way, sendable
 from sojourn.requests.texts import sentence
 from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
+from sojourn.web.afterwards_pages.in_interview import groups_afterwards, law_afterwards
 from sojourn.web.answer_rows import rows_of
 from sojourn.web.applicant import applicant_page, opened
 from sojourn.web.draft_pages.known import begun_line
@@ -64,6 +66,7 @@ def law_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "possible": open_way.possible,
         "institution": institution_short(open_way.institution_id, language()),
         "first_open": _open_before(draft, now),
+        **law_afterwards(draft, open_way),
     }
     return render(request, "web/law.html", context)
 
@@ -82,7 +85,7 @@ def _go_on_from_law(
 
 def _open_before(draft: Request, now: interview.Standing) -> str:
     """The page on which something is still open, if it is not this one or a later one."""
-    for matter in interview.matters_of(draft.applicant, now.facts):
+    for matter in interview.matters_in(draft.answers, now.facts):
         if matter in (LAW, CHECK):
             break
         if not interview.page(draft, matter, now).is_complete:
@@ -170,6 +173,8 @@ def _groups(
 ) -> list[dict[str, Any]]:
     """The answers by matter, in the order of the pages; the employer, who is changed elsewhere, first."""
     facts = load_facts()
+    if draft.kind != FIRST:
+        return groups_afterwards(draft, now, errors)
     own = acting.actor.capacity is Capacity.EMPLOYER
     employer = reverse("employer", args=[acting.employer_id]) if own else ""
     elsewhere = dict.fromkeys(remembered(acting, draft.applicant), employer)
@@ -212,7 +217,8 @@ def _errors(groups: list[dict[str, Any]], why: str, not_declared: str) -> list[d
 def _open_warnings(draft: Request, page: interview.Page, now: interview.Standing) -> list[dict[str, str]]:
     """What is unusual and nobody has gone on from: with the way to the page where one can."""
     found = []
-    for matter in (interview.EMPLOYER, *interview.matters_of(draft.applicant)):
+    first = (interview.EMPLOYER,) if draft.kind == FIRST else ()
+    for matter in (*first, *interview.matters_in(draft.answers)):
         if matter in (LAW, CHECK):
             continue
         address = f"{page_address(draft.pk, matter)}?mend&back=check"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from sojourn.core.errors import NotAllowed
+from sojourn.core.errors import InvalidInput, NotAllowed, Problem
 from sojourn.engine.lawbook.facts import Facts, load_facts
 from sojourn.journal.codes import Detail
 from sojourn.journal.events import together
@@ -66,9 +66,10 @@ def start_afterwards(
         taken = taken_over(before, kind, facts)
         ids = sorted({*taken.values, *taken.unknown})
         request.carried = carried(before, kind, facts, certified) | {"taken_over": ids}
-        typed = Answers(
-            taken.applicant, taken.values, taken.unknown, kind=kind, carried=request.carried
-        ).with_typed(facts, answers or {})
+        begun_with = Answers(taken.applicant, taken.values, taken.unknown, kind=kind, carried=request.carried)
+        if kept := [name for name in answers or {} if begun_with.keeps(facts, name)]:
+            raise InvalidInput([Problem(name, "taken_over") for name in kept])
+        typed = begun_with.with_typed(facts, answers or {})
         hold(request, typed)
         request.edition = edition_of(typed)
         try:
