@@ -18,6 +18,7 @@ from rich.table import Table
 from sojourn.config.demo.cases import Told, example_files, run_example
 from sojourn.config.demo.papers import Paper, write_papers
 from sojourn.config.demo.seed import CLERK, OFFICER, REPRESENTATIVE, SignIns, seed
+from sojourn.config.demo.worker_parts import seed_worker_parts
 from sojourn.config.serving import free_port
 from sojourn.journal.chain import verify
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             known = seed(settings.SOJOURN_HOME)
         told = _run_examples(console)
+        seed_worker_parts()
         papers = write_papers(told, options["papers"])
         console.print(_table(told))
         good = _report(console, told, papers)
