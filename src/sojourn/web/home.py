@@ -1,4 +1,4 @@
-"""Pages that stand by themselves: home, what we keep, help, errors."""
+"""Pages that stand by themselves: home, what we keep, errors."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,12 +17,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, and who sees it."""
     return render(request, "web/privacy.html")
-
-
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """The words, the way, and what to have at hand."""
-    return render(request, "web/help.html")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -31,6 +31,7 @@ Persons = Literal[
     "professional_schemes",
     "grant_recipients",
 ]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Channel = Literal["online", "email", "post", "fax", "phone", "office", "form", "agent", "data_box"]
 
 
@@ -75,6 +76,17 @@ class ProcessingTime(Model):
     source: tuple[str, ...] = Field(min_length=1)
 
 
+class Hours(Model):
+    """When somebody answers there, in the institution's own time (`zone`, as in the IANA time zone data)."""
+
+    channel: Literal["phone", "office"]
+    days: tuple[Weekday, ...] = Field(min_length=1)
+    opens: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    closes: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    zone: str = Field(pattern=r"^[A-Z][A-Za-z_]+/[A-Za-z_/]+$")
+    source: tuple[str, ...] = Field(min_length=1)
+
+
 class ApplicationForm(Model):
     """A form to ask with, or the name of the paper that comes back. `partners`: for these countries alone."""
 
@@ -115,6 +127,7 @@ class Institution(Model):
     channel_notes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     directory_code: str | None = None
+    hours: tuple[Hours, ...] = ()
     processing_times: tuple[ProcessingTime, ...] = ()
     apply_from: str | None = None
     cost: str | None = None

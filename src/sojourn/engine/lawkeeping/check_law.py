@@ -101,6 +101,7 @@ def _institution(form: Institution, law: Law, known: Known) -> Iterator[Fault]:
     cited = [
         *(key for role in form.roles for key in role.source),
         *(key for time in form.processing_times for key in time.source),
+        *(key for hours in form.hours for key in hours.source),
         *(key for address in form.addresses for key in address.source),
     ]
     for key in dict.fromkeys(cited):

@@ -1,0 +1,1 @@
+"""Help: a page for each step, the words of the field, and whom to ask."""
