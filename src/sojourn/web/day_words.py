@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from babel.dates import format_date, get_month_names
+from babel.dates import get_month_names
 from django.utils.translation import get_language
+
+from sojourn.engine.telling import typesetting
 
 _LOCALES = {"en": "en_GB"}  # day, month by name, year: the order of our English pages
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -16,7 +18,7 @@ def _locale() -> str:
 
 def day_in_words(day: date) -> str:
     """The day in the reader's language with its month by name, e.g. "1 March 2027"."""
-    return format_date(day, format="long", locale=_locale()).replace(" ", NO_BREAK_SPACE)
+    return typesetting.day(day, (get_language() or "en")[:2]).replace(" ", NO_BREAK_SPACE)
 
 
 def month_names() -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from sojourn.requests.texts import sentence
 
 
 def language() -> str:
-    """ "en" or "de"; English where nothing is set."""
+    """The code, like "en"; English where nothing is set."""
     return (get_language() or "en")[:2]
 
 
