@@ -16,6 +16,7 @@ from sojourn.casework.moves import NOT_ALLOWED, subject_of
 from sojourn.casework.permissions import is_party, require_officer
 from sojourn.casework.reasons import pointed_to
 from sojourn.casework.states import CaseState
+from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
 from sojourn.engine import Explanation, explain
 from sojourn.journal.access import Line, lines_about
@@ -202,6 +203,6 @@ def _others(case: Case) -> tuple[OtherCase, ...]:
 
 def _names(case: Case, lines: tuple[Line, ...]) -> dict[str, str]:
     """The names of the colleagues who stand in the case and its history, by id; the address where none is kept."""
-    ids = {line.actor.person_id for line in lines} | {str(case.assigned_to_id or "")}
+    ids = {line.actor.person_id for line in lines if line.actor.capacity is Capacity.STAFF} | {str(case.assigned_to_id or "")}
     people = get_user_model().objects.filter(pk__in=[person_id for person_id in ids if person_id])
     return {str(person.pk): person.name or person.email for person in people}

@@ -83,6 +83,8 @@ def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, look_at: UU
     context = {
         "case": case,
         "conversation": conversation_shown(said, case.applicant_kind),
+        # Answers may name people: they stand with the person's data, whose showing is written down.
+        "shows_answers": file is not None,
         "panels": law_panels(case),
         "work": work_rows(case),
         "person": person_rows(file) if file else None,

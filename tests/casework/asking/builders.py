@@ -9,6 +9,7 @@ from sojourn.casework.asking.officer_events import ask
 from sojourn.casework.models import Case
 from sojourn.casework.officer_events import assign, look_at_person
 from sojourn.parties.acting import ActingAs
+from sojourn.parties.models import Person
 from sojourn.requests.models import Request
 from tests.casework.builders import a_queued_case, an_acting_officer
 from tests.parties.builders import an_employer
@@ -20,6 +21,11 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 def a_file(name: str = "letter.pdf", data: bytes = PDF) -> Upload:
     """A file as a browser sends it."""
     return Upload(name, len(data), data)
+
+
+def person_of(acting: ActingAs) -> Person:
+    """Who acts."""
+    return Person.objects.get(pk=acting.actor.person_id)
 
 
 class Story:

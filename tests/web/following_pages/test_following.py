@@ -26,10 +26,8 @@ from sojourn.files.media import LARGEST_BYTES
 from sojourn.journal.models import JournalLine
 from sojourn.messages.models import Letter
 from sojourn.parties import events as party_events
-from sojourn.parties.acting import ActingAs
-from sojourn.parties.models import Person
 from sojourn.requests.events import withdraw
-from tests.casework.asking.builders import PDF, PNG, Story, a_file
+from tests.casework.asking.builders import PDF, PNG, Story, a_file, person_of
 from tests.casework.builders import a_hosted_institution, an_acting_officer
 from tests.desk.builders import signed_in
 from tests.parties.builders import a_representative, an_employer
@@ -52,10 +50,6 @@ def _a_monday() -> Any:
 @pytest.fixture
 def story() -> Story:
     return Story()
-
-
-def person_of(acting: ActingAs) -> Person:
-    return Person.objects.get(pk=acting.actor.person_id)
 
 
 def at(story: Story, page: str = "request", *more: object) -> str:

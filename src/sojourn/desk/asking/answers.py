@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from sojourn.casework.asking.difference import difference_of
 from sojourn.casework.asking.officer_events import establish_answer
 from sojourn.casework.case_view import case_for
+from sojourn.casework.officer_events import look_at_person
 from sojourn.core.errors import WrongState
 from sojourn.desk.case import page_version, why_not
 from sojourn.desk.entrance import draw, officers_only
@@ -24,7 +25,10 @@ from sojourn.parties.acting import ActingAs
 @require_http_methods(["GET", "HEAD", "POST"])
 @officers_only
 def answer_page(request: HttpRequest, acting: ActingAs, reference: str, question_id: UUID) -> HttpResponse:
-    """The declared value and the new one, and the law's answer with each; posted, the new one holds."""
+    """The declared value and the new one, and the law's answer with each; posted, the new one holds.
+
+    The look is written down.
+    """
     case = case_for(acting, reference)
     shown = difference_of(acting, reference, question_id, get_language() or "en")
     if request.method == "POST":
@@ -37,6 +41,8 @@ def answer_page(request: HttpRequest, acting: ActingAs, reference: str, question
         else:
             messages.success(request, _("The new fact holds. The checks have been run anew."))
         return redirect("desk:case", reference=reference)
+    # The values may name somebody: the look is written down.
+    look_at_person(acting=acting, case_id=case.id)
     fact, applicant = load_facts()[shown.fact], Applicant(case.applicant_kind)
     before: dict[str, Any] = fact_row(fact, shown.before, applicant)
     context = {
