@@ -158,6 +158,8 @@ ACCOUNT_RATE_LIMITS = {
     "worker_code_entry": "60/h/ip,30/h/key",
     "worker_link": "10/h/ip,3/d/key",
     "write": "60/h/user",
+    "bulk": "60/h/user",
+    "key": "30/h/user",
 }
 # How many proxies in front are ours: so much of X-Forwarded-For is believed when tries are counted by address.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies

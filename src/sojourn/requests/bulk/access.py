@@ -6,7 +6,18 @@ from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
 from sojourn.files import access as files
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm
-from sojourn.requests.bulk.models import Upload, UploadQuerySet
+from sojourn.requests.bulk.models import Row, RowFinding, Upload, UploadQuerySet
+
+__all__ = [
+    "Row",
+    "RowFinding",
+    "Upload",
+    "content_of",
+    "locked_upload",
+    "one_of",
+    "upload_for",
+    "uploads_for",
+]
 
 _CAPACITIES = frozenset({Capacity.EMPLOYER, Capacity.REPRESENTATIVE})
 

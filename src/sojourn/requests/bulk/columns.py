@@ -18,6 +18,8 @@ from sojourn.requests.law import determination_of
 
 ROWS_IN_COLUMNS: Final = {"history": 2, "worker.family": 4}
 NEAR_ENOUGH: Final = 0.84
+_REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$")
+"""As the template has it behind a name: (optional)."""
 # What payroll and travel systems call them, beside the words of the form.
 _ALSO: Final = {
     "worker.given_names": ("first name", "given name", "forename", "vorname", "prénom", "nombre"),
@@ -141,7 +143,7 @@ def guess(header: Sequence[str], columns: Mapping[str, Column], remembered: Mapp
     taken: set[str] = set()
     for find in (_from(remembered), _from(names), _near(names)):
         for at, name in enumerate(header):
-            meant = "" if found[at] else find(folded(name))
+            meant = "" if found[at] else find(folded(name)) or find(folded(_REMARK.sub("", name)))
             if meant and meant in columns and meant not in taken:
                 found[at] = meant
                 taken.add(meant)

@@ -181,3 +181,11 @@ def sendings_of(upload: Upload) -> Sendings:
 def results_of(upload: Upload) -> list[Row]:
     """All rows in the order of the file, for the file of results."""
     return list(upload.rows.order_by("number"))
+
+
+def findings_of(upload: Upload) -> dict[Any, tuple[RowFinding, ...]]:
+    """The findings of all rows, by row."""
+    found: dict[Any, list[RowFinding]] = {}
+    for finding in RowFinding.objects.filter(upload=upload).order_by("id"):
+        found.setdefault(finding.row_id, []).append(finding)
+    return {key: tuple(each) for key, each in found.items()}

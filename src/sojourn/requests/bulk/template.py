@@ -63,7 +63,7 @@ def csv_file(rows: Sequence[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx_template(columns: Sequence[Column], language: str, host: str = "") -> bytes:
+def xlsx_template(columns: Sequence[Column], language: str, home: str, host: str = "") -> bytes:
     """The same as a workbook: drop-downs, formats, help as comments and on a second sheet."""
     made = BytesIO()
     texts = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -72,20 +72,24 @@ def xlsx_template(columns: Sequence[Column], language: str, host: str = "") -> b
         explained = book.add_worksheet(gettext("Help")[:31])
         lists = book.add_worksheet("lists")
         lists.hide()
-        required = _required_always(columns, host)
+        required = _required_always(home, host)
         _people(book, people, lists, columns, language, required)
         _help(book, explained, columns, language, required, host)
         people.activate()
     return made.getvalue()
 
 
-def _required_always(columns: Sequence[Column], host: str) -> frozenset[str]:
-    """The questions that have to be answered whatever else is said."""
+def _required_always(home: str, host: str) -> frozenset[str]:
+    """The questions that have to be answered for this corridor whatever else is said."""
     facts = load_facts()
-    begun = {"activities[0].country": host} if host else {}
-    answers = Answers(Applicant.EMPLOYER).with_typed(facts, begun)
-    asked = asked_now(answers, facts)
-    return frozenset(each.fact.id for each in asked if each.required and each.because is Because.ALWAYS)
+    places = {"activities[0].sent_from": home, "activities[0].country": host}
+    answers = Answers(Applicant.EMPLOYER).with_typed(
+        facts, {name: code for name, code in places.items() if code}
+    )
+    plain = (Because.ALWAYS, Because.CORRIDOR)
+    return frozenset(
+        each.fact.id for each in asked_now(answers, facts) if each.required and each.because in plain
+    )
 
 
 def _people(

@@ -1,0 +1,1 @@
+"""Many people at once: the pages from a file to requests."""
