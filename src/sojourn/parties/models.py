@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Capacity
+from sojourn.parties.key_models import ApiKey as ApiKey
 from sojourn.vault.fields import EncryptedJSONField, EncryptedTextField
 
 
