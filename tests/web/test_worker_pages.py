@@ -338,7 +338,7 @@ def test_a_no_asks_why_and_goes_on() -> None:
     client.post(at(part, "you"), page_of("you"))
     no = page_of("work") | {"topic.trip": "no"}
     assert client.post(at(part, "work"), no)["Location"].endswith("?mend")
-    assert "Enter why it is not right." in html(client.get(at(part, "work") + "?mend"))
+    assert "The work abroad: enter why it is not right." in html(client.get(at(part, "work") + "?mend"))
     no |= {"reason.trip": "I was told until December."}
     assert client.post(at(part, "work"), no)["Location"] == at(part, "check")
     client.post(at(part, "check"), {"declared": "yes"})

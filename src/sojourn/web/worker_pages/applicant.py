@@ -94,7 +94,7 @@ def status(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "disputed": [topic_title(topic) for topic in part.disputed],
         "hindrance": hindrance_words(part.order_hindrance) if part.order == "hindered" else "",
         "own_missing": len(interview.what_is_missing(draft)),
-        "following": page_address(draft.pk, interview.first_open_matter(draft)),
+        "following": page_address(draft.pk, _following(draft)),
         "previous": page_address(draft.pk, "job"),
         "declared_error": error,
         "errors": [{"text": error, "target": "declared" if why == "agreement_not_declared" else ""}]
@@ -193,6 +193,12 @@ def _switched(code: str) -> str:
     return ""
 
 
+def _following(draft: Request) -> str:
+    """Where to go on: what is open of one's own, else what the law says."""
+    matter = interview.first_open_matter(draft)
+    return interview.LAW if matter == interview.CHECK else matter
+
+
 def _has_worker(draft: Request) -> bool:
     return draft.employer_id is not None and PERSON in interview.matters_in(draft.answers)
 
@@ -238,7 +244,7 @@ def _invite_fields(
             "kind": "radios",
             "label": gettext("Language of the letter"),
             "options": [{"value": code, "label": name} for code, name in settings.LANGUAGES],
-            "value": request.POST.get("language", language()),
+            "value": request.POST.get("language", part.language if part else language()),
             "error": error if language_wrong else "",
         },
     ]

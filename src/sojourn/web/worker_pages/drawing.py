@@ -76,30 +76,34 @@ def topic_fields(part: Part, topics: Iterable[Topic], *, mend: bool) -> list[Fie
     drawn = []
     for topic in topics:
         chosen = {True: "yes", False: "no", None: ""}[topic.right]
+        named = {"topic": topic_title(topic.name)}
         question = {
             "name": f"topic.{topic.name}",
             "id": f"topic-{topic.name}",
             "kind": "radios",
-            "label": gettext("Is this right?"),
+            "label": gettext("%(topic)s: is this right?") % named,
             "options": [
                 {"value": "yes", "label": gettext("Yes")},
                 {"value": "no", "label": gettext("No")},
             ],
             "value": chosen,
-            "error": gettext("Choose whether this is right.") if mend and topic.right is None else "",
+            "error": gettext("%(topic)s: choose whether this is right.") % named
+            if mend and topic.right is None
+            else "",
         }
         lacks_reason = topic.right is False and not topic.reason
         reason = {
             "name": f"reason.{topic.name}",
             "id": f"reason-of-{topic.name}",
             "kind": "text",
-            "label": gettext("If not, why?"),
+            "label": gettext("%(topic)s: if not, why?") % named,
             "hint": gettext("Only the institution reads this. Your employer is told that you said no."),
             "value": topic.reason,
-            "error": gettext("Enter why it is not right.") if mend and lacks_reason else "",
+            "error": gettext("%(topic)s: enter why it is not right.") % named
+            if mend and lacks_reason
+            else "",
         }
-        facts = [load_facts()[fact_id] for fact_id in topic.fact_ids]
-        rows = fact_rows(part.request.answers, facts, language())
+        rows = _shown_rows(part, topic)
         drawn.append(
             {
                 "name": topic.name,
@@ -110,6 +114,36 @@ def topic_fields(part: Part, topics: Iterable[Topic], *, mend: bool) -> list[Fie
             }
         )
     return drawn
+
+
+def _shown_rows(part: Part, topic: Topic) -> list[dict[str, Any]]:
+    """The employer's answers to one topic, said to the worker; the place as one address."""
+    answers, facts = part.request.answers, load_facts()
+    if topic.name != "place":
+        return list(fact_rows(answers, [facts[fact_id] for fact_id in topic.fact_ids], language()))
+    town = " ".join(
+        text for text in (answers.text("receiver.postcode"), answers.text("receiver.city")) if text
+    )
+    place = [answers.text("receiver.name"), answers.text("receiver.street"), town]
+    rows: list[dict[str, Any]] = []
+    if whose := _employer_there(part):
+        rows.append({"key": gettext("Your employer there"), "value": whose})
+    return [*rows, {"key": gettext("Where you work there"), "lines": [text for text in place if text]}]
+
+
+def _employer_there(part: Part) -> str:
+    """Who employs the worker there; the vocabulary says it in the voice of the employer."""
+    words = {
+        "own_office": gettext("%(employer)s, at its own office"),
+        "customer": gettext("%(employer)s, at a customer or partner"),
+        "group_our_contract": gettext("%(employer)s, at a group company"),
+        "group_their_contract": gettext("A group company there"),
+        "other_employer": gettext("Another employer there"),
+    }
+    employer = part.request.employer
+    name = employer.particulars["name"] if employer else ""
+    said = words.get(part.request.answers.text("question.for_whom"), "")
+    return said % {"employer": name} if "%(" in said else said
 
 
 def topic_title(name: str) -> str:
