@@ -11,6 +11,7 @@ from sojourn.requests.access import Request
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
 from sojourn.requests.entry import us_states
+from sojourn.requests.postal import lines_of
 from sojourn.requests.worker_questions import WorkersTurn, given_away, kept_from_applicant
 from sojourn.web.day_words import day_in_words
 from sojourn.web.questions import box_id
@@ -18,6 +19,7 @@ from sojourn.web.questions import box_id
 _ADDRESSES = {
     "sender.": ("sender.street", "sender.postcode", "sender.city", "sender.state"),
     "receiver.": ("receiver.street", "receiver.postcode", "receiver.city", "receiver.nation"),
+    "worker.": ("worker.street", "worker.postcode", "worker.city", ""),
 }
 _IN_ADDRESS = {fact_id: parts for parts in _ADDRESSES.values() for fact_id in parts}
 type Row = dict[str, Any]
@@ -80,19 +82,25 @@ def _row(fact: Fact, answers: Answers, language: str) -> Row:
 
 
 def _address(answers: Answers, parts: tuple[str, ...], asked: Mapping[str, Fact], language: str) -> Row:
-    """Street, then the line of the town, then what else there is."""
+    """The address as the post of its country writes it."""
     street, postcode, city, last = (answers.text(part) for part in parts)
     fact = asked.get(parts[3])
     if fact and fact.options and last:
         last = fact.words_in(language).options[last]
-    home = parts[0].startswith("sender.")
-    key = gettext("Address at home") if home else gettext("Address abroad")
-    if home and last:
-        # As addresses in the United States are written.
-        town, last = f"{city}, {last} {postcode}", ""
-    else:
-        town = " ".join(part for part in (postcode, city) if part)
-    return {"key": key, "lines": [line for line in (street, town, last) if line]}
+    key, country = _whose(parts[0], answers)
+    lines = lines_of(country, street=street, code=postcode, city=city, area=last)
+    return {"key": key, "lines": lines}
+
+
+def _whose(part: str, answers: Answers) -> tuple[str, str]:
+    """What the address is called, and the country in which it lies."""
+    match part.partition(".")[0]:
+        case "sender":
+            return gettext("Address at home"), answers.text("employers[0].seat") or answers.home
+        case "worker":
+            return gettext("Where the person lives"), answers.text("person.residence")
+        case _:
+            return gettext("Address abroad"), answers.host
 
 
 def _item(fact: Fact, item: object, words: Words, language: str) -> str:

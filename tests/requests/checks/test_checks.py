@@ -10,7 +10,7 @@ from sojourn.requests.answers import Answers
 from sojourn.requests.checks import run_checks
 from sojourn.requests.checks.gathered import Earlier, Gathered
 from sojourn.requests.entry import UNKNOWN, Typed
-from sojourn.requests.sentences import FINDINGS
+from sojourn.requests.sentences import SENTENCES
 from sojourn.requests.texts import sentence
 from tests.requests.builders import answers
 
@@ -182,4 +182,21 @@ def test_each_check_named_by_a_question_exists_and_each_check_is_named() -> None
 
 
 def test_each_finding_has_a_sentence_that_is_used() -> None:
-    assert all(set(words) == {"en", "de"} for words in FINDINGS.values())
+    assert all(set(words) == {"en", "de", "fr", "es"} for words in SENTENCES.values())
+
+
+@pytest.mark.parametrize(("code", "warned"), [("20457", False), ("2045", True), ("", False)])
+def test_a_postal_code_of_another_form_is_asked_about(code: str, warned: bool) -> None:
+    assert ("?postal_code_form" in found(**{"receiver.postcode": code})) is warned
+
+
+@pytest.mark.parametrize(
+    ("typed", "finding"),
+    [
+        ("65 170839 J 003", None),
+        ("65 170839 J 004", "?identity_number_check_digit"),
+        ("65 170839", "!identity_number_form"),
+    ],
+)
+def test_a_number_of_the_other_country_has_its_form(typed: str, finding: str | None) -> None:
+    assert found(**{"worker.host_number": typed}) == ({finding: ("worker.host_number",)} if finding else {})

@@ -18,9 +18,11 @@ from sojourn.requests.checks.dates_in_order import dates_in_order
 from sojourn.requests.checks.employed_there_too import employed_there_too
 from sojourn.requests.checks.gathered import Finding, Gathered
 from sojourn.requests.checks.home_is_not_host import home_is_not_host
+from sojourn.requests.checks.identity_number_form import identity_number_form
 from sojourn.requests.checks.names import names
 from sojourn.requests.checks.number_looks_made_up import number_looks_made_up
 from sojourn.requests.checks.one_day_stay import one_day_stay
+from sojourn.requests.checks.postal_codes import postal_codes
 from sojourn.requests.checks.start_far_ahead import start_far_ahead
 from sojourn.requests.checks.start_passed import start_passed
 from sojourn.requests.checks.us_zip import us_zip
@@ -35,6 +37,8 @@ FIRST_REQUEST: tuple[Check, ...] = (
     birth_date,
     names,
     us_zip,
+    postal_codes,
+    identity_number_form,
     start_passed,
     start_far_ahead,
     one_day_stay,
@@ -60,6 +64,8 @@ AFTERWARDS: dict[str, tuple[Check, ...]] = {
         birth_date,
         names,
         us_zip,
+        postal_codes,
+        identity_number_form,
         number_looks_made_up,
         something_corrected,
         asked_about_already,

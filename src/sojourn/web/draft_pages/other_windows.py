@@ -24,8 +24,8 @@ _MOST_MARKS = 200
 
 def carried(answers: Answers, facts: Iterable[Fact], post: QueryDict | None = None) -> dict[str, str]:
     """What the form carries along, hidden; of a page that outlived its session, what that page carried."""
-    if post is not None and post.get(WINDOW):
-        return {WINDOW: post[WINDOW][:LONGEST_WINDOW], MARKS: post.get(MARKS, "")}
+    if post is not None and (window := post.get(WINDOW)):
+        return {WINDOW: window[:LONGEST_WINDOW], MARKS: post.get(MARKS, "")}
     marks = marks_of(answers, (fact.id for fact in facts))
     return {WINDOW: str(uuid4()), MARKS: json.dumps(marks, separators=(",", ":"))}
 
