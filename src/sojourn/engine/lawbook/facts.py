@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from sojourn.core.errors import InvalidInput, Problem
-from sojourn.engine.lawbook.facts_afterwards import Afterwards
+from sojourn.engine.lawbook.facts_afterwards import Afterwards, misfits
 from sojourn.engine.lawbook.law_files import law_directory
 from sojourn.engine.telling.typesetting import typeset
 
@@ -336,6 +336,8 @@ class Facts(_Entry):
         for fact in self.facts:
             for trouble in self._troubles(fact, set(ids)):
                 raise ValueError(f"{fact.id}: {trouble}")
+        for trouble in misfits(self.afterwards, set(ids), self.matters):
+            raise ValueError(trouble)
         return self
 
     def _troubles(self, fact: Fact, ids: set[str]) -> Iterable[str]:
@@ -347,16 +349,6 @@ class Facts(_Entry):
         for clause in (*fact.asked, *fact.required):
             if strangers := sorted((set(clause.given) | set(clause.not_latin)) - ids):
                 yield f"a clause speaks of {', '.join(strangers)}, which has no entry"
-
-    @model_validator(mode="after")
-    def _kinds_fit(self) -> Self:
-        ids = {fact.id for fact in self.facts}
-        for kind, interview in self.afterwards.items():
-            if strangers := sorted(interview.named - ids):
-                raise ValueError(f"{kind} speaks of {', '.join(strangers)}, which has no entry")
-            if unknown := [matter for matter in (*interview.matters, kind) if matter not in self.matters]:
-                raise ValueError(f"{kind}: no matter is called {', '.join(unknown)}")
-        return self
 
 
 def _touches(given: str, path: str) -> bool:

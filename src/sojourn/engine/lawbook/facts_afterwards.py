@@ -1,6 +1,6 @@
 """The interviews of requests that follow another: what each kind asks, as `law/facts.yaml` has it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -42,3 +42,14 @@ class Afterwards(BaseModel):
         """The ids of all questions of which it speaks."""
         given = {name for ask in self.asks for name in ask.given}
         return {*self.questions, *self.fresh, *self.spelling} | given
+
+
+def misfits(
+    interviews: Mapping[str, Afterwards], ids: Collection[str], matters: Collection[str]
+) -> Iterator[str]:
+    """What is wrong with the interviews beside the vocabulary: questions and pages that it does not have."""
+    for kind, interview in interviews.items():
+        if strangers := sorted(interview.named - set(ids)):
+            yield f"{kind} speaks of {', '.join(strangers)}, which has no entry"
+        if unknown := [matter for matter in (*interview.matters, kind) if matter not in matters]:
+            yield f"{kind}: no matter is called {', '.join(unknown)}"
