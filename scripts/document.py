@@ -20,6 +20,7 @@ from sojourn.casework.asking.states import ARROWS as INQUIRY_ARROWS
 from sojourn.casework.states import ARROWS as CASE_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
 from sojourn.config.cli import app
+from sojourn.engine.lawbook.facts import load_facts
 from sojourn.engine.lawkeeping.publishing import schema_texts
 from sojourn.engine.screening.meanings import ANSWERS_MEAN, COVERS, FORMS
 from sojourn.engine.screening.trips import COLUMNS, Column
@@ -39,6 +40,7 @@ def documents() -> dict[str, str]:
         "docs/reference/screening.md": _screening(),
         "docs/reference/api.md": _api(),
         "docs/reference/field-budget.md": _field_budget(),
+        "docs/reference/official-items.md": _official_items(),
         **{f"law/contract/{name}": text for name, text in schema_texts().items()},
     }
 
@@ -193,6 +195,29 @@ def _field_budget() -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _official_items() -> str:
+    listed = yaml.safe_load((ROOT / "tests" / "requests" / "official_items.yaml").read_text())["items"]
+    facts = load_facts()
+    lines = [
+        "# What the official request asks, and where it is asked here",
+        "",
+        MADE,
+        "",
+        "The items of the request of the U.S. Social Security Administration, as far as public sources show them",
+        "(OMB 0960-0554 on omb.report; SSA's manual, POMS RS 02001.145 and following; its help as quoted elsewhere;",
+        "as of 21 November 2026). Questions here are asked under their conditions, which stand in `law/facts.yaml`.",
+        "",
+        "| Form | Item | Here |",
+        "|---|---|---|",
+    ]
+    for each in listed:
+        asked = "; ".join(dict.fromkeys(facts[name].words["en"].name for name in each.get("asked", ())))
+        here = f"Not asked: {each['not_asked']}." if "not_asked" in each else asked
+        note = f" ({each['note']})" if "note" in each else ""
+        lines.append(f"| {each['form'].replace('_', '-')} | {each['item']} | {here}{note} |")
+    return "\n".join([*lines, ""])
 
 
 def _api() -> str:
