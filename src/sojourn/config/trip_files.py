@@ -18,9 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from xlsxwriter import Workbook
 
 from sojourn.engine import Law
-from sojourn.engine.screening import SCHEMA, Screener, TableError
+from sojourn.engine.screening import SCHEMA, Shares, TableError, processes_for
 
-PART = 500_000
+PART = 250_000
 """Rows that are held at a time."""
 
 CSV, XLSX, PARQUET = ".csv", ".xlsx", ".parquet"
@@ -72,9 +72,14 @@ def screen_file(law: Law, file: Path, target: Path, options: Options, told: IO[s
             raise TableError("too_long_for_xlsx", limit=XLSX_ROWS)
         dropped = [name for name in source.header if name in SCHEMA] if options.again else []
         header = [name for name in source.header if name not in dropped]
-        screener = Screener(law, header, language=options.language, named=options.named)
         summary = Summary()
-        with _Shown(told, source.height) as shown:
+        processes = processes_for(source.height, law)
+        with (
+            Shares(
+                law, header, language=options.language, named=options.named, processes=processes
+            ) as screener,
+            _Shown(told, source.height) as shown,
+        ):
             parts = _screened(source, dropped, screener, summary, shown)
             _write(target, unfinished, source, parts, options)
         unfinished.replace(target)
@@ -91,14 +96,13 @@ def screen_file(law: Law, file: Path, target: Path, options: Options, told: IO[s
 
 
 def _screened(
-    source: Source, dropped: list[str], screener: Screener, summary: "Summary", shown: "_Shown"
+    source: Source, dropped: list[str], screener: Shares, summary: "Summary", shown: "_Shown"
 ) -> Iterator[polars.DataFrame]:
-    row = 2  # as a spreadsheet counts: the header is row 1
-    for part in source.parts:
-        answered = screener.screen(part.drop(dropped), row)
-        row += part.height
+    parts = (part.drop(dropped) for part in source.parts)
+    # As a spreadsheet counts: the header is row 1.
+    for answered in screener.screen(parts, first_row=2):
         summary.add(answered)
-        shown.advance(part.height)
+        shown.advance(answered.height)
         yield answered
 
 
@@ -178,7 +182,7 @@ class Summary:
         if missing > 0:
             self.faults.extend(answered["error"].drop_nulls().head(missing).to_list())
 
-    def tell(self, told: IO[str], screener: Screener, seconds: float) -> None:
+    def tell(self, told: IO[str], screener: Shares, seconds: float) -> None:
         """Say it."""
         for fault in self.faults:
             told.write(fault + "\n")

@@ -2,6 +2,7 @@
 
 from sojourn.engine.screening.batches import ADDED, screen_batches, screening
 from sojourn.engine.screening.screener import SCHEMA, Screener, screen_one
+from sojourn.engine.screening.shares import Shares, processes_for
 from sojourn.engine.screening.trips import COLUMNS, TableError, columns_of
 
 __all__ = [
@@ -9,8 +10,10 @@ __all__ = [
     "COLUMNS",
     "SCHEMA",
     "Screener",
+    "Shares",
     "TableError",
     "columns_of",
+    "processes_for",
     "screen_batches",
     "screen_one",
     "screening",

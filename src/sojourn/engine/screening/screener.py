@@ -16,7 +16,7 @@ import polars
 from sojourn.engine.determine import determine
 from sojourn.engine.lawbook.law import Law
 from sojourn.engine.screening.answers import ANSWER_COLUMNS, Answer, answer_of, plain_row
-from sojourn.engine.screening.faults import tell_faults
+from sojourn.engine.screening.faults import RowNumbers, tell_faults
 from sojourn.engine.screening.filling import UNFOUND, Filler
 from sojourn.engine.screening.reading import Table, TripReader
 from sojourn.engine.screening.rows import Columns, Rows
@@ -50,8 +50,9 @@ class Screener:
         self.language = language
         self.determined = 0
         self.faulty = 0
-        self._names = columns_of(header, named)
-        self._reader = TripReader(self._names)
+        self.columns = columns_of(header, named)
+        """By column of a trip: its name in the tables."""
+        self._reader = TripReader(self.columns)
         self._law_days: dict[tuple[str, str], tuple[int, ...]] = {}
         self._ways: dict[tuple[int, int], Ways] = {}
         self._answers: list[Answer] = []
@@ -68,26 +69,27 @@ class Screener:
 
         `first_row`: the number under which errors name the first row; None: they name no row.
         """
+        numbers = None if first_row is None else range(first_row, first_row + frame.height)
+        return polars.concat([frame, self.answers(frame, numbers)], how="horizontal")
+
+    def answers(self, frame: polars.DataFrame, numbers: RowNumbers | None = None) -> polars.DataFrame:
+        """The columns of SCHEMA for these rows. `numbers`: those under which errors name the rows."""
         table = self._reader.read(frame)
         columns = Columns(
             table.days, table.texts, self._reader.text_numbers, table.values, self._reader.empty()
         )
         of_row = numpy.full(frame.height, UNFOUND, dtype=numpy.int64)
-        for route, numbers in table.routes():
+        for route, places in table.routes():
             ways = self._ways.setdefault(route, Ways())
-            for rows, answer in ways.walk(Rows(columns, numbers), partial(self._determined, table, columns)):
+            for rows, answer in ways.walk(Rows(columns, places), partial(self._determined, table, columns)):
                 of_row[rows.numbers] = answer
         found = self._filler.fill(self._answers, of_row, columns)
-        error, count = tell_faults(
-            self.law, self.language, self._names, table.faults, frame.height, first_row
-        )
+        error, count = tell_faults(self.law, self.language, self.columns, table.faults, frame.height, numbers)
         self.faulty += count
         cover = (
             polars.when(error.is_not_null()).then(polars.lit(FAULTY)).otherwise(found["cover"]).alias("cover")
         )
-        return polars.concat(
-            [frame, found.with_columns(error).with_columns(cover).select(list(SCHEMA))], how="horizontal"
-        )
+        return found.with_columns(error).with_columns(cover).select(list(SCHEMA))
 
     def _determined(self, table: Table, columns: Columns, row: int) -> tuple[Watch, int]:
         """The engine's answer to one trip, watched, and the number of that answer."""
