@@ -12,6 +12,8 @@ class Capacity(StrEnum):
 
     EMPLOYER = "employer"
     REPRESENTATIVE = "representative"
+    PAST_REPRESENTATIVE = "past_representative"
+    """Whose mandate is over: reads what the own firm has begun or sent, and changes nothing."""
     SELF = "self"
     WORKER = "worker"
     STAFF = "staff"
@@ -24,7 +26,7 @@ class Actor:
     """Who acts.
 
     `person_id`: the signed-in person, or None for the service itself and the public.
-    `party_id`: the employer for whom (employer, representative) or the institution at which (staff) they act.
+    `party_id`: the employer for whom (employer, representative, past or not) or the institution at which (staff) they act.
     `firm_id`: the representative's own firm, where the capacity is representative.
     """
 

@@ -47,6 +47,11 @@ class JournalLine(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "number"], name="journal_about"),
             models.Index(fields=["person_id", "number"], name="journal_by_person"),
+            models.Index(
+                fields=["firm_id", "party_id", "number"],
+                name="journal_by_firm",
+                condition=~models.Q(firm_id=""),
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:

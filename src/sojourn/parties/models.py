@@ -38,7 +38,13 @@ class Person(AbstractBaseUser):
     name = EncryptedTextField(blank=True, default="")
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=8, default="en")
+    # In E.164; so that the institution can call about a request. NULL for none.
+    phone = EncryptedTextField(null=True, blank=True)
+    # Whether new requests of this person begin with letters at each step.
+    notices = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    # When the account was left: what names the person is gone then, the row stays for what the law keeps.
+    left_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -72,6 +78,12 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
                 return self.filter(employer_id=actor.party_id, firm_id=actor.firm_id)
             case _:
                 return self.none()
+
+    def over(self, on: date, since: date) -> Self:
+        """Those that were in force and ended, or were revoked, not before `since`."""
+        revoked = Q(revoked_at__isnull=False, revoked_at__date__gte=since)
+        ran_out = Q(revoked_at__isnull=True, valid_until__lt=on, valid_until__gte=since)
+        return self.filter(revoked | ran_out, valid_from__lte=on)
 
 
 class EmployerQuerySet(models.QuerySet["Employer"]):
@@ -172,13 +184,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A link by which one named address can join an employer, once, for a while."""
+    """A link by which one named address can join an employer, or a firm, once, for a while."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="invitations")
+    employer = models.ForeignKey(
+        Employer, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
+    )
+    firm = models.ForeignKey(
+        "Firm", null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
+    )
     email = EncryptedTextField()
     email_index = models.CharField(max_length=64)
-    role = models.CharField(max_length=16, choices=Membership.Role.choices)
+    role = models.CharField(max_length=16)
     # Only a digest of the link's secret rests here: who reads the table cannot take the invitation up.
     secret_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -197,8 +214,20 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
                 name="invitation_once_standing",
             ),
+            models.UniqueConstraint(
+                fields=["firm", "email_index"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="firm_invitation_once_standing",
+            ),
             models.CheckConstraint(
-                condition=Q(role__in=["administrator", "requester", "viewer"]), name="invitation_role_known"
+                condition=Q(employer__isnull=False, firm__isnull=True)
+                | Q(employer__isnull=True, firm__isnull=False),
+                name="invitation_to_one_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(employer__isnull=False, role__in=["administrator", "requester", "viewer"])
+                | Q(firm__isnull=False, role__in=["administrator", "member"]),
+                name="invitation_role_known",
             ),
         ]
 
@@ -290,12 +319,17 @@ class FirmMembership(models.Model):
 
 
 class Mandate(models.Model):
-    """An employer's leave for a firm to act for it: which kinds of request, whether to send, how long."""
+    """An employer's leave for a firm to act for it: which kinds of request, which countries of work, which of
+    its people, whether to send, how long."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="mandates")
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="mandates")
     kinds = models.JSONField()
+    # Countries of work by their codes; empty for all.
+    countries = models.JSONField(default=list, blank=True)
+    # The addresses of those of the firm who may act; NULL for everybody there.
+    people = EncryptedJSONField(null=True, blank=True)
     may_send = models.BooleanField(default=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)

@@ -85,6 +85,10 @@ class Request(models.Model):
     )
     firm_id = models.UUIDField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Who looks after it and gets its letters, where that was handed over; else who sent it, or began it.
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # One press of the button, one draft: the form carries the key, a second press finds it here.
     creation_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=clock.now)
