@@ -22,6 +22,7 @@ PUBLIC = frozenset(
         "help_words",
         "help_step",
         "contact",
+        "texts",  # outside demonstration and tests for staff alone: tests/web/test_preview.py
         "set_language",
         "verify",
         "verify_file",

@@ -1,6 +1,6 @@
 """The words of a verdict, of its checks and of this room's errors, by language: `texts.yaml`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -68,6 +68,12 @@ def verdict_words(verdict: Verdict, language: str) -> VerdictWords:
 def error_words(code: str, language: str, **values: object) -> str:
     """One of this room's error codes in words. Raises KeyError for a code of another room."""
     return _say("errors", code, language, {name: str(value) for name, value in values.items()})
+
+
+def wordings(language: str) -> Iterator[tuple[str, str]]:
+    """Everything that this room can say, by code, with its places unfilled: for those who review it."""
+    for group, codes in _WORDS.items():
+        yield from ((f"{group}.{code}", words[_written(language)]) for code, words in codes.items())
 
 
 def _key(verdict: Verdict) -> str:

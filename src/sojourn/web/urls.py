@@ -13,6 +13,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("privacy", home.privacy, name="privacy"),
     path("", include("sojourn.web.help_pages.urls")),
+    path("", include("sojourn.web.preview_pages.urls")),
     path("find-out", find_out.find_out, name="find_out"),
     # Choosing a language harms nobody, and the page of a verdict sends no origin that the CSRF check takes.
     path("language", csrf_exempt(set_language), name="set_language"),
@@ -20,7 +21,6 @@ urlpatterns = [
     path("verify/file", verify.verify_file, name="verify_file"),
     path("c/<str:number>/<str:secret>", verify.verdict, name="verdict"),
     path("", include("sojourn.web.following_pages.urls")),
-    path("", include("sojourn.web.bulk_pages.urls")),
     path("requests/new", request_list.request_new, name="request_new"),
     # A request is named by its id while it is a draft, by its reference once it was sent.
     path("requests/<uuid:request_id>/traveller", known.traveller_page, name="request_traveller"),

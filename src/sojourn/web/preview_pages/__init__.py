@@ -1,0 +1,1 @@
+"""All texts of the service on one page, with sample data, for those who review and translate them."""
