@@ -3,6 +3,7 @@
 A test holds them to it.
 """
 
+import json
 import os
 import tempfile
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ from sojourn.engine.lawbook.facts import load_facts
 from sojourn.engine.lawkeeping.publishing import schema_texts
 from sojourn.engine.screening.meanings import ANSWERS_MEAN, COVERS, FORMS
 from sojourn.engine.screening.trips import COLUMNS, Column
+from sojourn.requests.packages.states import ARROWS as PACKAGE_ARROWS
 from sojourn.requests.states import ARROWS as REQUEST_ARROWS
 from sojourn.requests.worker_part.states import ARROWS as WORKER_ARROWS
 
@@ -39,6 +41,7 @@ def documents() -> dict[str, str]:
         "docs/reference/commands.md": _commands(),
         "docs/reference/screening.md": _screening(),
         "docs/reference/api.md": _api(),
+        "docs/reference/package.schema.json": _package_schema(),
         "docs/reference/field-budget.md": _field_budget(),
         "docs/reference/official-items.md": _official_items(),
         **{f"law/contract/{name}": text for name, text in schema_texts().items()},
@@ -55,6 +58,10 @@ def _states() -> str:
         (source.value, each.target.value, each.name, each.mover.value, each.needs)
         for each in WORKER_ARROWS.values()
         for source in sorted(each.sources)
+    ]
+    packages = [
+        (each.source.value, each.target.value, each.name, "applicant", each.needs)
+        for each in PACKAGE_ARROWS.values()
     ]
     cases = [
         (source.value, each.target.value, each.name, each.mover.value, each.needs)
@@ -79,12 +86,19 @@ def _states() -> str:
             "Only the events of a room move its things, and each move is a line in the journal.",
             *_section("A request", requests),
             *_section("The worker's part of a request", workers),
+            *_section("A package", packages),
             *_section("A case", cases),
             *_section("An officer's questions", inquiries),
             *_section("A certificate", certificates),
             "",
         ]
     )
+
+
+def _package_schema() -> str:
+    # Late: its models are Django's, which is set up when this runs.
+    content = import_module("sojourn.requests.packages.content")
+    return json.dumps(content.schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _section(title: str, rows: Iterable[Row]) -> list[str]:

@@ -29,6 +29,7 @@ from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import hand_in, withdraw
 from sojourn.requests.for_casework import RequestFile, request_file, submitted_ids, withdrawn_ids
 from sojourn.requests.for_proofs import unproven_ids
+from sojourn.requests.packages.events import pack
 
 logger = logging.getLogger(__name__)
 
@@ -117,12 +118,14 @@ def withdraw_and_close(*, acting: ActingAs, request_id: UUID) -> None:
 def take_up(*, request_id: UUID) -> TakenUp | None:
     """Open the case of a request that was handed in, and decide it if it is clear, else queue it.
 
-    Safe to repeat and to run twice at once: one case, one decision, one certificate. None where the
-    institution is not hosted here or nothing was handed in. A technical failure leaves the case to be tried
+    Safe to repeat and to run twice at once: one case, one decision, one certificate. None where nothing was handed
+    in, or the institution is not hosted here: the request then becomes a package that the applicant sends.
+    A technical failure leaves the case to be tried
     again by `work_off`, and after some tries to an officer.
     """
     case_id = _open_case(request_id)
     if case_id is None:
+        _pack_if_elsewhere(request_id)
         return None
     try:
         _decide_or_queue(case_id)
@@ -157,10 +160,16 @@ def work_off(limit: int = 100) -> int:
 def _finish(request_id: UUID) -> bool:
     """Do for a request what could not be done at once when it was handed in."""
     try:
+        _pack_if_elsewhere(request_id)
         return prove(request_id)
     except Exception:
         logger.exception("Request %s has no proof of application yet", request_id)
         return False
+
+
+def _pack_if_elsewhere(request_id: UUID) -> None:
+    if setting_of(request_file(request_id).institution_id) is None:
+        pack(request_id=request_id)
 
 
 def _open_case(request_id: UUID) -> UUID | None:

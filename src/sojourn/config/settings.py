@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "sojourn.certificates",
     "sojourn.certificates.proofs",
     "sojourn.requests",
+    "sojourn.requests.packages",
     "sojourn.requests.worker_part",
     "sojourn.requests.bulk",
     "sojourn.casework",

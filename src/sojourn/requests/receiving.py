@@ -10,6 +10,8 @@ from sojourn.engine.lawbook.schema_institutions import Institution
 from sojourn.requests.countries import country_name
 from sojourn.requests.law import the_law
 
+IN_GENERAL_WORDS: Final = frozenset({"at-oegk", "ch-ak", "de-krankenkasse", "es-tgss", "it-inps", "jp-jps"})
+"""Institutions whose entry stands for one of many offices or funds: "the fund that collects the contributions"."""
 _UNNAMED: Final = "unnamed:"
 _SOMEBODY: Final = {
     "en": "The social security institution in charge ({country})",
@@ -51,3 +53,8 @@ def receiving_name(institution_id: str, language: str) -> str:
         words = _SOMEBODY.get(language, _SOMEBODY["en"])
         return words.format(country=country_name(country_of(institution_id), language))
     return institution_id
+
+
+def needs_office(institution_id: str) -> bool:
+    """Whether the applicant has to say which office it is: the data name it in general words, or nobody."""
+    return is_unnamed(institution_id) or institution_id in IN_GENERAL_WORDS

@@ -21,6 +21,7 @@ from sojourn.requests.law import (
 )
 from sojourn.requests.models import Request
 from sojourn.requests.prospects import Prospect, exception_clause, outlook
+from sojourn.requests.receiving import unnamed
 
 
 class Way(StrEnum):
@@ -110,10 +111,12 @@ def _by_law(now: Standing) -> Sendable:
     for period in determination.periods:
         certificate = period.certificate
         if period.outcome == "decided" and certificate and certificate.country == now.answers.home:
-            way = Way.CERTIFICATE if certificate.issuer else Way.NO_INSTITUTION
-            return Sendable(way, certificate.issuer, (), determination)
+            issuer = certificate.issuer or unnamed(now.answers.home)
+            return Sendable(Way.CERTIFICATE, issuer, (), determination)
     if outcomes & {"refer", "undetermined"}:
         status = "employee" if now.applicant == "employer" else "self_employed"
         issuer = home_institution(now.answers, status)
+        binding = bool(the_law().between(now.answers.home, now.answers.host))
+        issuer = issuer or (unnamed(now.answers.home) if binding else None)
         return Sendable(Way.OFFICER if issuer else Way.NO_INSTITUTION, issuer, (), determination)
     return Sendable(Way.NO_CERTIFICATE, None, (), determination)

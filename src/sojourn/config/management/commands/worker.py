@@ -11,6 +11,7 @@ from sojourn.casework.asking.reminders import remind_due
 from sojourn.casework.events import work_off
 from sojourn.casework.ordered import send_ordered
 from sojourn.messages.events import deliver_due
+from sojourn.requests.packages.events import remind_senders
 from sojourn.requests.worker_part.clockwork import tend_parts
 from sojourn.requests.bulk.working import work_off as work_off_uploads
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         while True:
             call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
             deliver_due(AT_A_TIME)
+            remind_senders(AT_A_TIME)
             work_off(AT_A_TIME)
             send_ordered(AT_A_TIME)
             tend_parts(AT_A_TIME)
