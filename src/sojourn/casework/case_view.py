@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 
 from sojourn.casework.checks.findings import Finding
 from sojourn.casework.content import certifiable_period
+from sojourn.casework.followed_view import FollowedView, followed_view
 from sojourn.casework.gathering import Gathered, gather, kept_findings
 from sojourn.casework.models import Case, Decision, InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED, subject_of
@@ -88,6 +89,7 @@ class CaseView:
     others: tuple[OtherCase, ...]
     lines: tuple[Line, ...]
     names: Mapping[str, str]
+    followed: FollowedView | None = None
 
     @property
     def history(self) -> list[dict[str, Any]]:
@@ -160,6 +162,7 @@ def _view(
         others=_others(case),
         lines=lines,
         names=names,
+        followed=followed_view(gathered),
     )
 
 
@@ -203,6 +206,7 @@ def _others(case: Case) -> tuple[OtherCase, ...]:
 
 def _names(case: Case, lines: tuple[Line, ...]) -> dict[str, str]:
     """The names of the colleagues who stand in the case and its history, by id; the address where none is kept."""
-    ids = {line.actor.person_id for line in lines if line.actor.capacity is Capacity.STAFF} | {str(case.assigned_to_id or "")}
+    colleagues = [line.actor for line in lines if line.actor.capacity is Capacity.STAFF]
+    ids = {actor.person_id for actor in colleagues} | {str(case.assigned_to_id or "")}
     people = get_user_model().objects.filter(pk__in=[person_id for person_id in ids if person_id])
     return {str(person.pk): person.name or person.email for person in people}

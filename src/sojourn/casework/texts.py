@@ -220,6 +220,7 @@ PROBLEMS: dict[str, Promise] = {
     "question_missing": _("Choose a question from the list, or write one."),
     "question_unknown": _("Choose questions from the list."),
     "question_words_missing": _("Write the question in your own words, or clear what it wants."),
+    "fact_asked_twice": _("A question of the list asks for this answer already."),
     "fact_unknown": _("Choose an answer that this kind of applicant gives."),
     "working_days_range": _("Enter between 1 and %(most)s working days."),
     "text_missing": _("Write your message."),

@@ -57,7 +57,9 @@ class Wanted:
         """The same without one of its filters ("period": without both days)."""
         if name == "period":
             return replace(self, start=None, end=None)
-        return replace(self, **{name: False if name == "needs_me" else ""})
+        if name == "needs_me":
+            return replace(self, needs_me=False)
+        return replace(self, host="") if name == "host" else replace(self, state="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,7 @@ def test_officer_in_own_words_asks_for_a_fact_of_the_vocabulary_only(story: Stor
         ({"codes": ()}, "question_missing"),
         ({"codes": ("shoe_size",)}, "question_unknown"),
         ({"own": OwnQuestion("What?", fact="worker.shoe_size")}, "fact_unknown"),
+        ({"codes": ("worker_number",), "own": OwnQuestion("Which?", fact="worker.ssn")}, "fact_asked_twice"),
         ({"codes": (), "own": OwnQuestion("", wants_file=True)}, "question_words_missing"),
         ({"own": OwnQuestion("x" * 1001)}, "too_long"),
         ({"working_days": 0}, "working_days_range"),

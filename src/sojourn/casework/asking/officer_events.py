@@ -217,4 +217,7 @@ def _questions(codes: Sequence[str], own: OwnQuestion | None, applicant: Applica
         raise InvalidInput([Problem("words", "question_words_missing")])
     if not questions:
         raise InvalidInput([Problem("codes", "question_missing")])
+    facts = [question.fact for question in questions if question.fact]
+    if len(facts) != len(set(facts)):
+        raise InvalidInput([Problem("fact", "fact_asked_twice")])
     return questions

@@ -1,5 +1,7 @@
 """Reminding of what is due: run by the worker, again and again."""
 
+from uuid import UUID
+
 from sojourn.casework.asking.models import Inquiry
 from sojourn.casework.moves import subject_of
 from sojourn.core import clock
@@ -19,7 +21,7 @@ def remind_due(limit: int = 100) -> int:
     )
 
 
-def _remind(inquiry_id: object) -> bool:
+def _remind(inquiry_id: UUID) -> bool:
     with together():
         waiting = Inquiry.objects.open().filter(pk=inquiry_id, reminded_at__isnull=True)
         inquiry = waiting.select_for_update(of=("self",)).select_related("case").first()

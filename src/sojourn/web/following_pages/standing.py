@@ -44,7 +44,7 @@ def heading(asked: Request, certificate: IssuedCertificate | None, due_on: date 
     match asked.stands:
         case State.SUBMITTED if asked.handed_in_at and asked.handed_in_at.date() == clock.today():
             return gettext("Request received")
-        case State.INFORMATION_REQUESTED if due_on:
+        case State.INFORMATION_REQUESTED if due_on and due_on >= clock.today():
             return gettext("We need something from you by %(day)s") % {"day": day_in_words(due_on)}
         case State.APPROVED if certificate and is_part(asked, certificate):
             return gettext("Certificate issued for part of the time")

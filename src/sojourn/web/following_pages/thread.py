@@ -73,7 +73,7 @@ def _shown(request: HttpRequest, acting: ActingAs, asked: Request, said: Mapping
         raise Http404
     if request.method == "GET":
         read_as_applicant(acting=acting, request_id=asked.pk)
-    posted = request.POST or kept_text.take(request) or {}
+    posted: Mapping[str, Any] = request.POST or kept_text.take(request) or {}
     fields: list[dict[str, Any]] = [
         {
             "name": "text",
