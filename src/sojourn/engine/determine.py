@@ -163,6 +163,8 @@ def _answer(work: Work, period: Period) -> PeriodAnswer:
 
 def _coordinated(reached: list[Reaching], period: Period) -> PeriodAnswer:
     weighings = [(each, _weighed(each)) for each in reached]
+    if len(weighings) == 1 and reached[0].result is Result.MET:
+        return _from_instrument(*weighings[0], period)
     if _agree(weighings):
         weighings = [each for each in weighings if each[0].result is Result.MET]
     first, said = weighings[0]
@@ -259,6 +261,9 @@ def _unread(work: Work, links: tuple[str, ...], period: Period, reached: list[Re
     Law of the past (with a last day) counts only where nothing else binds; none counts where the law of the Union, or
     a protocol in its place, joins the same countries.
     """
+    host, known = work.host or "", work.law.not_carried
+    if not any((host, home) in known for home in links):
+        return ()
     day = work.situation.as_of or period.start
     joined = {
         party
@@ -270,7 +275,7 @@ def _unread(work: Work, links: tuple[str, ...], period: Period, reached: list[Re
         dict.fromkeys(
             name
             for home in links
-            for name, until in work.law.not_carried.get((work.host or "", home), ())
+            for name, until in known.get((host, home), ())
             if home not in joined and (until is None or (not reached and day <= until))
         )
     )

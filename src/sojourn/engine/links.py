@@ -76,7 +76,7 @@ def _employer(situation: Situation, name: str | None) -> Employer | None:
 
 
 def _distinct(countries: Iterable[str | None], host: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for each in countries if each is not None and each not in (host, SEA)))
+    return tuple(dict.fromkeys([each for each in countries if each is not None and each not in (host, SEA)]))
 
 
 def binding(law: Law, host: str, other: str, day: date, since: date | None = None) -> tuple[Instrument, ...]:

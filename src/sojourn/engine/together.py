@@ -31,6 +31,7 @@ class Together:
     __slots__ = (
         "_employed",
         "_of",
+        "_seated",
         "_seats",
         "_shares",
         "_states",
@@ -65,6 +66,7 @@ class Together:
         self._states: dict[str | None, tuple[str, ...]] = {}
         self._shares: dict[tuple[str, str, str], tuple[float | None, tuple[str, ...]]] = {}
         self._seats: tuple[str, ...] | None = None
+        self._seated: frozenset[str] | None = None
         self._employed: tuple[dict[str, Employer], tuple[str, ...]] | None = None
         self.kind = self._kind()
         """What has to be brought under one legislation.
@@ -150,6 +152,26 @@ class Together:
         employers, unknown = self.employers()
         return len(employers) == 1 and not unknown
 
+    def seated(self) -> frozenset[str]:
+        """Which is true of the employers that are known, and of where they have their seats.
+
+        one_employer, one_country, residence_and_one_other, two_others, outside, inside_and_outside: at most a few.
+        """
+        if self._seated is None:
+            employers, seats = len(self.employers()[0]), set(self.seats())
+            inside = {seat for seat in seats if seat in self.parties}
+            others = inside - {self.residence}
+            patterns = {
+                "one_employer": employers == 1 and len(inside) == 1,
+                "one_country": employers > 1 and len(inside) == 1 and inside == seats,
+                "residence_and_one_other": len(others) == 1 and len(inside) == 2 and inside == seats,
+                "two_others": len(others) > 1,
+                "outside": not inside,
+                "inside_and_outside": bool(inside) and inside != seats and len(others) < 2,
+            }
+            self._seated = frozenset(name for name, true in patterns.items() if true)
+        return self._seated
+
     def seats(self) -> tuple[str, ...]:
         """Where the employers have their seats."""
         if self._seats is None:
@@ -160,7 +182,7 @@ class Together:
 def _part(situation: Situation, activity: Activity, number: int) -> Part:
     employer = next((each for each in situation.employers or () if each.id == activity.employer), None)
     country = place_of_work(activity) or activity.country
-    seen = dict(activity.classified_as or ()).get(country)
+    seen = dict(activity.classified_as).get(country) if activity.classified_as else None
     return Part(
         path=f"activities[{number}].",
         activity=activity,

@@ -11,7 +11,6 @@ from sojourn.engine.lawbook.law import Law
 from sojourn.engine.screening.cells import Fault
 from sojourn.engine.telling.texts import sentence
 
-
 RowNumbers = Sequence[int] | NDArray[numpy.int64]
 """By place of a row: the number under which it is named."""
 

@@ -151,23 +151,12 @@ def employers_seated(case: Case, parameters: Mapping[str, Any]) -> Finding:
     `in`: one_employer, one_country, residence_and_one_other, two_others, outside, inside_and_outside.
     """
     name, together = "employers_seated", case.together()
-    employers, missing = together.employers()
-    seats = set(together.seats())
-    values = {"seats": tuple(sorted(seats)), "pattern": parameters["in"]}
+    _employers, missing = together.employers()
+    values = {"seats": tuple(sorted(together.seats())), "pattern": parameters["in"]}
+    facts = tuple([part.path + "employer" for part in together.of("employee")])
     if missing:
-        facts = tuple(part.path + "employer" for part in together.of("employee"))
         return Finding(name, UNKNOWN, "unknown", facts, missing, values)
-    inside = {seat for seat in seats if seat in together.parties}
-    others = inside - {together.residence}
-    found = {
-        "one_employer": len(employers) == 1 and len(inside) == 1,
-        "one_country": len(employers) > 1 and len(inside) == 1 and inside == seats,
-        "residence_and_one_other": len(others) == 1 and len(inside) == 2 and inside == seats,
-        "two_others": len(others) > 1,
-        "outside": not inside,
-        "inside_and_outside": bool(inside) and inside != seats and len(others) < 2,
-    }[str(parameters["in"])]
-    facts = tuple(part.path + "employer" for part in together.of("employee"))
+    found = parameters["in"] in together.seated()
     return Finding(name, MET if found else NOT_MET, "met" if found else "not_met", facts, values=values)
 
 
