@@ -18,7 +18,7 @@ from sojourn.core import clock
 from sojourn.core.errors import WrongState
 from sojourn.desk.asking.shown import conversation_shown
 from sojourn.desk.entrance import draw, officers_only
-from sojourn.desk.facts import person_rows, remark_rows, work_rows
+from sojourn.desk.facts import followed_rows, person_rows, remark_rows, work_rows
 from sojourn.desk.panel import law_panels
 from sojourn.parties.acting import ActingAs
 
@@ -87,6 +87,7 @@ def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, look_at: UU
         "shows_answers": file is not None,
         "panels": law_panels(case),
         "work": work_rows(case),
+        "followed": followed_rows(case),
         "person": person_rows(file) if file else None,
         "remarks": remark_rows(file) if file else None,
         "today": clock.today(),

@@ -34,7 +34,8 @@ def person_rows(file: RequestFile) -> list[Row]:
     applicant = Applicant(file.applicant_kind)
     rows = []
     for fact in load_facts().facts:
-        if fact.kind is not Kind.PARTICULAR or fact.matter_for(applicant) is None:
+        # What only later requests ask stands on no page of a first one.
+        if fact.kind is not Kind.PARTICULAR or (fact.matter and fact.matter_for(applicant) is None):
             continue
         if fact.type is FactType.ROWS:
             if file.family:
@@ -44,6 +45,19 @@ def person_rows(file: RequestFile) -> list[Row]:
                 fact_row(fact, file.particulars[fact.id], applicant) | {"whose": fact.id.split(".")[0]}
             )
     return sorted(rows, key=lambda row: row.get("whose") != "worker")
+
+
+def followed_rows(case: CaseView) -> list[Row]:
+    """What a request says that follows another: its own answers, and which answers differ. Names nobody."""
+    if case.followed is None:
+        return []
+    facts, applicant = load_facts(), Applicant(case.applicant_kind)
+    rows = [fact_row(facts[name], value, applicant) for name, value in case.followed.said.items()]
+    if case.followed.corrected:
+        language = get_language() or "en"
+        names = [facts[name].words_in(language, applicant).name for name in case.followed.corrected]
+        rows.append({"key": _("Answered differently"), "value": ", ".join(names)})
+    return rows
 
 
 def remark_rows(file: RequestFile) -> list[Row]:

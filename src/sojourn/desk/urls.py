@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sojourn.desk import automation, case, decide, queue, search, withdrawal
+from sojourn.desk import automation, case, consent, decide, queue, search, withdrawal
 from sojourn.desk.asking import answers, ask, thread
 
 app_name = "desk"
@@ -23,5 +23,6 @@ urlpatterns = [
     path("cases/<str:reference>/answers/<uuid:question_id>", answers.answer_page, name="answer"),
     path("cases/<str:reference>/thread", thread.thread_page, name="thread"),
     path("cases/<str:reference>/files/<uuid:attachment_id>", thread.file_page, name="file"),
+    path("cases/<str:reference>/consent", consent.consent, name="consent"),
     path("cases/<str:reference>/withdraw", withdrawal.withdraw, name="withdraw"),
 ]

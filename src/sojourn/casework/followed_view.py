@@ -1,0 +1,50 @@
+"""What a request follows, as an officer sees it: the case before, the certificate, what differs, the consent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sojourn.casework.checks.facts import as_date
+from sojourn.casework.consent_events import latest_consent, wants_consent
+from sojourn.casework.gathering import Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedView:
+    """The request before and its certificate. `corrected`: ids of questions that are answered differently now.
+
+    `wants_consent`: whether authorities can agree here, at most until `latest_consent`; `consent_until`: what an
+    officer has recorded of it.
+    """
+
+    reference: str
+    number: str
+    status: str
+    certified_from: date | None
+    certified_until: date | None
+    corrected: tuple[str, ...]
+    said: Mapping[str, Any]
+    wants_consent: bool
+    latest_consent: date | None
+    consent_until: date | None
+
+
+def followed_view(gathered: Gathered) -> FollowedView | None:
+    """None for a first request."""
+    followed, known = gathered.followed, gathered.facts.followed
+    if followed is None:
+        return None
+    wanted = wants_consent(gathered.case)
+    return FollowedView(
+        reference=followed.reference,
+        number=followed.number,
+        status=(known.status if known else None) or "",
+        certified_from=followed.certified_from,
+        certified_until=followed.certified_until,
+        corrected=followed.corrected,
+        said=followed.said,
+        wants_consent=wanted,
+        latest_consent=latest_consent(gathered)[0] if wanted else None,
+        consent_until=as_date(gathered.case.consent.get("until")),
+    )
