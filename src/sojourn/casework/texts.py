@@ -102,6 +102,7 @@ REMARKS: dict[str, Promise] = {
     "overlaps_other_request_open": _("Days of another request"),
     "start_far_ahead": _("Start far ahead"),
     "start_passed": _("Start has passed"),
+    "start_passed_allowed": _("Start has passed"),
     "asked_after_end": _("Asked after the end"),
     "asked_about_already": _("Asked about already"),
     "worker_disagrees_job": _("The worker says: not right about the job"),

@@ -15,7 +15,7 @@ from sojourn.requests.asking import Asked, Because, asked_now, matter_of
 from sojourn.requests.checks import run_checks
 from sojourn.requests.checks.gathered import Earlier, Finding, Gathered
 from sojourn.requests.entry import Typed, Value
-from sojourn.requests.law import determination_of
+from sojourn.requests.law import Determination, determination_of
 from sojourn.requests.models import Request
 from sojourn.requests.situation import Derived, derived
 from sojourn.requests.states import State
@@ -146,10 +146,19 @@ def standing_of(
     facts = facts or load_facts()
     determination = determination_of(answers, facts)
     missing = determination.missing if determination else ()
-    findings = run_checks(Gathered(answers, clock.today(), earlier, before, same_certificate))
+    afterwards = _issued_afterwards(determination, facts)
+    findings = run_checks(
+        Gathered(answers, clock.today(), earlier, before, same_certificate, issued_afterwards=afterwards)
+    )
     return Standing(
         answers, facts, asked_now(answers, facts, missing), tuple(missing), findings, before=before
     )
+
+
+def _issued_afterwards(determination: Determination | None, facts: Facts) -> bool:
+    """Whether a source says of the instrument that its certificates can be issued after the work has begun."""
+    instrument = determination.periods[0].instrument if determination else None
+    return instrument is not None and instrument.id in facts.asking_late
 
 
 def page(request: Request, matter: str, now: Standing | None = None) -> Page:

@@ -15,6 +15,7 @@ NO_OFFICER_NEEDED = frozenset(
         "overlaps_other_request_open",
         "start_far_ahead",
         "start_passed",
+        "start_passed_allowed",
     }
 )
 

@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from sojourn.core.errors import InvalidInput, Problem
-from sojourn.engine.lawbook.facts_afterwards import Afterwards, misfits
+from sojourn.engine.lawbook.facts_afterwards import Afterwards, AskingLate, misfits
 from sojourn.engine.lawbook.law_files import law_directory
 from sojourn.engine.telling.typesetting import typeset
 
@@ -289,6 +289,7 @@ class Facts(_Entry):
     matters: Mapping[str, Matter]
     interviews: Mapping[Applicant, tuple[str, ...]]
     afterwards: Mapping[str, Afterwards] = Field(default_factory=dict)
+    asking_late: Mapping[str, AskingLate] = Field(default_factory=dict)
     facts: tuple[Fact, ...]
     _version: str = PrivateAttr(default="")
 

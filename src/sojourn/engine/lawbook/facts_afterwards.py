@@ -18,6 +18,15 @@ class Ask(BaseModel):
     beyond_limit: bool = False
 
 
+class AskingLate(BaseModel):
+    """The source that says of an instrument that its certificate can be issued after the work has begun."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    url: str
+
+
 class Afterwards(BaseModel):
     """The interview of a kind of request that follows another: what differs is asked, the rest is taken over.
 

@@ -33,6 +33,7 @@ class Gathered:
     """Everything that the checks look at.
 
     `before`: the answers of the request that this one follows; `about_same_certificate`: the others that follow it.
+    `issued_afterwards`: the law that applies is known to let certificates be issued after the work has begun.
     """
 
     answers: Answers
@@ -40,6 +41,7 @@ class Gathered:
     earlier: tuple[Earlier, ...] = ()
     before: Answers | None = None
     about_same_certificate: tuple[Earlier, ...] = ()
+    issued_afterwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
