@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from sojourn.config.demo.cases import Told, example_files, run_example
+from sojourn.config.demo.following import seed_following
 from sojourn.config.demo.papers import Paper, write_papers
 from sojourn.config.demo.seed import CLERK, OFFICER, REPRESENTATIVE, SignIns, seed
 from sojourn.config.demo.worker_parts import seed_worker_parts
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             known = seed(settings.SOJOURN_HOME)
         told = _run_examples(console)
         seed_worker_parts()
+        seed_following(told)
         papers = write_papers(told, options["papers"])
         console.print(_table(told))
         good = _report(console, told, papers)
