@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A median in seconds; `goal`: at most that many; `than`: our own figure, of which this one is a multiple."""
+    """A time in seconds; `goal`: at most that many; `than`: our own figure, of which this one is a multiple.
+
+    `goal_ratio`: at least which multiple that should be.
+    """
 
     what: str
     seconds: float
     goal: float | None = None
     than: float | None = None
+    goal_ratio: float | None = None
 
     @property
     def rate(self) -> str:
@@ -25,6 +29,9 @@ class Figure:
     @property
     def verdict(self) -> str:
         """Whether the goal is met."""
+        if self.goal_ratio is not None and self.than is not None:
+            met = "met" if self.seconds >= self.goal_ratio * self.than else "MISSED"
+            return f"≥ {self.goal_ratio:.0f} ×: {met}"
         if self.goal is None:
             return ""
         met = "met" if self.seconds <= self.goal else "MISSED"
@@ -41,7 +48,7 @@ def duration(seconds: float) -> str:
 
 def table(title: str, figures: list[Figure]) -> str:
     """A Markdown table."""
-    lines = [f"### {title}", "", "| what | median | rate | of ours | goal |", "|---|---:|---:|---:|---|"]
+    lines = [f"### {title}", "", "| what | time | rate | of ours | goal |", "|---|---:|---:|---:|---|"]
     lines += [
         f"| {figure.what} | {duration(figure.seconds)} | {figure.rate} | {figure.ratio} | {figure.verdict} |"
         for figure in figures

@@ -91,7 +91,7 @@ def _weigh_provisions(case: Case, scope: Scope, ranked: Ranked) -> Weighed:
     failed: list[Trial] = []
     for group in ranked:
         for scoped in group:
-            trial = _try(case, scoped) if _valid(scoped.provision, case) else None
+            trial = tried(case, scoped) if _valid(scoped.provision, case) else None
             if trial is None:
                 continue
             kind = met if trial.result is Result.MET else failed if trial.result is Result.NOT_MET else open_
@@ -121,7 +121,7 @@ def _law_day(provision: Provision, case: Case) -> date:
     return case.activity.start if provision.rank == POSTING else case.at
 
 
-def _try(case: Case, scoped: Scoped) -> Trial | None:
+def tried(case: Case, scoped: Scoped) -> Trial | None:
     """The provision's conditions on the case; None where its gate is shut, so that it does not concern the case."""
     provision = case.provision = scoped.provision
     findings = []
