@@ -26,7 +26,7 @@ from sojourn.requests.worker_part.models import WorkerPart
 from sojourn.requests.worker_part.states import State
 from sojourn.requests.worker_part.worker_events import Confirmed
 from sojourn.web import tries
-from tests.parties.builders import a_person
+from tests.parties.builders import a_person, an_employer
 from tests.requests.worker_part.builders import (
     EMAIL,
     answered,
@@ -461,6 +461,18 @@ def test_the_employer_fills_in_for_the_worker() -> None:
     assert "Tick that the worker has agreed" in html(client.get(refused["Location"]))
     client.post(here, {"do": "fill_in", "acting": acting.token, "declared": "yes"})
     assert client.get(address_of(request, "person")).status_code == 200
+
+
+def test_another_employer_finds_none_of_it() -> None:
+    acting, part = asked()
+    stranger = client_of(an_employer(name="Harbor Cranes Inc."))
+    for name in ("request_invite", "request_worker"):
+        address = reverse(name, args=[part.request_id])
+        assert stranger.get(address).status_code == 404
+        post = {"do": "stop", "acting": acting.token, "email": "thief@example.com", "language": "en"}
+        assert stranger.post(address, post).status_code == 404
+        assert Client().get(address).status_code == 302
+    assert WorkerPart.objects.get().state == State.INVITED
 
 
 def test_a_page_left_open_for_another_employer_does_nothing() -> None:
