@@ -6,7 +6,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
-from sojourn.api import contract
+from sojourn.api import contract, request_description
 from sojourn.api.bodies import JSON, LINES
 from sojourn.api.forms import InstrumentForm, InstrumentInFull, InstrumentPage, PairForm
 from sojourn.api.gate import LAW_VERSION
@@ -19,10 +19,13 @@ type Json = dict[str, Any]
 
 ABOUT: Final = (
     "Whose social security law applies when somebody works across a border, and what the law data say: open to all, "
-    "without a key. Nothing that is sent is kept, and nothing that is sent may name anybody. Requests are counted by "
-    "address; too many in a minute get 429 with Retry-After. Other origins may ask from a browser, without "
-    "credentials. Within version 1 fields, parameters and codes are only ever added."
+    "without a key. Nothing that is sent there is kept, and nothing that is sent there may name anybody. Requests for "
+    "certificates are sent and followed for one employer, with a key that its administrators make. Calls are counted "
+    "by address and by key; too many in a minute get 429 with Retry-After. Other origins may ask from a browser what "
+    "needs no key. Within version 1 fields, parameters and codes are only ever added."
 )
+_KEYED: Final = ("key_needed", "scope_needed")
+_SENDING: Final = (*_KEYED, "unreadable_body", "too_large", "wrong_content_type", "invalid_query")
 PROBLEMS: Final = {
     "determine": (
         "not_json",
@@ -36,6 +39,11 @@ PROBLEMS: Final = {
     "listInstruments": ("invalid_query",),
     "showInstrument": ("unknown_instrument", "invalid_query"),
     "showPair": ("unknown_country", "invalid_query"),
+    "createRequest": (*_SENDING, "not_json", "invalid_request", "key_used_otherwise"),
+    "createRequests": _SENDING,
+    "listRequests": (*_KEYED, "unknown_request", "invalid_query"),
+    "showRequest": (*_KEYED, "unknown_request", "invalid_query"),
+    "getCertificate": (*_KEYED, "unknown_request", "no_certificate_yet", "invalid_query"),
 }
 EVERYWHERE: Final = ("not_found", "method_not_allowed", "too_many_requests", "server_fault")
 _COUNTRY: Final = {"$ref": contract.COMPONENT + "Country"}
@@ -43,8 +51,9 @@ PLACES: Final[dict[str, Json]] = {
     "id": {"description": "Id of the instrument.", "example": "us-de"},
     "home": {"description": "The country from which the person comes.", "example": "US", "schema": _COUNTRY},
     "host": {"description": "The country in which the work is done.", "example": "DE", "schema": _COUNTRY},
+    "reference": {"description": "Reference of the request.", "example": "SJ-7K3M-92QX"},
 }
-QUERIES: Final = ("Telling", "Search", "OnDay")
+QUERIES: Final = ("Telling", "Search", "OnDay", "Paging")
 """Forms of queries: their fields stand in the description as parameters."""
 _HEADERS: Final = {
     LAW_VERSION: {"description": "Version of the law data.", "schema": {"type": "string"}},
@@ -72,7 +81,7 @@ def document() -> Json:
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     }
     found["servers"] = [{"url": "/"}]
-    found["tags"] = [{"name": name} for name in ("Determinations", "Instruments", "Countries")]
+    found["tags"] = [{"name": name} for name in ("Determinations", "Instruments", "Countries", "Requests")]
     for name in QUERIES:
         found["components"]["schemas"].pop(name, None)
     found["components"]["schemas"] |= contract.schemas() | _problem_schemas()
@@ -81,6 +90,7 @@ def document() -> Json:
             _complete(operation)
     _add_bodies(found["paths"])
     _add_examples(found["paths"])
+    request_description.add_to(found)
     return found
 
 
@@ -96,8 +106,9 @@ def _complete(operation: Json) -> None:
             parameter |= PLACES[parameter["name"]]
     name = operation["operationId"]
     answer = operation["responses"]["200"]
-    answer["headers"] = _HEADERS | ({} if name.startswith("determine") else _TAG)
-    if not name.startswith("determine"):
+    tagged = not name.startswith("determine") and name not in request_description.OPERATIONS
+    answer["headers"] = _HEADERS | (_TAG if tagged else {})
+    if tagged:
         operation["responses"]["304"] = {"description": "Nothing has changed since the ETag that was sent."}
     answers = operation["responses"] | _refusals((*PROBLEMS[name], *EVERYWHERE))
     operation["responses"] = dict(sorted(answers.items()))

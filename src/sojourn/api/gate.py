@@ -1,8 +1,11 @@
 """What holds for every address of the API, whatever it answers: methods, counts, problems, headers.
 
-Everything here may be asked for by anybody, from any page: the answers are public, depend on nothing but the request
-and the law, and hold nobody's data. So other origins may read them (without credentials), and no CSRF token is needed,
-because there is nothing that a forged request could do.
+What is asked without a key may be asked for by anybody, from any page: the answers are public, depend on nothing but
+the request and the law, and hold nobody's data. So other origins may read them (without credentials), and no CSRF token
+is needed, because there is nothing that a forged request could do.
+
+What is asked with a key is closed to other origins and to every cache. It needs no CSRF token either: the key stands in
+a header that no browser sends by itself, and cookies are not looked at.
 """
 
 import hashlib
@@ -35,12 +38,14 @@ _log = structlog.stdlib.get_logger("sojourn.api")
 type View = Callable[..., Any]
 
 
-def guarded(view: View, *, kind: str, method: str) -> View:
-    """`view` as the API answers it. `kind`: how its requests are counted; `method`: GET or POST.
+def guarded(view: View, *, kind: str, method: str, keyed: bool = False) -> View:
+    """`view` as the API answers it. `kind`: how its requests are counted; `method`: GET, POST, or both with a space
+    between; `keyed`: whether it is asked with a key.
 
     Whatever goes wrong inside becomes a problem with a code; the cause of a fault of ours goes to the log alone.
     """
-    methods = (*_READING, "OPTIONS") if method == "GET" else (method, "OPTIONS")
+    named = method.split()
+    methods = (*(_READING if "GET" in named else ()), *(["POST"] if "POST" in named else []), "OPTIONS")
 
     @csrf_exempt
     @wraps(view)
@@ -52,7 +57,7 @@ def guarded(view: View, *, kind: str, method: str) -> View:
         except Exception as error:  # noqa: BLE001  whatever it is, the client gets a problem, the log the cause
             _log.error("api_fault", exc_info=error)
             response = problem(request, Refusal("server_fault"))
-        return _open_to_all(response)
+        return _for_nobody_else(response) if keyed else _open_to_all(response)
 
     return answer
 
@@ -61,6 +66,13 @@ def guarded(view: View, *, kind: str, method: str) -> View:
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """The answer below /api/ where nothing is: a problem, not a page."""
     return _open_to_all(problem(request, Refusal("not_found")))
+
+
+def _for_nobody_else(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    del response["ETag"]
+    response["Vary"] = "Authorization, Accept-Language"
+    return response
 
 
 def _open_to_all(response: HttpResponse) -> HttpResponse:

@@ -16,7 +16,7 @@ from sojourn.api.problems import Refusal
 from sojourn.core import clock
 from sojourn.parties.client_network import client_network
 
-A_MINUTE = {"determinations": 300, "batch": 12, "reading": 600}
+A_MINUTE = {"determinations": 300, "batch": 12, "reading": 600, "keyed": 600}
 """Requests that one address may send in a minute, by kind."""
 SECONDS_A_MINUTE = 20.0
 """Time that the requests of one address may take in a minute, all together."""
@@ -30,6 +30,9 @@ MOST_FAULTS = 100
 BATCH_BYTES = 1024 * 1024
 BATCH_LINES = 1000
 BATCH_SECONDS = 10.0
+REQUEST_LINES = 500
+A_MINUTE_BY_KEY = {"read": 300, "request": 60}
+"""Requests that one key may send in a minute, wherever it is used from."""
 
 
 @contextmanager
@@ -50,6 +53,15 @@ def counted(request: HttpRequest, kind: str) -> Iterator[None]:
         yield
     finally:
         _add(f"api:time:{client}", math.ceil((time.monotonic() - began) * 1000))
+
+
+def counted_key(key_id: str, scope: str) -> None:
+    """Count one use of a key. Raises Refusal (429, Retry-After) when it has used up its minute."""
+    moment = clock.now().timestamp()
+    stretch = int(moment // STRETCH)
+    if _add(f"api:key:{scope}:{key_id}:{stretch}", 1) > A_MINUTE_BY_KEY[scope]:
+        wait = max(1, math.ceil((stretch + 1) * STRETCH - moment))
+        raise Refusal("too_many_requests", headers={"Retry-After": str(wait)})
 
 
 def _add(key: str, more: int) -> int:

@@ -15,14 +15,23 @@ OPERATIONS = {
     "instrument": ("reading", "GET"),
     "countries": ("reading", "GET"),
 }
+# The same for those that are asked with a key.
+KEYED = {
+    "requests": ("keyed", "GET POST"),
+    "requests_batch": ("batch", "POST"),
+    "request": ("keyed", "GET"),
+    "certificate": ("keyed", "GET"),
+}
 
 
 def _operations() -> list[URLPattern]:
     found = []
     for pattern in api.urls[0]:
-        if isinstance(pattern, URLPattern) and pattern.name in OPERATIONS:
-            kind, method = OPERATIONS[pattern.name]
-            pattern.callback = guarded(pattern.callback, kind=kind, method=method)
+        if isinstance(pattern, URLPattern) and pattern.name in OPERATIONS | KEYED:
+            kind, method = (OPERATIONS | KEYED)[pattern.name]
+            pattern.callback = guarded(
+                pattern.callback, kind=kind, method=method, keyed=pattern.name in KEYED
+            )
             found.append(pattern)
     return found
 

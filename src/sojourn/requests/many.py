@@ -35,17 +35,18 @@ from sojourn.requests.written import Flaw, tidy
 
 LONGEST_REASON: Final = 500
 _MOST_EARLIER: Final = 20
-_TOLD: Final = ("id", "creation_key", "reference", "state", "certificate_number")
+_TOLD: Final = ("id", "creation_key", "hand_in_key", "reference", "state", "certificate_number")
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """One request as it was typed. `key`: the same one again is the same request. `reasons`: why the applicant goes
-    on from a warning, by the code of the warning."""
+    on from a warning, by the code of the warning. `mark`: of the content, where the same key may come with another."""
 
     key: UUID
     typed: Mapping[str, Typed] = field(repr=False)
     reasons: Mapping[str, str] = field(default_factory=dict, repr=False)
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Made:
     reference: str | None
     state: str
     certificate_number: str = ""
+    mark: str = ""
 
 
 @dataclass(slots=True)
@@ -241,8 +243,9 @@ def made_of(acting: ActingAs, keys: Sequence[UUID]) -> dict[UUID, Made]:
 
 
 def _made(request: Request) -> Made:
+    mark = (request.hand_in_key or "").rpartition(":")[2]
     return Made(
-        request.creation_key, request.pk, request.reference, request.state, request.certificate_number
+        request.creation_key, request.pk, request.reference, request.state, request.certificate_number, mark
     )
 
 
@@ -269,7 +272,7 @@ def _row(applying: Applying, judged: Judged, begun: Answers, *, notify: bool) ->
 def _freeze(request: Request, judged: Judged, applying: Applying, reference: str) -> None:
     freeze(request, judged.now, judged.way, by=applying.acting.person_id, reference=reference)
     request.state = State.SUBMITTED.value
-    request.hand_in_key = f"many:{request.creation_key}"
+    request.hand_in_key = f"many:{request.creation_key}:{judged.asking.mark}"
 
 
 def _note(before: Before, request: Request) -> None:
