@@ -28,7 +28,7 @@ def extended(host: str, start: date, planned: date, end: date) -> Answers:
     return Answers(first.applicant, first.values, first.unknown, kind="extension", carried=carried)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     host=st.sampled_from(HOSTS),
     start=st.dates(date(2024, 1, 1), date(2028, 12, 31)),

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from sojourn.config.demo.afterwards import seed_afterwards
 from sojourn.config.demo.cases import Told, example_files, run_example
 from sojourn.config.demo.following import seed_following
 from sojourn.config.demo.papers import Paper, write_papers
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         seed_worker_parts()
         seed_following(told)
         papers = write_papers(told, options["papers"])
+        seed_afterwards(told)
         console.print(_table(told))
         good = _report(console, told, papers)
         if options["no_serve"]:
@@ -100,7 +102,7 @@ def _report(console: Console, told: list[Told], papers: list[Paper]) -> bool:
         console.print(f"  {paper.path}: {paper.verdict}", highlight=False)
     chain = verify()
     odd = [one.name for one in told if not one.as_expected]
-    unproven = [paper.path.name for paper in papers if paper.verdict not in {"in_force", "ended"}]
+    unproven = [paper.path.name for paper in papers if paper.verdict not in {"in_force", "ended", "superseded"}]
     console.print(
         f"{len(papers)} certificates written, seals checked by other code than made them; "
         f"journal of {chain.length} lines {'whole' if chain.ok else 'BROKEN'}."
