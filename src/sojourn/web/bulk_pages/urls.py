@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sojourn.web.bulk_pages import columns, law, rows, send, start
+from sojourn.web.bulk_pages import columns, keys, law, rows, send, start
 
 urlpatterns = [
     path("bulk", start.bulk, name="bulk"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("bulk/<uuid:upload_id>/results.csv", send.results_file, name="bulk_results"),
     path("bulk/<uuid:upload_id>/abandon", start.abandon_page, name="bulk_abandon"),
     path("bulk/<uuid:upload_id>/alike", rows.mend_alike_page, name="bulk_alike"),
+    path("employers/<uuid:employer_id>/keys", keys.employer_keys, name="employer_keys"),
+    path("employers/<uuid:employer_id>/keys/<uuid:key_id>/revoke", keys.key_revoke, name="key_revoke"),
     path("bulk/<uuid:upload_id>", rows.upload_page, name="bulk_upload"),
 ]
