@@ -150,5 +150,5 @@ def _pages(language: str) -> Iterator[Row]:
                     yield Row(key[0], "", key[1:]) if language == FALLBACK else Row(key[0], said[0], said[1:])
 
 
-def _forms(words: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(words)
+def _forms(words: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words or ("",))
