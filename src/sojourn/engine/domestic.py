@@ -103,6 +103,8 @@ def _until(case: Case, claim: Claim) -> date | None:
 
 
 def _over(case: Case, claim: Claim) -> bool:
+    if claim.months is None and claim.weeks is None:
+        return False
     until = _until(case, claim)
     return until is not None and case.at > until
 

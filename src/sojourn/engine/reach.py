@@ -1,5 +1,6 @@
 """Which instruments reach a piece of work: in force between the countries, for this person, the nearest first."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
@@ -40,9 +41,8 @@ def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reachin
     found: list[Reaching] = []
     seen: dict[str, Result] = {}
     for home in links:
-        bound = _bound(work, home, day, period)
         level: int | None = None
-        for instrument in bound:
+        for instrument in _bound(work, home, day):
             if instrument.many and seen.get(instrument.id) is Result.MET:
                 break
             if level is not None and instrument.precedence > level:
@@ -61,18 +61,15 @@ def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reachin
     return found
 
 
-def _bound(work: Work, home: str, day: date, period: Period) -> list[Instrument]:
+def _bound(work: Work, home: str, day: date) -> Iterator[Instrument]:
     """The instruments in force between the place of work and `home`, those that go first first."""
     assert work.host is not None  # noqa: S101  asked only where the place of work is known
-    known = work.law.between(work.host, home)
-    if not known:
-        return []
+    known = sorted(work.law.between(work.host, home), key=lambda each: each.precedence)
     # Only where a party stays bound for work that goes on does it matter since when it has.
     since = work.since(home) if any(each.times for each in known) else None
-    bound = [each for each in known if each.binds_between(work.host, home, day, since)]
-    if len(bound) > 1:
-        bound.sort(key=lambda each: each.precedence)
-    return bound
+    for each in known:
+        if each.binds_between(work.host, home, day, since):
+            yield each
 
 
 def covers_person(case: Case, instrument: Instrument, host: str) -> Reaching:
