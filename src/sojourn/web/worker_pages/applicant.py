@@ -25,7 +25,6 @@ from sojourn.web.applicant import applicant_page, opened
 from sojourn.web.form_field import error_rows
 from sojourn.web.language import language, told
 from sojourn.web.limits import limited
-from sojourn.web.worker_pages.drawing import topic_title
 
 
 @applicant_page
@@ -91,7 +90,7 @@ def status(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "may_change": may_change(acting, draft),
         "state_words": state_words(part.state),
         "state_kind": _KINDS[part.state],
-        "disputed": [topic_title(topic) for topic in part.disputed],
+        "disputed": [_matter_title(topic) for topic in part.disputed],
         "hindrance": hindrance_words(part.order_hindrance) if part.order == "hindered" else "",
         "own_missing": len(interview.what_is_missing(draft)),
         "following": page_address(draft.pk, _following(draft)),
@@ -109,7 +108,7 @@ def order_context(acting: ActingAs, draft: Request) -> dict[str, Any]:
     part = part_for(acting, draft) if draft.worker_part else None
     return {
         "worker_part": part,
-        "worker_disputed": [topic_title(topic) for topic in part.disputed] if part else [],
+        "worker_disputed": [_matter_title(topic) for topic in part.disputed] if part else [],
         "worker_hindrance": hindrance_words(part.order_hindrance)
         if part and part.order == "hindered"
         else "",
@@ -197,6 +196,12 @@ def _following(draft: Request) -> str:
     """Where to go on: what is open of one's own, else what the law says."""
     matter = interview.first_open_matter(draft)
     return interview.LAW if matter == interview.CHECK else matter
+
+
+def _matter_title(topic: str) -> str:
+    """What the employer's page for this topic is called."""
+    titles = load_facts().matters[topic].title
+    return titles.get(language(), titles["en"])
 
 
 def _has_worker(draft: Request) -> bool:
