@@ -27,6 +27,8 @@ PUBLIC = frozenset(
         "verify",
         "verify_file",
         "verdict",
+        "paper",
+        "paper_form",
         "healthz",
         "readyz",
     }

@@ -16,6 +16,7 @@ from sojourn.casework.events import withdraw_and_close
 from sojourn.casework.notice import notice_of
 from sojourn.certificates import access as certificates
 from sojourn.certificates.errors import CertificateUnknown
+from sojourn.certificates.proofs.access import proof_of
 from sojourn.core import clock
 from sojourn.core.errors import WrongState
 from sojourn.core.periods import DAY
@@ -119,6 +120,8 @@ def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
         "law_version": asked.law_version,
         "law_changed": bool(asked.law_version) and asked.law_version != the_law().version,
         "waits": asked.stands is State.SUBMITTED,
+        "proof": proof_of(asked.pk) if asked.handed_in_at else None,
+        "is_package": asked.stands.is_package,
         "times": times_shown(asked.institution_id, asked.kind, asked.handed_in_at)
         if with_institution
         else None,
