@@ -18,6 +18,7 @@ from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.journal.codes import Detail
 from sojourn.journal.events import together
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm
+from sojourn.parties.account import wants_notices
 from sojourn.requests.answers import Answers
 from sojourn.requests.editions import edition_of
 from sojourn.requests.entry import Typed
@@ -74,6 +75,7 @@ def start_request(*, acting: ActingAs, applicant_kind: str, key: UUID | None = N
             firm_id=acting.firm_id,
             created_by_id=acting.person_id,
             creation_key=key,
+            notify=wants_notices(acting.person_id),
         )
         known = remembered(acting, applicant)
         if applicant is Applicant.EMPLOYER:
@@ -184,7 +186,7 @@ def hand_in(*, acting: ActingAs, request_id: UUID, key: str, declared: bool) -> 
         raise InvalidInput([Problem("key", "key_form")])
     with together():
         request = locked(acting, request_id)
-        if not acting.may_hand_in(request.kind):
+        if not acting.may_hand_in(request.kind, request.host):
             raise NotAllowed(NOT_ALLOWED)
         if request.handed_in_at is not None and request.stands is not State.WITHDRAWN:
             return request
