@@ -47,3 +47,25 @@ def lines_about_any(subjects: Collection[Subject]) -> list[Line]:
     for subject in subjects:
         wanted |= Q(subject_kind=subject.kind, subject_id=subject.id)
     return [_line(row) for row in JournalLine.objects.filter(wanted).order_by("number")]
+
+
+def lines_of_firm(
+    firm_id: str,
+    party_id: str,
+    *,
+    since: datetime,
+    until: datetime | None,
+    limit: int,
+    before: int | None = None,
+) -> list[Line]:
+    """What a firm did for that employer from one moment to another, newest first, at most `limit` lines.
+
+    `before`: only lines with a smaller number, for the next page. Whether the asker may see them is for the room
+    that knows the mandate to say.
+    """
+    rows = JournalLine.objects.filter(firm_id=firm_id, party_id=party_id, at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return [_line(row) for row in rows.order_by("-number")[:limit]]

@@ -1,7 +1,9 @@
 """Who may act for whom, and who may see what: gives the thing or raises NotAllowed, which tells nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -31,12 +33,15 @@ __all__ = [
     "employer_particulars",
     "is_staff",
     "locked_employer",
+    "past_capacities_of",
     "require_acting",
     "staff_of",
 ]
 
 NOT_ALLOWED = "not_allowed"
 SELF = "self"
+# How long a firm still reads what it began, after its mandate is over.
+READABLE_AFTERWARDS: Final = timedelta(days=90)
 
 
 def capacities_of(person: Person) -> list[ActingAs]:
@@ -63,11 +68,26 @@ def acting_for_employer(person: Person, employer_id: UUID, firm_id: UUID | None 
         membership = _memberships(person).filter(employer_id=employer_id).first()
         if membership:
             return _for_membership(membership)
-    mandates = _mandates_held(person).filter(employer_id=employer_id)
-    mandate = (mandates.filter(firm_id=firm_id) if firm_id else mandates).order_by("granted_at").first()
-    if mandate is None:
-        raise NotAllowed(NOT_ALLOWED)
-    return _for_mandate(person, mandate)
+    for mandate in _mandates_held(person, employer_id=employer_id):
+        if firm_id in (None, mandate.firm_id):
+            return _for_mandate(person, mandate)
+    raise NotAllowed(NOT_ALLOWED)
+
+
+def past_capacities_of(person: Person) -> list[ActingAs]:
+    """The mandates of the person's firms that are over, for READABLE_AFTERWARDS: one for each employer.
+
+    Nothing can be changed or sent in them. An employer that has given the firm a new mandate is not among them.
+    """
+    today = clock.today()
+    over = Mandate.objects.over(today, today - READABLE_AFTERWARDS).filter(firm__memberships__person=person)
+    again = {(mandate.firm_id, mandate.employer_id) for mandate in _mandates_held(person)}
+    found: dict[str, ActingAs] = {}
+    for mandate in over.select_related("employer", "firm").order_by("-granted_at"):
+        if (mandate.firm_id, mandate.employer_id) not in again and mandate.lets_act(person):
+            past = _for_past_mandate(person, mandate)
+            found.setdefault(past.token, past)
+    return sorted(found.values(), key=lambda past: (past.label.casefold(), past.token))
 
 
 def staff_of(person: Person, institution_id: str) -> ActingAs:
@@ -97,6 +117,11 @@ def acting_as(person: Person, token: str) -> ActingAs:
         case "mandate":
             firm, _, employer = rest.partition(":")
             return acting_for_employer(person, _uuid(employer), firm_id=_uuid(firm))
+        case "past":
+            past = next((each for each in past_capacities_of(person) if each.token == token), None)
+            if past is None:
+                raise NotAllowed(NOT_ALLOWED)
+            return past
         case "staff":
             return staff_of(person, rest)
         case _:
@@ -171,12 +196,12 @@ def _memberships(person: Person) -> QuerySet[Membership]:
     return Membership.objects.filter(person=person).select_related("employer")
 
 
-def _mandates_held(person: Person) -> QuerySet[Mandate]:
-    return (
-        Mandate.objects.in_force(clock.today())
-        .filter(firm__memberships__person=person)
-        .select_related("employer", "firm")
-    )
+def _mandates_held(person: Person, **narrowed: UUID) -> Iterator[Mandate]:
+    """Those under which the person may act today, oldest first; a mandate can name who of the firm may."""
+    held = Mandate.objects.in_force(clock.today()).filter(firm__memberships__person=person, **narrowed)
+    for mandate in held.select_related("employer", "firm").order_by("granted_at"):
+        if mandate.lets_act(person):
+            yield mandate
 
 
 def _for_membership(membership: Membership) -> ActingAs:
@@ -206,7 +231,30 @@ def _for_mandate(person: Person, mandate: Mandate) -> ActingAs:
         firm_id=mandate.firm_id,
         mandate_id=mandate.pk,
         kinds=tuple(kind for kind in REQUEST_KINDS if kind in mandate.kinds),
+        countries=tuple(mandate.countries),
         may_send=mandate.may_send,
+        until=mandate.valid_until,
+        firm_name=mandate.firm.particulars["name"],
+    )
+
+
+def _for_past_mandate(person: Person, mandate: Mandate) -> ActingAs:
+    return ActingAs(
+        actor=Actor(
+            Capacity.PAST_REPRESENTATIVE,
+            person_id=str(person.pk),
+            party_id=str(mandate.employer_id),
+            firm_id=str(mandate.firm_id),
+        ),
+        token=f"past:{mandate.firm_id}:{mandate.employer_id}",
+        role="representative",
+        label=mandate.employer.particulars["name"],
+        employer_id=mandate.employer_id,
+        firm_id=mandate.firm_id,
+        mandate_id=mandate.pk,
+        kinds=(),
+        ended_on=mandate.revoked_at.date() if mandate.revoked_at else mandate.valid_until,
+        firm_name=mandate.firm.particulars["name"],
     )
 
 

@@ -1,7 +1,8 @@
 """What is listed about employers, firms, their people and their mandates, for those who may see it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sojourn.core import clock
@@ -13,10 +14,13 @@ from sojourn.parties.acting import REQUEST_KINDS, ActingAs
 from sojourn.parties.models import Firm, FirmMembership, Invitation, JoinRequest, Mandate, Membership, Person
 from sojourn.parties.particulars import normal_firm_code
 
+# A mandate that ends within this time is named among those to be renewed.
+ENDS_SOON: Final = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person at an employer."""
+    """A person at an employer, or at a firm."""
 
     person_id: UUID
     role: str
@@ -79,14 +83,22 @@ def join_requests_of(acting: ActingAs) -> list[OpenJoinRequest]:
 
 @dataclass(frozen=True, slots=True)
 class MandateView:
-    """A mandate as either side sees it."""
+    """A mandate as either side sees it. `countries` of work and `people` of the firm: empty for all.
+
+    `state`: "in_force", "ends_soon", "not_begun", "ended" or "revoked"; `ended_on` for the last two.
+    """
 
     id: UUID
+    firm_id: UUID
+    employer_id: UUID
     kinds: tuple[str, ...]
+    countries: tuple[str, ...]
     may_send: bool
     valid_from: date
     valid_until: date | None
+    ended_on: date | None
     state: str
+    people: tuple[str, ...] = field(repr=False)
     firm_name: str = field(repr=False)
     employer_name: str = field(repr=False)
 
@@ -121,10 +133,13 @@ def firms_of(person: Person) -> list[FirmView]:
             code=membership.firm.code,
             role=membership.role,
             mandates=tuple(
-                _mandate_view(mandate)
-                for mandate in Mandate.objects.filter(firm_id=membership.firm_id)
-                .select_related("firm", "employer")
-                .order_by("-granted_at")
+                sorted(
+                    map(
+                        _mandate_view,
+                        Mandate.objects.filter(firm_id=membership.firm_id).select_related("firm", "employer"),
+                    ),
+                    key=_most_urgent_first,
+                )
             ),
             name=membership.firm.particulars["name"],
         )
@@ -175,16 +190,29 @@ def _administrators_only(acting: ActingAs) -> None:
 
 
 def _mandate_view(mandate: Mandate) -> MandateView:
+    state = _mandate_state(mandate, clock.today())
+    revoked_on = mandate.revoked_at.date() if mandate.revoked_at else None
     return MandateView(
         id=mandate.pk,
+        firm_id=mandate.firm_id,
+        employer_id=mandate.employer_id,
+        countries=tuple(mandate.countries),
+        people=tuple(mandate.people or ()),
+        ended_on=revoked_on or (mandate.valid_until if state == "ended" else None),
         kinds=tuple(kind for kind in REQUEST_KINDS if kind in mandate.kinds),
         may_send=mandate.may_send,
         valid_from=mandate.valid_from,
         valid_until=mandate.valid_until,
-        state=_mandate_state(mandate, clock.today()),
+        state=state,
         firm_name=mandate.firm.particulars["name"],
         employer_name=mandate.employer.particulars["name"],
     )
+
+
+def _most_urgent_first(mandate: MandateView) -> tuple[int, str, date]:
+    """Ending soon, then standing, then over; by the employer's name."""
+    order = ("ends_soon", "in_force", "not_begun", "ended", "revoked")
+    return order.index(mandate.state), mandate.employer_name.casefold(), mandate.valid_from
 
 
 def _mandate_state(mandate: Mandate, on: date) -> str:
@@ -194,4 +222,6 @@ def _mandate_state(mandate: Mandate, on: date) -> str:
         return "not_begun"
     if mandate.valid_until is not None and mandate.valid_until < on:
         return "ended"
+    if mandate.valid_until is not None and mandate.valid_until <= on + ENDS_SOON:
+        return "ends_soon"
     return "in_force"

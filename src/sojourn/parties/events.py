@@ -27,6 +27,7 @@ from sojourn.parties.access import (
     staff_of,
 )
 from sojourn.parties.acting import REQUEST_KINDS, ActingAs
+from sojourn.parties.mandate_terms import limit_problems, mandate_problems
 from sojourn.parties.models import Employer, Firm, FirmMembership, Mandate, Membership, Person, Staff
 from sojourn.parties.particulars import (
     checked_email,
@@ -145,25 +146,32 @@ def grant_mandate(
     acting: ActingAs,
     firm_code: str,
     kinds: Collection[str] = REQUEST_KINDS,
+    countries: Collection[str] = (),
+    people: Collection[str] = (),
     may_send: bool = True,
     valid_from: date | None = None,
     valid_until: date | None = None,
 ) -> UUID:
     """Let a firm act for one's employer. Gives the mandate's id; the same grant again gives the same mandate.
 
-    Raises NotAllowed except for the employer's administrators; InvalidInput when the firm's code is
-    unknown, no kind is chosen, the days do not fit, or the firm has a standing mandate with other terms.
+    `countries`: of work, by their codes; none: all. `people`: the addresses of those of the firm who may act; none:
+    everybody there. Raises NotAllowed except for the employer's administrators; InvalidInput when the firm's code
+    is unknown, no kind is chosen, a country or an address is none, the days do not fit, or the firm has a standing
+    mandate with other terms.
     """
     begins = valid_from or clock.today()
     with transaction.atomic():
         employer = locked_employer(acting)
         firm = Firm.objects.filter(code=normal_firm_code(firm_code)).first()
-        problems = _mandate_problems(firm_code, firm, kinds, begins, valid_until)
+        problems = mandate_problems(firm_code, firm, kinds, begins, valid_until)
+        problems += limit_problems(countries, people)
         if firm is None or problems:
             raise InvalidInput(problems)
         granted = [kind for kind in REQUEST_KINDS if kind in kinds]
         terms: dict[str, Any] = {
             "kinds": granted,
+            "countries": sorted(set(countries)),
+            "people": sorted({checked_email(each) for each in people}) or None,
             "may_send": may_send,
             "valid_from": begins,
             "valid_until": valid_until,
@@ -185,7 +193,13 @@ def grant_mandate(
             event="mandate_granted",
             actor=acting.actor,
             subject=Subject("mandate", str(mandate.pk)),
-            details={"firm": str(firm.pk), "may_send": may_send, "kinds": ".".join(granted)},
+            details={
+                "firm": str(firm.pk),
+                "may_send": may_send,
+                "kinds": ".".join(granted),
+                "countries": len(terms["countries"]),
+                "people": len(terms["people"] or ()),
+            },
         )
     return mandate.pk
 
@@ -296,18 +310,3 @@ def _may_staff(actor: Actor, institution_id: str) -> None:
     posts = Staff.objects.filter(person_id=actor.person_id, institution_id=institution_id, active=True)
     if not posts.filter(role=Staff.Role.ADMINISTRATOR).exists():
         raise NotAllowed(NOT_ALLOWED)
-
-
-def _mandate_problems(
-    firm_code: str, firm: Firm | None, kinds: Collection[str], begins: date, ends: date | None
-) -> list[Problem]:
-    problems = []
-    if firm is None:
-        problems.append(Problem("firm_code", "firm_unknown" if firm_code.strip() else "firm_code_missing"))
-    if not kinds or not set(kinds) <= set(REQUEST_KINDS):
-        problems.append(Problem("kinds", "mandate_kinds_missing"))
-    if ends is not None and ends < begins:
-        problems.append(Problem("valid_until", "valid_until_too_early"))
-    elif ends is not None and ends < clock.today():
-        problems.append(Problem("valid_until", "valid_until_past"))
-    return problems

@@ -29,6 +29,18 @@ def invite(invitation: Invitation, *, secret: str, language: str) -> None:
     )
 
 
+def tell_account_left(person: Person) -> None:
+    """Tell somebody that their account is closed (M47c), at the address that is deleted then."""
+    post_letter(
+        template="account_left",
+        recipient=person.email,
+        language=person.language,
+        values={},
+        about=Subject("person", str(person.pk)),
+        key=f"account_left:{person.pk}",
+    )
+
+
 def tell_join_asked(ask: JoinRequest) -> None:
     """Tell the employer's administrators that somebody asks to join."""
     for person in _administrators(ask.employer_id):

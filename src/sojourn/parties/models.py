@@ -356,6 +356,10 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    def lets_act(self, person: Person) -> bool:
+        """Whether it is for this person of the firm too."""
+        return self.people is None or person.email.lower() in self.people
+
 
 class Staff(models.Model):
     """A person's post at an institution that is hosted here."""

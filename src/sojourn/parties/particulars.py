@@ -17,6 +17,8 @@ from stdnum.us import ein as us_ein
 
 from sojourn.core import countries
 from sojourn.core.errors import InvalidInput, Problem
+from sojourn.parties import postal
+from sojourn.parties.register_numbers import in_one_form, number_name
 from sojourn.vault.blind import blind_index
 
 NAME_LIMIT: Final = 200
@@ -115,10 +117,9 @@ def read_employer(seat: str, kind: str, data: Mapping[str, object]) -> EmployerP
     if seat == "US":
         problems += _read_us_place(values)
     else:
-        # Many countries have no postcodes or no states: neither is demanded.
-        problems.append(text_problem("postcode", values["postcode"], limit=NUMBER_LIMIT, required=False))
-        problems.append(text_problem("state", values["state"], required=False))
-    problems.append(text_problem("city", values["city"]))
+        problems += _foreign_place_problems(seat, values)
+    wants_city = seat not in seats() or postal.wants_city(seat)
+    problems.append(text_problem("city", values["city"], required=wants_city))
     try:
         values["ein"] = read_number(seat, values["ein"])
     except InvalidInput as refused:
@@ -127,6 +128,16 @@ def read_employer(seat: str, kind: str, data: Mapping[str, object]) -> EmployerP
     if found:
         raise InvalidInput(found)
     return EmployerParticulars(**values)
+
+
+def _foreign_place_problems(seat: str, values: Mapping[str, str]) -> list[Problem | None]:
+    """Postcode and region as the country's post has them: what it does not use is not asked for."""
+    code = values["postcode"]
+    wanted = postal.wants_code(seat) if seat in seats() else False
+    problem = text_problem("postcode", code, limit=NUMBER_LIMIT, required=wanted)
+    if problem is None and code and seat in seats() and not postal.code_fits(seat, code):
+        problem = Problem("postcode", "postcode_wrong_form", {"example": postal.code_example(seat)})
+    return [problem, text_problem("state", values["state"], required=False)]
 
 
 def _read_us_place(values: dict[str, str]) -> list[Problem | None]:
@@ -154,9 +165,9 @@ def _read_us_place(values: dict[str, str]) -> list[Problem | None]:
 
 
 def read_number(seat: str, number: str) -> str:
-    """An EIN in its official grouping, or the register number of an employer elsewhere; "" for none.
+    """An EIN in its official grouping, or the register or VAT number of an employer elsewhere; "" for none.
 
-    Raises InvalidInput when an EIN cannot be right, or the number cannot be printed.
+    Raises InvalidInput when an EIN or a VAT number cannot be right, or the number cannot be printed.
     """
     number = tidy(number)
     if not number:
@@ -165,7 +176,10 @@ def read_number(seat: str, number: str) -> str:
         problem = text_problem("ein", number, limit=NUMBER_LIMIT)
         if problem:
             raise InvalidInput([problem])
-        return number
+        known = in_one_form(seat, number)
+        if known is None:
+            raise InvalidInput([Problem("ein", "number_mistyped_there", {"name": number_name(seat)})])
+        return known
     digits = re.sub(r"[\s.\-–—]", "", number)
     try:
         return str(us_ein.format(us_ein.validate(digits)))

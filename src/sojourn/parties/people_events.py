@@ -15,12 +15,12 @@ from sojourn.journal.events import record
 from sojourn.parties import letters
 from sojourn.parties.access import NOT_ALLOWED, acting_for_employer, acting_for_self, confirm, locked_employer
 from sojourn.parties.acting import ActingAs
-from sojourn.parties.models import Employer, Invitation, JoinRequest, Membership, Person
+from sojourn.parties.models import Employer, FirmMembership, Invitation, JoinRequest, Membership, Person
 from sojourn.parties.particulars import checked_email, ein_index, read_number
 from sojourn.vault.blind import blind_index
 
 INVITATION_LASTS: Final = timedelta(days=7)
-_EMAIL_PURPOSE: Final = "invitation.email"
+EMAIL_PURPOSE: Final = "invitation.email"
 
 
 def invite_member(*, acting: ActingAs, email: str, role: str, key: UUID, language: str = "en") -> UUID:
@@ -43,7 +43,7 @@ def invite_member(*, acting: ActingAs, email: str, role: str, key: UUID, languag
             return earlier.pk
         if Membership.objects.filter(employer=employer, person__email=address).exists():
             raise InvalidInput([Problem("email", "already_member")])
-        index = blind_index(_EMAIL_PURPOSE, address)
+        index = blind_index(EMAIL_PURPOSE, address)
         Invitation.objects.filter(
             employer=employer, email_index=index, accepted_at__isnull=True, withdrawn_at__isnull=True
         ).update(withdrawn_at=clock.now())
@@ -52,7 +52,7 @@ def invite_member(*, acting: ActingAs, email: str, role: str, key: UUID, languag
             email=address,
             email_index=index,
             role=role,
-            secret_digest=_digest(secret),
+            secret_digest=digest(secret),
             invited_by_id=acting.person_id,
             creation_key=key,
             expires_at=clock.now() + INVITATION_LASTS,
@@ -89,22 +89,26 @@ def withdraw_invitation(*, acting: ActingAs, invitation_id: UUID) -> None:
 
 
 def look_at_invitation(*, person: Person, secret: str) -> str:
-    """The name of the employer to which the link invites this person; opening a link uses nothing up.
+    """The name of the employer or firm to which the link invites this person; opening a link uses nothing up.
 
     Raises as `accept_invitation` does.
     """
     invitation = _invitation_for(person, secret)
-    return str(invitation.employer.particulars["name"])
+    party = invitation.firm or invitation.employer
+    return str(party.particulars["name"]) if party else ""
 
 
-def accept_invitation(*, person: Person, secret: str) -> ActingAs:
-    """Join the employer that invited this person's address. Gives the capacity.
+def accept_invitation(*, person: Person, secret: str) -> ActingAs | None:
+    """Join the employer that invited this person's address: gives the capacity. Or join the firm: gives None,
+    because a firm acts only under a mandate.
 
     Raises NotAllowed when there is no such link or it was sent to another address; WrongState("link_used")
     and WrongState("link_expired", until=...).
     """
     with transaction.atomic():
         invitation = _invitation_for(person, secret, lock=True)
+        if invitation.employer_id is None:
+            return _join_firm(person, invitation)
         membership, joined = Membership.objects.get_or_create(
             person=person, employer=invitation.employer, defaults={"role": invitation.role}
         )
@@ -118,6 +122,20 @@ def accept_invitation(*, person: Person, secret: str) -> ActingAs:
             details={"role": membership.role, "joined": joined, "invitation": str(invitation.pk)},
         )
     return acting
+
+
+def _join_firm(person: Person, invitation: Invitation) -> None:
+    membership, joined = FirmMembership.objects.get_or_create(
+        person=person, firm=invitation.firm, defaults={"role": invitation.role}
+    )
+    invitation.accepted_at = clock.now()
+    invitation.save(update_fields=["accepted_at"])
+    record(
+        event="firm_member_joined",
+        actor=acting_for_self(person).actor,
+        subject=Subject("firm", str(invitation.firm_id)),
+        details={"role": membership.role, "joined": joined, "invitation": str(invitation.pk)},
+    )
 
 
 def ask_to_join(*, person: Person, seat: str, number: str) -> None:
@@ -235,7 +253,7 @@ def _keep_an_administrator(membership: Membership) -> None:
 
 def _invitation_for(person: Person, secret: str, *, lock: bool = False) -> Invitation:
     invitations = Invitation.objects.select_for_update() if lock else Invitation.objects.all()
-    invitation = invitations.filter(secret_digest=_digest(secret)).first()
+    invitation = invitations.filter(secret_digest=digest(secret)).first()
     if invitation is None or invitation.email != person.email.lower() or invitation.withdrawn_at:
         raise NotAllowed(NOT_ALLOWED)
     if invitation.accepted_at:
@@ -245,5 +263,6 @@ def _invitation_for(person: Person, secret: str, *, lock: bool = False) -> Invit
     return invitation
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """What is kept of the secret of a link."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -54,6 +54,9 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "state_unprintable": _("State must have only signs that can be printed. Type it by hand."),
     "ein_too_long": _("Number must have at most %(limit)s characters. You entered %(length)s."),
     "ein_unprintable": _("Number must have only signs that can be printed. Type it by hand."),
+    "postcode_missing": _("Enter the postcode."),
+    "postcode_wrong_form": _("Postcode must have the form that this country uses, like %(example)s."),
+    "number_mistyped_there": _("Check the number: it begins like this number, %(name)s, and cannot be one."),
     "person_name_too_long": _("Name must have at most %(limit)s characters. You entered %(length)s."),
     "person_name_unprintable": _("Name must have only signs that can be printed. Type it by hand."),
     "employer_not_here": _("Number must be that of an employer that is here. Create the employer instead."),
@@ -66,6 +69,24 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "last_administrator": _(
         "Somebody has to administer the employer. Make another person an administrator first."
     ),
+    "mandate_country_unknown": _("Choose countries from the list."),
+    "mandate_people_too_many": _(
+        "Name at most %(limit)s people, or leave it empty for everybody at the firm."
+    ),
+    "mandate_person_no_address": _(
+        "Each line must be an e-mail address, like name@example.com. This one is not: %(typed)s"
+    ),
+    "already_in_firm": _("This person belongs to the firm already. You can change the role in the list."),
+    "last_firm_administrator": _(
+        "Somebody has to administer the firm. Make another person an administrator first."
+    ),
+    "colleague_unknown": _("Choose a colleague from the list."),
+    "phone_without_country": _(
+        "Telephone number must begin with + and the code of the country, like +49 30 1234567."
+    ),
+    "phone_wrong_form": _("Telephone number must have as many digits as such numbers have. Check it."),
+    "language_unknown": _("Choose a language from the list."),
+    "open_requests_left": _("Say who takes over your open requests, or withdraw them."),
     "firm_code_missing": _("Enter the code of the firm."),
     "firm_unknown": _("Code must be the one that the firm gave you, like K7PM-2QXD. Ask the firm for it."),
     "mandate_kinds_missing": _("Choose at least one kind of request."),
@@ -108,6 +129,7 @@ ROLES: Final[Mapping[str, Words]] = {
 CAPACITIES: Final[Mapping[str, Words]] = {
     "employer": _("You belong to it."),
     "representative": _("Your firm has a mandate."),
+    "past_representative": _("Your firm’s mandate is over. You can read what it began."),
     "self": _("You ask for your own certificate."),
 }
 
@@ -115,6 +137,11 @@ ROLE_MEANINGS: Final[Mapping[str, Words]] = {
     "administrator": _("Prepares and sends requests, invites people, grants mandates."),
     "requester": _("Prepares and sends requests."),
     "viewer": _("Sees requests and certificates, changes nothing."),
+}
+
+FIRM_ROLE_MEANINGS: Final[Mapping[str, Words]] = {
+    "administrator": _("Works under the mandates, invites people, changes roles."),
+    "member": _("Works under the mandates of the firm."),
 }
 
 REQUEST_KINDS: Final[Mapping[str, Words]] = {
@@ -128,6 +155,7 @@ REQUEST_KINDS: Final[Mapping[str, Words]] = {
 
 MANDATE_STATES: Final[Mapping[str, Words]] = {
     "in_force": _("In force"),
+    "ends_soon": _("In force, ends soon"),
     "not_begun": _("Not begun"),
     "ended": _("Ended"),
     "revoked": _("Revoked"),

@@ -19,7 +19,7 @@ __all__ = [
 
 def requests_for(acting: ActingAs) -> RequestQuerySet:
     """The requests that the capacity may see, last changed first. Raises NotAllowed when it has ended."""
-    return Request.objects.for_actor(confirm(acting).actor).order_by("-changed_at", "id")
+    return Request.objects.for_acting(confirm(acting)).order_by("-changed_at", "id")
 
 
 def request_for(acting: ActingAs, request_id: UUID) -> Request:
@@ -40,8 +40,8 @@ def may_change(acting: ActingAs, request: Request) -> bool:
 
 
 def may_hand_in(acting: ActingAs, request: Request) -> bool:
-    """Whether the capacity may send the request, as far as its role goes."""
-    return request.stands.may_be_changed and acting.may_hand_in(request.kind)
+    """Whether the capacity may send the request, as far as its role and its mandate go."""
+    return request.stands.may_be_changed and acting.may_hand_in(request.kind, request.host)
 
 
 def _the(acting: ActingAs, request: Request | None) -> Request:

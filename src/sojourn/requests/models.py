@@ -11,7 +11,7 @@ from django.db.models import Q
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Capacity
 from sojourn.engine.lawbook.facts import Applicant, Facts, load_facts
-from sojourn.parties.acting import REQUEST_KINDS
+from sojourn.parties.acting import REQUEST_KINDS, ActingAs
 from sojourn.requests.answers import FIRST, Answers
 from sojourn.requests.states import COUNTING, State
 from sojourn.vault.fields import EncryptedJSONField
@@ -27,12 +27,24 @@ class RequestQuerySet(models.QuerySet["Request"]):
         match actor.capacity:
             case Capacity.EMPLOYER | Capacity.REPRESENTATIVE if actor.party_id:
                 return self.filter(employer_id=actor.party_id)
+            case Capacity.PAST_REPRESENTATIVE if actor.party_id and actor.firm_id:
+                return self.filter(employer_id=actor.party_id, firm_id=actor.firm_id)
             case Capacity.SELF if actor.person_id:
                 return self.filter(person_id=actor.person_id, applicant_kind=Applicant.SELF_EMPLOYED.value)
             case Capacity.STAFF if actor.party_id:
                 return self.filter(institution_id=actor.party_id, handed_in_at__isnull=False)
             case _:
                 return self.none()
+
+    def for_acting(self, acting: ActingAs) -> Self:
+        """As `for_actor`, within the countries of work of the mandate. What the own firm began stays in sight."""
+        mine = self.for_actor(acting.actor)
+        if not acting.countries:
+            return mine
+        covered = Q(firm_id=acting.firm_id) | Q(host__in=acting.countries)
+        for country in acting.countries:
+            covered |= Q(host__startswith=f"{country}-")
+        return mine.filter(covered)
 
     def locked(self) -> Self:
         """For change: nobody else changes these rows until the transaction ends."""
@@ -208,6 +220,11 @@ class Request(models.Model):
     def applicant(self) -> Applicant:
         """Who asks: an employer, or a self-employed person."""
         return Applicant(self.applicant_kind)
+
+    @property
+    def keeper(self) -> Any:
+        """The account that looks after it: to which it was handed over, else that sent it, else that began it."""
+        return self.kept_by or self.handed_in_by or self.created_by
 
     @property
     def stands(self) -> State:

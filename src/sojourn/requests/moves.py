@@ -11,7 +11,8 @@ from sojourn.engine.lawbook.facts import load_facts
 from sojourn.journal.codes import Detail
 from sojourn.journal.events import record
 from sojourn.messages.events import post_letter
-from sojourn.parties.access import NOT_ALLOWED, ActingAs
+from sojourn.parties.access import NOT_ALLOWED, ActingAs, Person
+from sojourn.parties.standing_in import readers_for
 from sojourn.requests.answers import Answers
 from sojourn.requests.models import Request
 from sojourn.requests.situation import situation_of
@@ -20,14 +21,14 @@ from sojourn.requests.worker_index import person_index, ssn_index
 
 def mine(acting: ActingAs, request: Request) -> Request:
     """The request itself, if the capacity may see it. Raises NotAllowed."""
-    if not Request.objects.for_actor(acting.actor).filter(pk=request.pk).exists():
+    if not Request.objects.for_acting(acting).filter(pk=request.pk).exists():
         raise NotAllowed(NOT_ALLOWED)
     return request
 
 
 def locked(acting: ActingAs, request_id: UUID) -> Request:
     """The applicant's request, locked until commit. Raises NotAllowed for everybody else, officers among them."""
-    request = Request.objects.for_actor(acting.actor).locked().filter(pk=request_id).first()
+    request = Request.objects.for_acting(acting).locked().filter(pk=request_id).first()
     if request is None or acting.actor.capacity is Capacity.STAFF:
         raise NotAllowed(NOT_ALLOWED)
     return request
@@ -51,21 +52,27 @@ def hold(request: Request, answers: Answers) -> None:
 
 
 def tell(request: Request, letter: str, *, because_of: Request | None = None) -> None:
-    """Write to the person who sent the request, if letters are wanted; once for each request that is the cause."""
-    sender = request.handed_in_by
-    if not request.notify or sender is None or not sender.is_active:
+    """Write to the person who looks after the request, if letters are wanted; once for each request that is the
+    cause."""
+    if not request.notify:
         return
-    post_letter(
-        template=letter,
-        recipient=sender.email,
-        language=sender.language,
-        values={
-            "ref": request.reference or "",
-            "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}",
-        },
-        about=Subject("request", str(request.pk)),
-        key=f"{letter}:{request.pk}" + (f":{because_of.pk}" if because_of else ""),
-    )
+    for reader in readers_for(request.keeper, request.employer_id, request.firm_id):
+        post_letter(
+            template=letter,
+            recipient=reader.email,
+            language=reader.language,
+            values={
+                "ref": request.reference or "",
+                "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}",
+            },
+            about=Subject("request", str(request.pk)),
+            key=f"{letter}:{request.pk}" + (f":{because_of.pk}" if because_of else "") + _to(request, reader),
+        )
+
+
+def _to(request: Request, reader: Person) -> str:
+    """What tells the letters of one occasion apart where several people read it."""
+    return "" if reader == request.keeper else f":{reader.pk}"
 
 
 def line(event: str, actor: Actor, request: Request, details: Mapping[str, Detail] | None = None) -> None:

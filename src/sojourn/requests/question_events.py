@@ -11,6 +11,7 @@ from sojourn.core import clock
 from sojourn.core.actors import Actor, Subject
 from sojourn.journal.events import record, together
 from sojourn.messages.events import post_letter
+from sojourn.parties.standing_in import readers_for
 from sojourn.requests.models import Request
 from sojourn.requests.states import ARROWS, target_of
 
@@ -33,26 +34,26 @@ def move_with_question(*, request_id: UUID, step: Step, actor: Actor) -> None:
 def tell_applicant(
     *, request_id: UUID, letter: str, key: str, page: str = "", until: date | None = None
 ) -> None:
-    """Write to the person who sent the request, if letters are wanted: the reference, a link, a date at most.
+    """Write to the person who looks after the request, if letters are wanted: the reference, a link, a date at most.
 
     `page` is the part of the address after the reference; `key` names the occasion: one letter for each.
     """
-    request = Request.objects.select_related("handed_in_by").get(pk=request_id)
-    sender = request.handed_in_by
-    if not request.notify or sender is None or not sender.is_active:
+    request = Request.objects.select_related("kept_by", "handed_in_by").get(pk=request_id)
+    if not request.notify:
         return
     values: Mapping[str, str] = {
         "ref": request.reference or "",
         "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}{page}",
     }
-    post_letter(
-        template=letter,
-        recipient=sender.email,
-        language=sender.language,
-        values={**values, "until": until.isoformat()} if until else values,
-        about=_subject(request_id),
-        key=key,
-    )
+    for reader in readers_for(request.keeper, request.employer_id, request.firm_id):
+        post_letter(
+            template=letter,
+            recipient=reader.email,
+            language=reader.language,
+            values={**values, "until": until.isoformat()} if until else values,
+            about=_subject(request_id),
+            key=key if reader == request.keeper else f"{key}:{reader.pk}",
+        )
 
 
 def _subject(request_id: UUID) -> Subject:

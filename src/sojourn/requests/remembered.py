@@ -31,6 +31,7 @@ def remembered(acting: ActingAs, applicant: Applicant, kind: str = FIRST) -> dic
 
 def of_today(acting: ActingAs, request: Request) -> Answers:
     """The draft's answers with the employer's record as it is now; those of a sent request as they were sent."""
-    if not request.stands.may_be_changed or acting.actor.capacity is Capacity.STAFF:
+    reads_only = acting.actor.capacity in {Capacity.STAFF, Capacity.PAST_REPRESENTATIVE}
+    if not request.stands.may_be_changed or reads_only:
         return request.answers
     return request.answers.with_typed(load_facts(), remembered(acting, request.applicant, request.kind))

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from sojourn.engine.lawbook.facts import Fact, FactType, Words, load_facts
+from sojourn.parties.postal import lines_of
 from sojourn.requests.access import Request
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
 from sojourn.requests.entry import us_states
-from sojourn.requests.postal import lines_of
 from sojourn.requests.worker_questions import WorkersTurn, given_away, kept_from_applicant
 from sojourn.web.day_words import day_in_words
 from sojourn.web.questions import box_id

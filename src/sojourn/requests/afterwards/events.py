@@ -48,7 +48,7 @@ def start_afterwards(
         begun = Request.objects.filter(creation_key=key).first()
         if begun is not None:
             return mine(acting, begun)
-        before = Request.objects.for_actor(acting.actor).filter(pk=follows).first()
+        before = Request.objects.for_acting(acting).filter(pk=follows).first()
         if before is None:
             raise NotAllowed(NOT_ALLOWED)
         request = Request(

@@ -1,6 +1,6 @@
 """Have the postal codes the form of their countries?"""
 
-from sojourn.requests import postal
+from sojourn.parties import postal
 from sojourn.requests.checks.gathered import Finding, Gathered, warning
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sojourn.requests.postal import code_example, code_fits, lines_of
+from sojourn.parties.postal import code_example, code_fits, lines_of
 
 LINE = st.text(alphabet=st.characters(categories=("L", "N")), min_size=1, max_size=20)
 

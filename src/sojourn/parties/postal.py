@@ -30,6 +30,18 @@ def code_example(country: str) -> str:
     return str(rules.postal_code_examples[0]) if rules and rules.postal_code_examples else ""
 
 
+def wants_code(country: str) -> bool:
+    """Whether the country's post wants a postal code; no where nothing is known of it."""
+    rules = _rules(country)
+    return rules is not None and "postal_code" in rules.required_fields
+
+
+def wants_city(country: str) -> bool:
+    """Whether an address there names a city apart; yes where nothing is known of it."""
+    rules = _rules(country)
+    return rules is None or "city" in rules.required_fields
+
+
 def lines_of(country: str, *, street: str, code: str, city: str, area: str = "") -> list[str]:
     """The lines of an address, without name and country, in the order that the country's post wants.
 
