@@ -40,7 +40,7 @@ def length_line(answers: Answers, language: str) -> str:
 def law_panels(answers: Answers, language: str, address: Callable[[str], str]) -> list[dict[str, Any]]:
     """One panel for each period that the law treats alike, in order; warnings and duties stand in the last.
 
-    `address` gives the page of a matter, to which the sentences lead that rest on an answer there.
+    `address` gives the page of a matter, to which the sentences lead that rest on an answer there; '' for none.
     """
     told = _told_law(answers, language)
     return [] if told is None else _panels(told, _Links(answers, address), language)
@@ -85,8 +85,9 @@ class _Links:
         for path in paths:
             for fact in load_facts().covering(path, self.answers.applicant):
                 matter = fact.matter_for(self.answers.applicant)
-                if matter and self.answers.is_given(fact.id):
-                    return f"{self.address(matter)}#{box_id(fact)}"
+                page = self.address(matter) if matter and self.answers.is_given(fact.id) else ""
+                if page:
+                    return f"{page}#{box_id(fact)}"
         return ""
 
 

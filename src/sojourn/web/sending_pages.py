@@ -1,6 +1,5 @@
 """What the law says, and checking everything before it is sent."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,7 +24,7 @@ from sojourn.requests.sending import Way, sendable
 from sojourn.requests.texts import sentence
 from sojourn.web import kept_text, questions
 from sojourn.web.addresses import page_address
-from sojourn.web.afterwards_pages.in_interview import groups_afterwards, law_afterwards
+from sojourn.web.afterwards_pages.in_interview import groups_afterwards, law_afterwards, matter_addresses
 from sojourn.web.answer_rows import rows_of
 from sojourn.web.applicant import applicant_page, opened
 from sojourn.web.draft_pages.known import begun_line
@@ -61,7 +60,7 @@ def law_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     context = page_context(acting, draft, page) | {
         "fields": fields,
         "errors": questions.error_targets(fields, form),
-        "panels": law_panels(draft.answers, language(), partial(page_address, draft.pk)),
+        "panels": law_panels(draft.answers, language(), matter_addresses(draft)),
         "way": open_way.way.value,
         "possible": open_way.possible,
         "institution": institution_short(open_way.institution_id, language()),

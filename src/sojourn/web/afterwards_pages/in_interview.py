@@ -1,5 +1,7 @@
 """What the pages of the interview show differently for a request that follows another."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -31,6 +33,13 @@ def law_afterwards(draft: Request, open_way: Sendable) -> dict[str, Any]:
         if determination and exception_clause(determination, answers.home, the_law())[1]:
             known["exception_url"] = f"{reverse('exception_new')}?from={draft.pk}"
     return known
+
+
+def matter_addresses(draft: Request) -> Callable[[str], str]:
+    """Where the answers of a matter are changed: nowhere for what was taken over from the request before."""
+    if draft.kind == FIRST:
+        return partial(page_address, draft.pk)
+    return lambda matter: ""
 
 
 def groups_afterwards(
