@@ -182,7 +182,8 @@ def _period(asked: Request, certificate: certificates.IssuedCertificate | None) 
 
 
 def _kind(asked: Request) -> str:
-    return "requested" if asked.stands.is_with_institution else "uncovered"
+    asked_for = asked.stands.is_with_institution or (asked.stands.is_package and asked.stands.is_open)
+    return "requested" if asked_for else "uncovered"
 
 
 def _limit(asked: Request) -> date | None:

@@ -130,7 +130,7 @@ def test_every_word_of_a_package_is_there_in_every_language(language: str) -> No
 
     def missing(entry: object, path: str) -> Iterator[str]:
         if isinstance(entry, dict) and "en" in entry:
-            if language not in entry:
+            if language not in entry or set(entry) != set(LANGUAGES):
                 yield path
         elif isinstance(entry, dict):
             for key, inner in entry.items():

@@ -68,7 +68,7 @@ def _checklist(data: PackageData, language: str) -> Part:
     if body.notes:
         blocks += [Heading(words("notes", language)), Items(body.notes)]
     if body.sources:
-        blocks += [Heading(words("sources", language)), Items(body.sources)]
+        blocks += [Heading(words("sources", language)), Text(" · ".join(body.sources), "small")]
     return Part(words("list_title", language), language, blocks)
 
 
@@ -147,8 +147,9 @@ def _sender(answers: Answers) -> Iterator[str]:
     """Who asks, with the address at home."""
     named = answers.text("sender.name")
     yield named or f"{answers.text('worker.given_names')} {answers.text('worker.family_name')}"
-    for key in ("sender.street", "sender.postcode", "sender.city", "sender.state"):
-        if line := answers.text(key):
+    town = (answers.text(key) for key in ("sender.postcode", "sender.city", "sender.state"))
+    for line in (answers.text("sender.street"), " ".join(part for part in town if part)):
+        if line:
             yield line
 
 

@@ -95,4 +95,4 @@ def _day(name: str, label: str, posted: Posted, errors: Errors, day: date | None
     given = {part: str(getattr(day, part)) if day else "" for part in ("day", "month", "year")}
     if posted:
         given = {part: posted.get(f"{name}-{part}", "") for part in given}
-    return _text(name, label, {}, errors) | {"kind": "date", "value": given}
+    return _text(name, label, {}, errors) | {"kind": "date", "value": given, "autocomplete": ""}
