@@ -45,9 +45,12 @@ def read_table(data: bytes, kind: str, sheet: str = "") -> Table:
     file_not_safe (what no program writes).
     """
     try:
-        return {CSV: _csv, XLSX: _xlsx, PARQUET: _parquet}[kind](data, sheet)
+        table = {CSV: _csv, XLSX: _xlsx, PARQUET: _parquet}[kind](data, sheet)
     except (FastExcelError, PolarsError, csv.Error, OverflowError) as error:
         raise Refused("file_not_safe") from error
+    if not table.rows and (sheet or len(table.sheets) < 2):
+        raise Refused("file_no_rows")
+    return table
 
 
 def _csv(data: bytes, sheet: str) -> Table:
