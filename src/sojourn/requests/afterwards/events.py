@@ -1,6 +1,7 @@
 """How a request begins that follows another one: prefilled with what was sent, asking only what differs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -48,28 +49,14 @@ def start_afterwards(
         begun = Request.objects.filter(creation_key=key).first()
         if begun is not None:
             return mine(acting, begun)
-        before = Request.objects.for_acting(acting).filter(pk=follows).first()
+        before = Request.objects.for_actor(acting.actor).filter(pk=follows).first()
         if before is None:
             raise NotAllowed(NOT_ALLOWED)
-        request = Request(
-            kind=kind,
-            follows=before,
-            follows_number=number,
-            applicant_kind=before.applicant_kind,
-            employer_id=before.employer_id,
-            person_id=before.person_id,
-            firm_id=acting.firm_id,
-            created_by_id=acting.person_id,
-            creation_key=key,
-            notify=before.notify,
-        )
+        request = _new(acting, kind, before, number, key)
         taken = taken_over(before, kind, facts)
         ids = sorted({*taken.values, *taken.unknown})
         request.carried = carried(before, kind, facts, certified) | {"taken_over": ids}
-        begun_with = Answers(taken.applicant, taken.values, taken.unknown, kind=kind, carried=request.carried)
-        if kept := [name for name in answers or {} if begun_with.keeps(facts, name)]:
-            raise InvalidInput([Problem(name, "taken_over") for name in kept])
-        typed = begun_with.with_typed(facts, answers or {})
+        typed = _typed(replace(taken, kind=kind, carried=request.carried), facts, answers or {})
         hold(request, typed)
         request.edition = edition_of(typed)
         try:
@@ -81,6 +68,28 @@ def start_afterwards(
         details: dict[str, Detail] = {"kind": kind, "certificate": number or None}
         line("request.started", acting.actor, request, details | {"applicant": request.applicant_kind})
     return request
+
+
+def _new(acting: ActingAs, kind: str, before: Request, number: str, key: UUID) -> Request:
+    return Request(
+        kind=kind,
+        follows=before,
+        follows_number=number,
+        applicant_kind=before.applicant_kind,
+        employer_id=before.employer_id,
+        person_id=before.person_id,
+        firm_id=acting.firm_id,
+        created_by_id=acting.person_id,
+        creation_key=key,
+        notify=before.notify,
+    )
+
+
+def _typed(begun_with: Answers, facts: Facts, answers: Mapping[str, Typed]) -> Answers:
+    """The answers with what the page of the beginning asked. Raises InvalidInput for what is taken over."""
+    if kept := [name for name in answers if begun_with.keeps(facts, name)]:
+        raise InvalidInput([Problem(name, "taken_over") for name in kept])
+    return begun_with.with_typed(facts, answers)
 
 
 def taken_over(before: Request, kind: str, facts: Facts) -> Answers:

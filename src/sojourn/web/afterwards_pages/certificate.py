@@ -148,11 +148,15 @@ def _changes(acting: ActingAs, held: HeldCertificate) -> list[dict[str, str]]:
                 name, args = ("certificate_replace", [number])
             found.append({"url": reverse(name, args=args), "title": str(title), "text": str(text)})
     if held.is_valid and acting.may_request("exception"):
-        address = f"{reverse('exception_new')}?from={held.request.reference}"
-        text = gettext(
-            "Where the agreement has a clause, both authorities can agree on more than the law gives."
+        found.append(
+            {
+                "url": f"{reverse('exception_new')}?from={held.request.reference}",
+                "title": gettext("Something the law does not give"),
+                "text": gettext(
+                    "Where the agreement has a clause, both authorities can agree on more than the law gives."
+                ),
+            }
         )
-        found.append({"url": address, "title": gettext("Something the law does not give"), "text": text})
     return found
 
 
