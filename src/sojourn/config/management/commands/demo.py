@@ -18,6 +18,7 @@ from rich.table import Table
 from sojourn.config.demo.afterwards import seed_afterwards
 from sojourn.config.demo.cases import Told, example_files, run_example
 from sojourn.config.demo.following import seed_following
+from sojourn.config.demo.packages import seed_packages
 from sojourn.config.demo.papers import Paper, write_papers
 from sojourn.config.demo.seed import CLERK, OFFICER, REPRESENTATIVE, SignIns, seed
 from sojourn.config.demo.worker_parts import seed_worker_parts
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             known = seed(settings.SOJOURN_HOME)
         told = _run_examples(console)
+        seed_packages()
         seed_worker_parts()
         seed_following(told)
         papers = write_papers(told, options["papers"])
