@@ -107,7 +107,10 @@ def _question(fact: Fact, answers: Answers, language: str) -> list[Block]:
     options = _options(fact, own, answers, language)
     if options:
         value = answers.values.get(fact.id)
-        codes = [*(option.code for option in fact.options_for(answers.applicant))] or [True, False]
+        codes: list[str | bool] = [*(option.code for option in fact.options_for(answers.applicant))] or [
+            True,
+            False,
+        ]
         ticked = [at for at, code in enumerate(codes) if code == value and value is not None]
         unknown = fact.id in answers.unknown and len(options) > len(codes)
         return [Blank(own.label, hint, options, ticked=[*ticked, *([len(codes)] if unknown else [])])]

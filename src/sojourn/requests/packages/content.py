@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,7 +22,7 @@ from sojourn.requests.receiving import (
     receiving_name,
 )
 
-FORMAT = "sojourn-package/1"
+FORMAT: Final = "sojourn-package/1"
 
 
 class _Record(BaseModel):
@@ -176,9 +176,9 @@ def institution_data(
 ) -> InstitutionData:
     """What the law data know of an institution, with the office that the applicant named."""
     known = known_institution(institution_id)
-    given = {"office_name": office.get("name", ""), "office_address": tuple(office.get("address", ()))}
+    given: dict[str, Any] = {"office_name": office.get("name", ""), "office_address": tuple(office.get("address", ()))}
     name = receiving_name(institution_id, language)
-    basis = {"id": institution_id, "country": country_of(institution_id), "name": name}
+    basis: dict[str, Any] = {"id": institution_id, "country": country_of(institution_id), "name": name}
     basis |= {"named": named_how(institution_id)}
     if known is None:
         return InstitutionData(**basis, **given)
@@ -224,7 +224,7 @@ def _source(known: Institution, key: str) -> str:
 
 def _law(request: Request, language: str) -> LawData:
     determination = request.determination or {}
-    period = next(iter(determination.get("periods", ())), {})
+    period: dict[str, Any] = next(iter(determination.get("periods", ())), {})
     basis, certificate = period.get("basis") or {}, period.get("certificate") or {}
     instrument = the_law().instruments.get(basis.get("instrument") or "")
     reasons, spoken = _reasons(request, language)

@@ -65,8 +65,8 @@ def _look_into_pdf(data: bytes) -> None:
                 raise _refused(ENCRYPTED)
             pages = len(reader.pages)
             acts = {"/OpenAction", "/AA"} & set(reader.root_object)
-            names = reader.root_object.get("/Names") or {}
-            active = "/JavaScript" in names.get_object() if names else False
+            names: Any = reader.root_object.get("/Names")
+            active = names is not None and "/JavaScript" in names.get_object()
     except InvalidInput:
         raise
     except Exception:  # noqa: BLE001  anybody's bytes: a reader of PDFs raises nearly everything
