@@ -42,10 +42,10 @@ def prove(request_id: UUID) -> bool:
 def _content(file: RequestFile) -> ProofContent:
     known, language = file.particulars, language_of(file.id)
     hosted = setting_of(file.institution_id) is not None
-    person = {name: known.get(f"worker.{name}_latin") or known[f"worker.{name}"] for name in _NAMES}
+    given, family = (known.get(f"worker.{name}_latin") or known[f"worker.{name}"] for name in _NAMES)
     activity = file.situation["activities"][0]
     employed = file.applicant_kind == "employer"
-    own_name = f"{person['given_names']} {person['family_name']}"
+    own_name = f"{given} {family}"
     return ProofContent(
         reference=file.reference,
         request_kind=file.kind,
@@ -64,7 +64,8 @@ def _content(file: RequestFile) -> ProofContent:
         questions_version=file.questions_version,
         sealed_by=_sealer(file.institution_id) if hosted else SERVICE,
         languages=tuple(dict.fromkeys((language, "en"))),
-        **person,
+        given_names=given,
+        family_name=family,
     )
 
 

@@ -105,8 +105,12 @@ def _by_code(number: str, secret: str, born: date | None) -> Verdict | ProofVerd
 def _verdict_page(
     request: HttpRequest, found: Verdict | ProofVerdict, wrong: str, *, by_file: bool = False
 ) -> HttpResponse:
-    proof = isinstance(found, ProofVerdict)
-    told = told_proof(found, stands_today(found.proof.request_id)) if proof else told_verdict(found)
+    contact: tuple[str, ...] = ()
+    if isinstance(found, ProofVerdict):
+        told = told_proof(found, stands_today(found.proof.request_id))
+    else:
+        told = told_verdict(found)
+        contact = found.certificate.issuer_contact if found.certificate else ()
     may_name = _is_match(found) and not _is_named(found) and not by_file
     field = {
         "name": "birth_date",
@@ -122,8 +126,8 @@ def _verdict_page(
         "field": field if may_name else None,
         "errors": error_rows([field]) if wrong and may_name else [],
         "checked_at": found.checked_at,
-        "contact": () if proof or found.certificate is None else found.certificate.issuer_contact,
-        "of_proof": proof,
+        "contact": contact,
+        "of_proof": isinstance(found, ProofVerdict),
     }
     return render(request, "web/verdict.html", context)
 

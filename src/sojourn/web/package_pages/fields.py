@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from sojourn.core import clock
+from sojourn.requests.packages.access import Package
 from sojourn.requests.packages.letting_in import TAKEN
-from sojourn.requests.packages.models import Package
 from sojourn.requests.packages.states import Outcome
 from sojourn.requests.packages.words import channel_codes, channel_words
 from sojourn.web.language import language
