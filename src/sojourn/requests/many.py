@@ -218,6 +218,8 @@ def _make(
         if send:
             _freeze(request, judged, applying, next(references))
             _note(before, request)
+        else:
+            hold(request, judged.answers)
         rows.append((request, judged))
     with together():
         Request.objects.bulk_create([request for request, _ in rows], batch_size=200)
@@ -265,7 +267,6 @@ def _row(applying: Applying, judged: Judged, begun: Answers, *, notify: bool) ->
         edition=edition_of(judged.answers, judged.now.facts, judged.now.asked),
     )
     request.stamps = stamped(request, begun, judged.answers, by=acting.person_id, at=now, window="")
-    hold(request, judged.answers)
     return request
 
 
