@@ -176,15 +176,8 @@ def grant_mandate(
             "valid_from": begins,
             "valid_until": valid_until,
         }
-        standing = Mandate.objects.filter(firm=firm, employer=employer, revoked_at__isnull=True).first()
-        if standing and standing.valid_until and standing.valid_until < clock.today():
-            # It has ended by itself; closing it makes room for the next one.
-            standing.revoked_at = clock.now()
-            standing.save(update_fields=["revoked_at"])
-        elif standing:
-            if all(getattr(standing, field) == value for field, value in terms.items()):
-                return standing.pk
-            raise InvalidInput([Problem("firm_code", "mandate_exists")])
+        if (same := _standing_mandate(firm, employer, terms)) is not None:
+            return same
         mandate = Mandate.objects.create(
             firm=firm, employer=employer, granted_by_id=acting.person_id, **terms
         )
@@ -202,6 +195,24 @@ def grant_mandate(
             },
         )
     return mandate.pk
+
+
+def _standing_mandate(firm: Firm, employer: Employer, terms: dict[str, Any]) -> UUID | None:
+    """The id of the firm's standing mandate with the same terms; None where there is room for a new one.
+
+    Raises InvalidInput "mandate_exists" for one with other terms.
+    """
+    standing = Mandate.objects.filter(firm=firm, employer=employer, revoked_at__isnull=True).first()
+    if standing is None:
+        return None
+    if standing.valid_until and standing.valid_until < clock.today():
+        # It has ended by itself; closing it makes room for the next one.
+        standing.revoked_at = clock.now()
+        standing.save(update_fields=["revoked_at"])
+        return None
+    if all(getattr(standing, field) == value for field, value in terms.items()):
+        return standing.pk
+    raise InvalidInput([Problem("firm_code", "mandate_exists")])
 
 
 def revoke_mandate(*, acting: ActingAs, mandate_id: UUID) -> None:

@@ -9,6 +9,8 @@ from sojourn.parties.access import ActingAs, acting_as, capacities_of
 from sojourn.parties.models import Person
 
 SESSION_KEY: Final = "acting"
+RECENT_KEY: Final = "acting_recent"
+RECENT: Final = 5
 
 
 def current_acting(person: Person, session: MutableMapping[str, Any]) -> ActingAs | None:
@@ -35,4 +37,12 @@ def switch_acting(person: Person, session: MutableMapping[str, Any], token: str)
     """Act in the capacity that `token` names from now on. Raises NotAllowed when the person has it not."""
     acting = acting_as(person, token)
     session[SESSION_KEY] = acting.token
+    others = [each for each in recent_tokens(session) if each != acting.token]
+    session[RECENT_KEY] = [acting.token, *others][:RECENT]
     return acting
+
+
+def recent_tokens(session: MutableMapping[str, Any]) -> list[str]:
+    """The capacities used last in this session, newest first, by their tokens; some may have ended."""
+    kept = session.get(RECENT_KEY, [])
+    return [str(each) for each in kept][:RECENT]

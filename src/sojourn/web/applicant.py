@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
-from sojourn.parties.access import capacities_of
+from sojourn.parties.access import capacities_of, past_capacities_of
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.session import current_acting
 from sojourn.requests.access import Request, request_by_reference, request_for
@@ -55,6 +55,10 @@ def opened(request: HttpRequest, key: UUID | str) -> tuple[ActingAs, Request]:
         if acting.token in tried or acting.actor.capacity is Capacity.STAFF:
             continue
         if found := _find(acting, key):
+            return acting, found
+    # Last, what one's firm had begun under a mandate that is over: to be read.
+    for acting in past_capacities_of(person):
+        if acting.token not in tried and (found := _find(acting, key)):
             return acting, found
     raise NotAllowed("not_allowed")
 

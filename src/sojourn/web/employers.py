@@ -13,19 +13,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sojourn.core.actors import Capacity
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.parties import texts
 from sojourn.parties.access import acting_for_employer, capacities_of, employer_of, require_acting
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.events import change_employer_particulars, create_employer
 from sojourn.parties.people_events import ask_to_join
-from sojourn.parties.session import current_acting, switch_acting
+from sojourn.parties.session import current_acting, recent_tokens, switch_acting
 from sojourn.web.applicant import applicant_page
 from sojourn.web.form_field import error_rows
 from sojourn.web.kept_text import take
 from sojourn.web.limits import limited
 from sojourn.web.party_fields import employer_fields, with_errors
 
+# Up to so many one sees at a glance; with more, a search and the last ones used help.
+FEW = 7
 _ASKED = ("seat", "kind", "name", "street", "postcode", "city", "state", "ein")
 
 
@@ -108,24 +111,50 @@ def switch(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(onward) if onward else redirect("signed_in")
     capacities = [acting for acting in capacities_of(person) if acting.institution_id is None]
     present = current_acting(person, request.session)
+    wanted = request.GET.get("q", "").strip()
+    shown, recent = shortened(capacities, wanted, recent_tokens(request.session))
     field = {
         "name": "acting",
         "kind": "radios",
         "label": gettext("For whom do you act?"),
         "page_heading": True,
         "options": [
-            {
-                "value": acting.token,
-                "label": capfirst(acting.label),
-                "hint": texts.CAPACITIES[acting.actor.capacity],
-            }
-            for acting in capacities
+            *map(_option, recent),
+            *([{"or": True}] if recent and shown else []),
+            *map(_option, shown),
         ],
         "value": present.token if present else "",
         "error": gettext("Choose for whom you act.") if request.method == "POST" else "",
     }
-    context = {"field": field, "errors": error_rows([field]), "next": onward}
+    context = {
+        "field": field,
+        "errors": error_rows([field]),
+        "next": onward,
+        "q": wanted,
+        "many": len(capacities) > FEW,
+        "nobody": not shown and not recent,
+    }
     return render(request, "parties/switch.html", context, status=400 if field["error"] else 200)
+
+
+def shortened(
+    capacities: list[ActingAs], wanted: str, recent: list[str]
+) -> tuple[list[ActingAs], list[ActingAs]]:
+    """(those whose name holds what is looked for, and before them the last used ones where there are many)."""
+    if wanted:
+        return [each for each in capacities if wanted.casefold() in each.label.casefold()], []
+    if len(capacities) <= FEW:
+        return capacities, []
+    by_token = {each.token: each for each in capacities}
+    last = [by_token[token] for token in recent if token in by_token]
+    return [each for each in capacities if each not in last], last
+
+
+def _option(acting: ActingAs) -> dict[str, Any]:
+    hint = texts.CAPACITIES[acting.actor.capacity]
+    if acting.actor.capacity is Capacity.EMPLOYER:
+        hint = f"{hint} {texts.ROLES[acting.role]}."
+    return {"value": acting.token, "label": capfirst(acting.label), "hint": hint}
 
 
 def is_acting(request: HttpRequest, acting: ActingAs) -> bool:

@@ -38,6 +38,7 @@ from sojourn.web.draft_pages import known, other_windows
 from sojourn.web.draft_pages.newer_edition import newer_edition
 from sojourn.web.language import language, told
 from sojourn.web.law_lines import length_line
+from sojourn.web.party_pages.not_taken import not_taken
 
 TRIP, COUNTRY = "trip", "activities[0].country"
 
@@ -50,7 +51,11 @@ def matter_page(request: HttpRequest, request_id: UUID, matter: str) -> HttpResp
     if matter not in _own_pages(draft):
         raise Http404
     if not may_change(acting, draft):
-        return redirect("request", key=draft.pk)
+        return (
+            not_taken(request, acting, draft)
+            if request.method == "POST"
+            else redirect("request", key=draft.pk)
+        )
     if matter == PERSON and draft.worker_part:
         return redirect("request_worker", request_id=draft.pk)
     if request.method == "POST":

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem
 from sojourn.parties import texts
+from sojourn.parties.access import past_capacities_of
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.directory import firms_of, mandates_of
 from sojourn.parties.events import create_firm, grant_mandate, revoke_mandate
 from sojourn.parties.session import current_acting
+from sojourn.requests.countries import find_country
 from sojourn.web.applicant import applicant_page
 from sojourn.web.employers import form_key, is_acting, switched_elsewhere
 from sojourn.web.form_field import error_rows
@@ -74,9 +76,14 @@ def mandate_revoke(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
 @applicant_page
 @require_http_methods(["GET", "HEAD"])
 def firms(request: HttpRequest) -> HttpResponse:
-    """One's firm, its code, and the employers for which it may act."""
+    """One's firm, its code, and the employers for which it may act: what ends soon stands first."""
     person: Any = request.user
-    context = {"firms": firms_of(person), "states": texts.MANDATE_STATES, "kinds": texts.REQUEST_KINDS}
+    context = {
+        "firms": firms_of(person),
+        "past": past_capacities_of(person),
+        "states": texts.MANDATE_STATES,
+        "kinds": texts.REQUEST_KINDS,
+    }
     return render(request, "parties/firms.html", context)
 
 
@@ -121,6 +128,9 @@ def _typed_terms(posted: QueryDict) -> tuple[dict[str, Any], dict[str, Any], lis
     terms = {
         "firm_code": posted.get("firm_code", ""),
         "kinds": posted.getlist("kinds"),
+        # What names no country stays as it was typed: the event refuses it at its field.
+        "countries": [find_country(line) or line for line in _lines(posted.get("countries", ""))],
+        "people": _lines(posted.get("people", "")),
         "may_send": posted.get("may_send") == "yes",
         "valid_from": begins,
         "valid_until": ends,
@@ -128,8 +138,14 @@ def _typed_terms(posted: QueryDict) -> tuple[dict[str, Any], dict[str, Any], lis
     typed = {
         "firm_code": posted.get("firm_code", ""),
         "kinds": posted.getlist("kinds"),
+        "countries": posted.get("countries", ""),
+        "people": posted.get("people", ""),
         "may_send": posted.get("may_send", ""),
         "valid_from": typed_begin,
         "valid_until": typed_end,
     }
     return terms, typed, problems
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace(",", "\n").splitlines() if line.strip()]

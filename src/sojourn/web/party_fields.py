@@ -89,15 +89,14 @@ def _address_fields(values: Mapping[str, Any]) -> list[Field]:
     ]
 
 
-def role_field(value: str = "") -> Field:
-    """What somebody may do."""
+def role_field(value: str = "", meanings: Mapping[str, Any] = texts.ROLE_MEANINGS) -> Field:
+    """What somebody may do, at an employer or (with its `meanings`) at a firm."""
     return {
         "name": "role",
         "kind": "radios",
         "label": gettext("What may the person do?"),
         "options": [
-            {"value": code, "label": texts.ROLES[code], "hint": meaning}
-            for code, meaning in texts.ROLE_MEANINGS.items()
+            {"value": code, "label": texts.ROLES[code], "hint": meaning} for code, meaning in meanings.items()
         ],
         "value": value,
     }
@@ -133,6 +132,7 @@ def mandate_fields(values: Mapping[str, Any]) -> list[Field]:
             "options": _options((code, texts.REQUEST_KINDS[code]) for code in REQUEST_KINDS),
             "value": values.get("kinds", []),
         },
+        *_limit_fields(values),
         {
             "name": "may_send",
             "kind": "radios",
@@ -158,6 +158,32 @@ def mandate_fields(values: Mapping[str, Any]) -> list[Field]:
             "hint": gettext("Empty means until you revoke it."),
             "optional": True,
             "value": values.get("valid_until", ""),
+        },
+    ]
+
+
+def _limit_fields(values: Mapping[str, Any]) -> list[Field]:
+    """Where and through whom the firm may act."""
+    return [
+        {
+            "name": "countries",
+            "kind": "textarea",
+            "label": gettext("For work in which countries?"),
+            "hint": gettext("One a line, by name. Empty means all."),
+            "rows": 3,
+            "optional": True,
+            "spellcheck": False,
+            "value": values.get("countries", ""),
+        },
+        {
+            "name": "people",
+            "kind": "textarea",
+            "label": gettext("Who of the firm may act?"),
+            "hint": gettext("E-mail addresses, one a line. Empty means everybody there."),
+            "rows": 3,
+            "optional": True,
+            "spellcheck": False,
+            "value": values.get("people", ""),
         },
     ]
 

@@ -1,5 +1,6 @@
 """The people of an employer: who may do what, who is invited, who asks to join."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sojourn.parties import texts
 from sojourn.parties.access import acting_for_employer
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.directory import invitations_of, join_requests_of, people_of
+from sojourn.parties.mistyped import likely_address
 from sojourn.parties.people_events import (
     accept_invitation,
     answer_join_request,
@@ -43,6 +45,12 @@ def employer_people(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if not is_acting(request, acting):
             return switched_elsewhere(request, acting)
+        known = [each.email for each in people_of(acting)]
+        email = request.POST.get("email", "")
+        meant = "" if request.POST.get("anyway") == email else likely_address(email, known)
+        if meant:
+            typed = [email_field(email), role_field(request.POST.get("role", "requester"))]
+            return _people_page(request, acting, with_errors(typed, ()), {"email": email, "meant": meant})
         try:
             invite_member(
                 acting=acting,
@@ -62,7 +70,12 @@ def employer_people(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     return _people_page(request, acting, with_errors(typed, problems))
 
 
-def _people_page(request: HttpRequest, acting: ActingAs, fields: list[dict[str, Any]]) -> HttpResponse:
+def _people_page(
+    request: HttpRequest,
+    acting: ActingAs,
+    fields: list[dict[str, Any]],
+    mistyped: Mapping[str, str] | None = None,
+) -> HttpResponse:
     administers = acting.may_administer
     context = {
         "acting": acting,
@@ -73,9 +86,12 @@ def _people_page(request: HttpRequest, acting: ActingAs, fields: list[dict[str, 
         "asks": join_requests_of(acting) if administers else [],
         "fields": fields,
         "errors": error_rows(fields),
-        "key": form_key({}),
+        "key": form_key(request.POST if mistyped else {}),
+        "typed": mistyped,
     }
-    return render(request, "parties/people.html", context, status=400 if context["errors"] else 200)
+    return render(
+        request, "parties/people.html", context, status=400 if context["errors"] or mistyped else 200
+    )
 
 
 @applicant_page
@@ -135,6 +151,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         if request.method == "POST":
             acting = accept_invitation(person=person, secret=secret)
+            if acting is None:
+                return redirect("firms")
             switch_acting(person, request.session, acting.token)
             return redirect("signed_in")
         name = look_at_invitation(person=person, secret=secret)

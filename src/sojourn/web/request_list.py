@@ -22,6 +22,9 @@ from sojourn.web.address_facts import FIRST, applicant_in, said_in
 from sojourn.web.applicant import applicant_page, present_acting
 from sojourn.web.draft_pages.known import start_address
 
+WORKER = "worker"
+"""Chosen by an employee: no capacity in which one asks, but the way to who may."""
+
 
 @applicant_page
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +34,8 @@ def request_new(request: HttpRequest) -> HttpResponse:
     choices = [each for each in capacities_of(person) if each.actor.capacity is not Capacity.STAFF]
     if request.method == "POST":
         token = request.POST.get("acting", "")
+        if token == WORKER:
+            return redirect("request_new_worker")
         if token:
             return _begin(request, acting_as(person, token))
     missing = request.method == "POST"
@@ -75,6 +80,8 @@ def _key(text: str | None) -> UUID:
 def _who_field(choices: list[ActingAs], chosen: ActingAs | None, missing: bool) -> dict[str, Any]:
     """For whom: one's employers and mandates, and oneself. Nothing is preset where there are several."""
     options = [{"value": each.token, "label": _who(each), "hint": _how(each)} for each in choices]
+    employed = gettext("My employer sends me. See first who may ask there.")
+    options.append({"value": WORKER, "label": gettext("For myself: I am employed"), "hint": employed})
     return {
         "name": "acting",
         "id": "acting",

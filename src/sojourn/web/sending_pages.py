@@ -37,6 +37,7 @@ from sojourn.web.interview_pages import (
 )
 from sojourn.web.language import language, told
 from sojourn.web.law_lines import law_panels
+from sojourn.web.party_pages.not_taken import not_taken
 from sojourn.web.worker_pages.applicant import order_context
 
 LAW, CHECK = interview.LAW, interview.CHECK
@@ -48,6 +49,8 @@ def law_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """What the law says about the draft, before anything is sent; questions that decide stand here too."""
     acting, draft = opened(request, request_id)
     if not may_change(acting, draft):
+        if request.method == "POST":
+            return not_taken(request, acting, draft)
         return redirect("request", key=draft.pk)
     now = interview.standing(draft)
     page = interview.page(draft, LAW, now)
@@ -98,7 +101,9 @@ def check_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """All answers with a way back to each, what the institution will see, the declaration; posted, it is sent."""
     acting, draft = opened(request, request_id)
     if request.method == "POST":
-        return _send(request, acting, draft)
+        # Sent twice is sent once: only what is still a draft can be refused here.
+        ended = draft.stands.may_be_changed and not may_change(acting, draft)
+        return not_taken(request, acting, draft) if ended else _send(request, acting, draft)
     if not may_change(acting, draft):
         return redirect("request", key=draft.reference or draft.pk)
     kept_text.take(request)
@@ -126,6 +131,7 @@ def check_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         **order_context(acting, draft),
         "begun_line": begun_line(draft),
         "may_send": may_hand_in(acting, draft),
+        "outside_mandate": not acting.covers(draft.host),
         "first_open": page_address(draft.pk, interview.first_open_matter(draft)) + "?mend",
         "declared_error": not_declared,
         "key": uuid4(),

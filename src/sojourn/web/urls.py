@@ -10,6 +10,7 @@ from sojourn.web.draft_pages import known
 urlpatterns = [
     path("", include("sojourn.web.law_pages.urls")),
     path("", include("sojourn.web.worker_pages.urls")),
+    path("", include("sojourn.web.party_pages.urls")),
     path("", home.home, name="home"),
     path("privacy", home.privacy, name="privacy"),
     path("", include("sojourn.web.help_pages.urls")),

@@ -46,6 +46,14 @@ def law_address(name: str) -> str:
 
 
 @register.filter
+def hue(acting: Any) -> int:
+    """Which of six colours the bar of the one for whom one acts has: always the same for the same employer; 0 for
+    oneself. The colour says nothing that the name beside it does not say."""
+    employer = getattr(acting, "employer_id", None)
+    return 1 + employer.int % 6 if employer else 0
+
+
+@register.filter
 def country(code: str, form: str = "name") -> str:
     """A country in the reader's language: `{{ home|country:"from" }}`."""
     return words.country(code, form)
