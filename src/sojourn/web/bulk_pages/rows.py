@@ -227,6 +227,7 @@ def _fields(row: Row, findings: tuple[RowFinding, ...], columns: dict[str, Colum
                 "name": name,
                 "id": name,
                 "label": gettext("Or say why it is right"),
+                "hint": finding_text(finding),
                 "value": row.reasons.get(finding.code, ""),
                 "optional": True,
                 "rows": 2,
@@ -277,7 +278,7 @@ def _column_of(finding: RowFinding, columns: dict[str, Column]) -> Column | None
 
 def _alike(group: looking.Alike, columns: dict[str, Column]) -> dict[str, Any]:
     column = _column_of(group.finding, columns)
-    value = group.example.typed.get(column.id, "") if column and group.typed_index else ""
+    value = group.example.typed.get(column.id, "") if column and group.typed_index and group.hinders else ""
     key = f"alike-{group.finding.pk}"
     field = {
         "name": "text",
