@@ -9,7 +9,7 @@ type Json = dict[str, Any]
 
 OPERATIONS: Final = ("createRequest", "createRequests", "listRequests", "showRequest", "getCertificate")
 _COMPONENT: Final = "#/components/schemas/"
-_ANSWER: Final = {
+_ANSWER: Final[dict[FactType, Json]] = {
     FactType.YES_NO: {"type": "boolean"},
     FactType.COUNTRIES: {"type": "array", "items": {"type": "string"}, "maxItems": 20},
     FactType.PERCENT: {"type": "number", "minimum": 0, "maximum": 100},

@@ -53,9 +53,7 @@ class KeyInUse:
     scopes: tuple[str, ...]
 
 
-def make_api_key(
-    *, acting: ActingAs, name: str, scopes: Collection[str], expires_on: date, key: UUID
-) -> str:
+def make_api_key(*, acting: ActingAs, name: str, scopes: Collection[str], expires_on: date, key: UUID) -> str:
     """Make a key and give it: this is the only time that anybody sees it.
 
     Raises NotAllowed except for administrators; InvalidInput for its name, scopes or last day; WrongState
@@ -116,7 +114,7 @@ def revoke_api_key(*, acting: ActingAs, key_id: UUID) -> None:
 
 def api_keys_of(acting: ActingAs) -> list[KeyView]:
     """The employer's keys, newest first. Raises NotAllowed except for its administrators."""
-    if not confirm(acting).may_administer:
+    if acting.employer_id is None or not confirm(acting).may_administer:
         raise NotAllowed(NOT_ALLOWED)
     keys = ApiKey.objects.filter(employer_id=acting.employer_id).order_by("-made_at", "id")
     return [

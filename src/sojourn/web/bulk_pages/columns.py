@@ -1,5 +1,6 @@
 """Which column is which: a guess with three values, masked, to be confirmed or changed."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -165,4 +166,4 @@ def _order_field(
 def _read_as(texts: list[str], order: str) -> str:
     """How the first few days would be read."""
     found = [day_typed(day_text(text, order)) for text in list(dict.fromkeys(texts))[:_READ]]
-    return " · ".join(day_words(day, language()) for day in found if hasattr(day, "year"))
+    return " · ".join(day_words(day, language()) for day in found if isinstance(day, date))

@@ -85,7 +85,7 @@ def _drawn(
     posted = request.POST if problems else None
     last = clock.today() + min(_USUAL_LIFE, LONGEST_LIFE)
     parts = ("day", "month", "year")
-    fields = [
+    fields: list[dict[str, Any]] = [
         {
             "name": "name",
             "label": gettext("What is it for?"),
