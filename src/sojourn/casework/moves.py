@@ -26,7 +26,9 @@ def locked(case_id: UUID) -> tuple[Case, RequestFile]:
     file = request_file(known.request_id, lock=True)
     same_worker = Case.objects.of_person(known.number_index, known.identity_index)
     # A correction may concern the worker's number or name: the case before it is then found by the request alone.
-    this = Case.objects.filter(pk=case_id) | Case.objects.filter(request_id=file.follows_id)
+    this = Case.objects.filter(pk=case_id)
+    if file.follows_id is not None:
+        this |= Case.objects.filter(request_id=file.follows_id)
     cases = (same_worker | this).order_by("pk").select_for_update()
     return next(case for case in cases if case.pk == case_id), file
 

@@ -7,6 +7,7 @@ institution are made at first use and rest encrypted in SOJOURN_HOME/keys/seals.
 
 import base64
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -34,7 +35,7 @@ _VALID_FROM: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _VALID_UNTIL: Final = datetime(2059, 12, 31, tzinfo=UTC)
 
 
-class SealHolder(Protocol):
+class SealHolder(Hashable, Protocol):
     """Whose seal it is: an institution, or the service itself, which has no country. Hashable."""
 
     @property

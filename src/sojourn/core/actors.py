@@ -26,7 +26,8 @@ class Actor:
     """Who acts.
 
     `person_id`: the signed-in person, or None for the service itself and the public.
-    `party_id`: the employer for whom (employer, representative, past or not) or the institution at which (staff) they act.
+    `party_id`: the employer for whom (employer, representative, past or not) or the institution at which (staff)
+    they act.
     `firm_id`: the representative's own firm, where the capacity is representative.
     """
 

@@ -108,7 +108,8 @@ def accept_invitation(*, person: Person, secret: str) -> ActingAs | None:
     with transaction.atomic():
         invitation = _invitation_for(person, secret, lock=True)
         if invitation.employer_id is None:
-            return _join_firm(person, invitation)
+            _join_firm(person, invitation)
+            return None
         membership, joined = Membership.objects.get_or_create(
             person=person, employer=invitation.employer, defaults={"role": invitation.role}
         )

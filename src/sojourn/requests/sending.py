@@ -111,8 +111,8 @@ def _by_law(now: Standing) -> Sendable:
     for period in determination.periods:
         certificate = period.certificate
         if period.outcome == "decided" and certificate and certificate.country == now.answers.home:
-            issuer = certificate.issuer or unnamed(now.answers.home)
-            return Sendable(Way.CERTIFICATE, issuer, (), determination)
+            certifies = certificate.issuer or unnamed(now.answers.home)
+            return Sendable(Way.CERTIFICATE, certifies, (), determination)
     if outcomes & {"refer", "undetermined"}:
         status = "employee" if now.applicant == "employer" else "self_employed"
         issuer = home_institution(now.answers, status)

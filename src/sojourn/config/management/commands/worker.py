@@ -11,9 +11,9 @@ from sojourn.casework.asking.reminders import remind_due
 from sojourn.casework.events import work_off
 from sojourn.casework.ordered import send_ordered
 from sojourn.messages.events import deliver_due
+from sojourn.requests.bulk.working import work_off as work_off_uploads
 from sojourn.requests.packages.events import remind_senders
 from sojourn.requests.worker_part.clockwork import tend_parts
-from sojourn.requests.bulk.working import work_off as work_off_uploads
 
 AT_A_TIME = 100
 
