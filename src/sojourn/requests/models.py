@@ -200,6 +200,8 @@ class Request(models.Model):
             models.Index(fields=["employer", "-changed_at", "id"], name="request_newest"),
             models.Index(fields=["employer", "host", "-changed_at", "id"], name="request_newest_host"),
             models.Index(fields=["person", "-changed_at", "id"], name="request_newest_own"),
+            models.Index(fields=["employer", "period_start"], name="request_employer_from"),
+            models.Index(fields=["employer", "period_end"], name="request_employer_until"),
             models.Index(fields=["institution_id", "state", "handed_in_at"], name="request_at_institution"),
             models.Index(fields=["ssn_index"], name="request_ssn"),
             models.Index(
