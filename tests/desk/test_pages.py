@@ -16,6 +16,8 @@ from sojourn.certificates.access import certificate
 from sojourn.core.actors import Subject
 from sojourn.journal.access import lines_about
 from sojourn.parties.access import staff_of
+from sojourn.parties.account_events import change_account
+from sojourn.parties.models import Person
 from sojourn.requests.models import Request
 from tests.casework.builders import a_queued_case, said_about
 from tests.desk.builders import an_officer_at_work, signed_in
@@ -365,3 +367,15 @@ def test_the_desk_speaks_german() -> None:
     assert "Voraussetzungen" in text
     refuse = words_of(client.get(f"/desk/cases/{case.reference}/decide/refused"))
     assert "kein Abkommen" in refuse
+
+
+def test_whoever_sees_the_person_sees_whom_to_call() -> None:
+    employer = an_employer()
+    asker = Person.objects.get(pk=employer.person_id)
+    change_account(person=asker, name="Dana Reed", language="en", phone="+49 30 1234567", notices=True)
+    case = a_queued_case(employer)
+    _, client = an_officer_at_work()
+    assert "1234567" not in words_of(client.get(f"/desk/cases/{case.reference}"))
+    in_hand(client, case)
+    shown = words_of(client.get(f"/desk/cases/{case.reference}"))
+    assert "Dana Reed +49 30 1234567" in shown

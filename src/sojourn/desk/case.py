@@ -20,6 +20,7 @@ from sojourn.desk.asking.shown import conversation_shown
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.desk.facts import followed_rows, person_rows, remark_rows, work_rows
 from sojourn.desk.panel import law_panels
+from sojourn.parties.account import contact_of
 from sojourn.parties.acting import ActingAs
 
 
@@ -89,6 +90,8 @@ def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, look_at: UU
         "work": work_rows(case),
         "followed": followed_rows(case),
         "person": person_rows(file) if file else None,
+        # Who looks after the request, to be called; shown with the person, because it names somebody too.
+        "contact": contact_of(file.keeper_id, case.country) if file else None,
         "remarks": remark_rows(file) if file else None,
         "today": clock.today(),
     }

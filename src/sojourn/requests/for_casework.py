@@ -28,6 +28,7 @@ class RequestFile:
     institution_id: str
     employer_id: UUID | None
     requester_id: UUID
+    keeper_id: UUID
     handed_in_at: datetime
     is_submitted: bool
     situation: Mapping[str, Any]
@@ -62,6 +63,7 @@ def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
         institution_id=request.institution_id,
         employer_id=request.employer_id,
         requester_id=request.handed_in_by_id,
+        keeper_id=request.kept_by_id or request.handed_in_by_id,
         handed_in_at=request.handed_in_at,
         is_submitted=request.stands.is_with_institution,
         situation=request.situation,

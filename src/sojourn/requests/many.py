@@ -35,6 +35,7 @@ from sojourn.requests.written import Flaw, tidy
 
 LONGEST_REASON: Final = 500
 _MOST_EARLIER: Final = 20
+COUNTRY: Final = "activities[0].country"
 _TOLD: Final = ("id", "creation_key", "hand_in_key", "reference", "state", "certificate_number")
 
 
@@ -148,8 +149,8 @@ def asked_before(applying: Applying, many: Iterable[Answers]) -> Before:
     return before
 
 
-def judge(answers: Answers, asking: Asking, earlier: tuple[Earlier, ...]) -> Judged:
-    """Everything that is looked at before one of them is sent."""
+def judge(answers: Answers, asking: Asking, earlier: tuple[Earlier, ...], acting: ActingAs) -> Judged:
+    """Everything that is looked at before one of them is sent; also whether a mandate is for that country."""
     now = standing_of(answers, earlier)
     reasons = {code: _reason(text) for code, text in asking.reasons.items()}
     warnings = [finding for finding in now.findings if not finding.hinders]
@@ -161,11 +162,15 @@ def judge(answers: Answers, asking: Asking, earlier: tuple[Earlier, ...]) -> Jud
     return Judged(
         asking=asking,
         now=now,
-        problems=missing_in(now),
+        problems=(*missing_in(now), *_outside_mandate(answers, acting)),
         open_warnings=tuple(each for each in warnings if each.fingerprint not in gone_on),
         gone_on_from=gone_on,
         way=sendable(now),
     )
+
+
+def _outside_mandate(answers: Answers, acting: ActingAs) -> list[Problem]:
+    return [] if acting.covers(answers.host) else [Problem(COUNTRY, "mandate_not_for_country")]
 
 
 def _reason(text: str) -> str:
@@ -210,7 +215,7 @@ def _make(
     rows: list[tuple[Request, Judged]] = []
     refused: list[Judged] = []
     for asking, answers in zip(fresh, read, strict=True):
-        judged = judge(answers, asking, before.of(answers))
+        judged = judge(answers, asking, before.of(answers), applying.acting)
         if send and not judged.ready:
             refused.append(judged)
             continue

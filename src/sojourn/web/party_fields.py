@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 
 from sojourn.core.errors import Problem
-from sojourn.parties import texts
+from sojourn.parties import postal, texts
 from sojourn.parties.acting import REQUEST_KINDS
+from sojourn.parties.register_numbers import number_name
 
 type Field = dict[str, Any]
 
@@ -16,6 +17,16 @@ HELP_EIN = gettext_lazy(
     "The employer identification number stands on the letter of the IRS that gave it, and on every Form W-2. It is "
     "printed on the certificate where the other country asks for it. Without one, leave it empty."
 )
+
+
+HELP_NUMBER = gettext_lazy(
+    "By this number the institution finds the employer. Any number of a public register will do, also the one for "
+    "value-added tax. Without one, leave it empty."
+)
+
+
+def _like(example: str) -> str:
+    return gettext("Like %(example)s.") % {"example": example} if example else ""
 
 
 def with_errors(fields: Sequence[Field], problems: Sequence[Problem]) -> list[Field]:
@@ -49,6 +60,9 @@ def employer_fields(values: Mapping[str, Any], *, seat_fixed: bool = False) -> l
 
 
 def _address_fields(values: Mapping[str, Any]) -> list[Field]:
+    """The boxes of the address and the number: in the words of the country, once it is known."""
+    seat = str(values.get("seat", ""))
+    foreign = bool(seat) and seat != "US"
     return [
         _text(
             "name",
@@ -61,30 +75,41 @@ def _address_fields(values: Mapping[str, Any]) -> list[Field]:
         _text(
             "postcode",
             values,
-            gettext("ZIP code or postcode"),
+            gettext("Postcode") if foreign else gettext("ZIP code or postcode"),
             "postal-code",
             width=10,
-            hint=gettext("Leave it empty where there are none."),
+            optional=foreign and not postal.wants_code(seat),
+            hint=_like(postal.code_example(seat))
+            if foreign
+            else gettext("Leave it empty where there are none."),
         ),
-        _text("city", values, gettext("City"), "address-level2"),
+        _text(
+            "city",
+            values,
+            gettext("City"),
+            "address-level2",
+            optional=foreign and not postal.wants_city(seat),
+        ),
         _text(
             "state",
             values,
-            gettext("State"),
+            gettext("State, province or region") if foreign else gettext("State"),
             "address-level1",
-            width=4,
+            width=20 if foreign else 4,
             optional=True,
-            hint=gettext("In the U.S. we take it from the ZIP code."),
+            hint=gettext("Only where addresses there have one.")
+            if foreign
+            else gettext("In the U.S. we take it from the ZIP code."),
         ),
         _text(
             "ein",
             values,
-            gettext("EIN or register number"),
+            gettext("Register or VAT number") if foreign else gettext("EIN or register number"),
             "off",
             width=20,
             optional=True,
-            hint=gettext("In the U.S. 9 digits, like 12-3456789."),
-            help=str(HELP_EIN),
+            hint=number_name(seat) if foreign else gettext("In the U.S. 9 digits, like 12-3456789."),
+            help=str(HELP_NUMBER if foreign else HELP_EIN),
         ),
     ]
 

@@ -1,5 +1,7 @@
 """What a firm does under a mandate is seen by the employer, ends when it is revoked, and loses nothing typed."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -9,9 +11,10 @@ from sojourn.parties.access import acting_for_self
 from sojourn.parties.models import FirmMembership, Person
 from sojourn.requests.events import hand_in
 from sojourn.requests.keeping import hand_over, kept_by
+from sojourn.requests.many import Asking, send_all
 from sojourn.requests.models import Request
 from tests.parties.builders import a_firm, a_person, a_representative, an_employer
-from tests.requests.builders import a_draft, a_sent_request
+from tests.requests.builders import a_draft, a_sent_request, typed
 from tests.web.builders import address_of, client_of, html, posted_page
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +183,20 @@ def test_a_mandate_that_ends_soon_stands_first_at_the_firm() -> None:
     text = html(client_of(acting_for_self(person)).get(reverse("firms")))
     assert text.index("Omega Inc.") < text.index("Alpha Inc.")
     assert "In force, ends soon" in text
+
+
+def test_many_at_once_are_not_sent_beyond_the_countries_of_the_mandate() -> None:
+    employer = an_employer()
+    inside, outside = (
+        a_representative(employer, countries=["DE"]),
+        a_representative(employer, countries=["FR"]),
+    )
+    row = {
+        name: value for name, value in typed().items() if not name.startswith(("sender.", "employers[0]."))
+    }
+    made, refused = send_all(acting=outside, askings=[Asking(uuid4(), row)], notify=False, declared=True)
+    assert made == []
+    assert [problem.code for problem in refused[0].problems] == ["mandate_not_for_country"]
+    made, refused = send_all(acting=inside, askings=[Asking(uuid4(), row)], notify=False, declared=True)
+    assert [problem.code for each in refused for problem in each.problems] == []
+    assert len(made) == 1

@@ -55,7 +55,7 @@ def judge_rows(reading: Reading, rows: Sequence[Row]) -> list[list[RowFinding]]:
     for row, asking, read in zip(rows, askings, answers, strict=True):
         while others and others[0].number < row.number:
             _note(before, others.pop(0))
-        judged = many.judge(read, asking, before.of(read))
+        judged = many.judge(read, asking, before.of(read), reading.applying.acting)
         _set(row, judged)
         _note(before, row)
         found.append(_findings(reading, row, judged))
