@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from sojourn.core import clock
 from sojourn.engine.lawbook.browsing import pair_summary
 from sojourn.engine.lawbook.issuing import of_party
-from sojourn.requests.countries import CODES, country_name, country_options
+from sojourn.requests.countries import CODES, country_options
 from sojourn.requests.law import the_law
 from sojourn.web.applicant import applicant_page
 from sojourn.web.form_field import error_rows
 from sojourn.web.language import language
+from sojourn.web.law_pages import words
 from sojourn.web.law_pages.institution_card import issuer_cards
 
 # What the law data say of who applies for an employee, and whether that lets the worker in.
@@ -51,7 +52,7 @@ def _country_field(name: str, label: str, value: str, *, asked: bool) -> dict[st
         "name": name,
         "kind": "select",
         "label": label,
-        "options": [{"value": code, "label": words} for code, words in country_options(language())],
+        "options": [{"value": code, "label": name} for code, name in country_options(language())],
         "value": value,
         "error": gettext("Choose a country from the list.") if asked and value not in CODES else "",
     }
@@ -66,8 +67,10 @@ def _answer(home: str, host: str) -> dict[str, Any]:
     applies = (form.apply.get("employee") if form is not None else None) or "employer"
     issuers = [each for each in summary.issuers if "employee" in each.statuses]
     return {
-        "home": country_name(home, language()),
-        "host": country_name(host, language()),
+        "home": words.country(home),
+        "host": words.country(host),
+        "in_home": words.country(home, "in"),
+        "in_host": words.country(host, "in"),
         "home_code": home,
         "host_code": host,
         "bound": instrument is not None,
