@@ -1,19 +1,17 @@
 """Answers as people read them back: one row for each question that was asked, an address as one row."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 
-from sojourn.engine.lawbook.facts import Fact, FactType, Words, load_facts
+from sojourn.engine.lawbook.facts import Fact, FactType, load_facts
 from sojourn.parties.postal import lines_of
 from sojourn.requests.access import Request
+from sojourn.requests.answer_words import answer_lines
 from sojourn.requests.answers import Answers
-from sojourn.requests.countries import country_name
-from sojourn.requests.entry import us_states
 from sojourn.requests.worker_questions import WorkersTurn, given_away, kept_from_applicant
-from sojourn.web.day_words import day_in_words
+from sojourn.web.day_words import NO_BREAK_SPACE
 from sojourn.web.questions import box_id
 
 _ADDRESSES = {
@@ -76,9 +74,17 @@ def _row(fact: Fact, answers: Answers, language: str) -> Row:
     if fact.id not in answers.values:
         return {"key": words.name, "value": ""}
     value = answers.values[fact.id]
-    if isinstance(value, list):
-        return {"key": words.name, "lines": [_item(fact, item, words, language) for item in value]}
-    return {"key": words.name, "value": _said(fact.type, value, words.options, language)}
+    lines = [_unbroken(fact, line) for line in answer_lines(fact, value, words, language)]
+    return (
+        {"key": words.name, "lines": lines}
+        if isinstance(value, list)
+        else {"key": words.name, "value": lines[0]}
+    )
+
+
+def _unbroken(fact: Fact, line: str) -> str:
+    """A day is never broken at the end of a line."""
+    return line.replace(" ", NO_BREAK_SPACE) if fact.type in (FactType.DATE, FactType.OPEN_DATE) else line
 
 
 def _address(answers: Answers, parts: tuple[str, ...], asked: Mapping[str, Fact], language: str) -> Row:
@@ -101,39 +107,3 @@ def _whose(part: str, answers: Answers) -> tuple[str, str]:
             return gettext("Where the person lives"), answers.text("person.residence")
         case _:
             return gettext("Address abroad"), answers.host
-
-
-def _item(fact: Fact, item: object, words: Words, language: str) -> str:
-    """One country, or one row as a line of its parts."""
-    if not isinstance(item, Mapping):
-        return country_name(str(item), language)
-    said = []
-    for column in fact.columns:
-        if column.id in item:
-            column_words = words.columns[column.id]
-            said.append(
-                gettext("%(label)s: %(value)s")
-                % {
-                    "label": column_words.label,
-                    "value": _said(column.type, item[column.id], column_words.options, language),
-                }
-            )
-    return "; ".join(said)
-
-
-def _said(kind: FactType, value: object, options: Mapping[str, str], language: str) -> str:
-    match kind:
-        case FactType.COUNTRY:
-            return country_name(str(value), language)
-        case FactType.DATE | FactType.OPEN_DATE:
-            return day_in_words(date.fromisoformat(str(value)))
-        case FactType.YES_NO:
-            return gettext("Yes") if value else gettext("No")
-        case FactType.CHOICE:
-            return options.get(str(value), str(value))
-        case FactType.PERCENT:
-            return f"{float(str(value)) * 100:g} %"
-        case FactType.US_STATE:
-            return dict(us_states()).get(str(value), str(value))
-        case _:
-            return str(value)

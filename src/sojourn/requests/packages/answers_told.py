@@ -1,16 +1,14 @@
 """Answers in words of any language, for papers: one row for each question that was asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from sojourn.engine.lawbook.facts import Fact, FactType, Words, load_facts
+from sojourn.engine.lawbook.facts import Fact, Words, load_facts
+from sojourn.requests.answer_words import answer_lines
 from sojourn.requests.answers import Answers
-from sojourn.requests.countries import country_name
-from sojourn.requests.entry import us_states
 from sojourn.requests.models import Request
-from sojourn.requests.packages.words import day, words
+from sojourn.requests.packages.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +43,4 @@ def _lines(fact: Fact, own: Words, answers: Answers, language: str) -> tuple[str
         return (own.unknown or words("unknown_answer", language),)
     if fact.id not in answers.values:
         return (words("not_given", language),)
-    value = answers.values[fact.id]
-    if isinstance(value, list):
-        return tuple(_item(fact, item, own, language) for item in value)
-    return (_said(fact.type, value, own.options, language),)
-
-
-def _item(fact: Fact, item: object, own: Words, language: str) -> str:
-    if not isinstance(item, Mapping):
-        return country_name(str(item), language)
-    return "; ".join(
-        f"{own.columns[column.id].label}: "
-        + _said(column.type, item[column.id], own.columns[column.id].options, language)
-        for column in fact.columns
-        if column.id in item
-    )
-
-
-def _said(kind: FactType, value: object, options: Mapping[str, str], language: str) -> str:
-    match kind:
-        case FactType.COUNTRY:
-            return country_name(str(value), language)
-        case FactType.DATE | FactType.OPEN_DATE:
-            return day(date.fromisoformat(str(value)), language)
-        case FactType.YES_NO:
-            return words("yes" if value else "no", language)
-        case FactType.CHOICE:
-            return options.get(str(value), str(value))
-        case FactType.PERCENT:
-            return f"{float(str(value)) * 100:g} %"
-        case FactType.US_STATE:
-            return dict(us_states()).get(str(value), str(value))
-        case _:
-            return str(value)
+    return answer_lines(fact, answers.values[fact.id], own, language)
