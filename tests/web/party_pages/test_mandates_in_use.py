@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from sojourn.core import clock
+from sojourn.messages.access import sent_letters
 from sojourn.parties import events
 from sojourn.parties.access import acting_for_self
 from sojourn.parties.models import FirmMembership, Person
-from sojourn.requests.events import hand_in
+from sojourn.requests.events import hand_in, withdraw
 from sojourn.requests.keeping import hand_over, kept_by
 from sojourn.requests.many import Asking, send_all
 from sojourn.requests.models import Request
@@ -200,3 +201,16 @@ def test_many_at_once_are_not_sent_beyond_the_countries_of_the_mandate() -> None
     made, refused = send_all(acting=inside, askings=[Asking(uuid4(), row)], notify=False, declared=True)
     assert [problem.code for each in refused for problem in each.problems] == []
     assert len(made) == 1
+
+
+def test_letters_about_what_a_firm_sent_go_to_the_employer_once_the_mandate_is_over() -> None:
+    employer = an_employer()
+    firm = a_representative(employer)
+    _, sent = a_sent_request(firm)
+    ines, clerk = (Person.objects.get(pk=each.person_id) for each in (firm, employer))
+    assert sent_letters(1)[0].recipient == ines.email
+    events.revoke_mandate(acting=employer, mandate_id=firm.mandate_id)  # type: ignore[arg-type]
+    withdraw(acting=employer, request_id=sent.pk)
+    [told] = sent_letters(1)
+    assert str(sent.reference) in told.text
+    assert told.recipient == clerk.email

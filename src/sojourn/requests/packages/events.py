@@ -16,6 +16,7 @@ from sojourn.journal.codes import Detail
 from sojourn.journal.events import together
 from sojourn.messages.events import post_letter
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, confirm
+from sojourn.parties.standing_in import readers_for
 from sojourn.requests.models import Request
 from sojourn.requests.moves import line, locked
 from sojourn.requests.packages.document import package_pdf
@@ -185,34 +186,36 @@ def take_back_answer(*, acting: ActingAs, request_id: UUID) -> None:
 
 
 def remind_senders(limit: int = 100) -> int:
-    """Write to those who wanted to be reminded by today, once; to how many. Run by the worker."""
+    """Remind of the packages whose day has come, once; of how many. Run by the worker."""
     told = 0
     for package in Package.objects.due(clock.today()).select_related("request__handed_in_by")[:limit]:
         with together():
-            request, sender = package.request, package.request.handed_in_by
-            if (
-                request.stands.is_package
-                and request.notify
-                and sender
-                and sender.is_active
-                and package.remind_on
-            ):
-                post_letter(
-                    template="package_reminder",
-                    recipient=sender.email,
-                    language=sender.language,
-                    values={
-                        "ref": request.reference or "",
-                        "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}/package",
-                        "until": package.remind_on.isoformat(),
-                    },
-                    about=Subject("request", str(request.pk)),
-                    key=f"package_reminder:{package.pk}:{package.remind_on}",
-                )
-                told += 1
+            if package.request.stands.is_package and package.request.notify and package.remind_on:
+                told += _remind_keeper(package, package.remind_on)
             package.reminded_at = clock.now()
             package.save(update_fields=["reminded_at"])
     return told
+
+
+def _remind_keeper(package: Package, day: date) -> bool:
+    """Write to whoever looks after the request; whether anybody reads it."""
+    request = package.request
+    readers = readers_for(request.keeper, request.employer_id, request.firm_id)
+    for reader in readers:
+        post_letter(
+            template="package_reminder",
+            recipient=reader.email,
+            language=reader.language,
+            values={
+                "ref": request.reference or "",
+                "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}/package",
+                "until": day.isoformat(),
+            },
+            about=Subject("request", str(request.pk)),
+            key=f"package_reminder:{package.pk}:{day}"
+            + ("" if reader == request.keeper else f":{reader.pk}"),
+        )
+    return bool(readers)
 
 
 _REMINDER: Final = ("remind_on", "reminded_at")

@@ -7,6 +7,7 @@ from sojourn.core.actors import Subject
 from sojourn.messages.access import letters_about
 from sojourn.messages.events import post_letter
 from sojourn.messages.states import LetterState
+from sojourn.parties.standing_in import readers_for
 from sojourn.requests.worker_part.models import WorkerPart
 
 # The names of the pages to which letters lead.
@@ -42,17 +43,20 @@ def tell_of_certificate(part: WorkerPart) -> None:
 
 def tell_applicant(part: WorkerPart, template: str, occasion: str) -> None:
     """Tell whoever asked the worker that the part is done ("worker_part_done") or needs them ("worker_part_stuck")."""
-    person = part.invited_by
-    if not person.is_active or not part.request.notify:
+    request = part.request
+    if not request.notify:
         return
-    post_letter(
-        template=template,
-        recipient=person.email,
-        language=person.language,
-        values={"link": _page(APPLICANT_PAGE, part.request_id)},
-        about=Subject("request", str(part.request_id)),
-        key=f"{template}:{part.pk}:{part.generation}:{occasion}",
-    )
+    keeper = request.kept_by or part.invited_by
+    for reader in readers_for(keeper, request.employer_id, request.firm_id):
+        post_letter(
+            template=template,
+            recipient=reader.email,
+            language=reader.language,
+            values={"link": _page(APPLICANT_PAGE, part.request_id)},
+            about=Subject("request", str(part.request_id)),
+            key=f"{template}:{part.pk}:{part.generation}:{occasion}"
+            + ("" if reader == keeper else f":{reader.pk}"),
+        )
 
 
 def is_undelivered(part: WorkerPart) -> bool:
