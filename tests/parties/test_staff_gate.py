@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, include, path, reverse
+from django.urls.converters import UUIDConverter
 
 from sojourn.core.actors import SYSTEM
 from sojourn.desk import urls as desk
@@ -30,6 +32,7 @@ urlpatterns = [
     path("", include("sojourn.config.urls")),
 ]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+NOTHING = UUID(int=7)
 _SAMPLES = {"reference": "ABCD2345", "result": "approve"}
 
 
@@ -38,7 +41,10 @@ def addresses() -> list[str]:
     found = []
     for pattern in desk.urlpatterns:
         assert isinstance(pattern, URLPattern)
-        arguments = {name: _SAMPLES.get(name, "x") for name in pattern.pattern.converters}
+        arguments = {
+            name: _SAMPLES.get(name, NOTHING if isinstance(converter, UUIDConverter) else "x")
+            for name, converter in pattern.pattern.converters.items()
+        }
         found.append(reverse(f"desk:{pattern.name}", kwargs=arguments))
     assert len(found) > 5
     return [*found, reverse("elsewhere")]
