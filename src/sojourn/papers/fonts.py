@@ -52,11 +52,16 @@ def drawable() -> frozenset[int]:
     return frozenset().union(*(frozenset(TTFont(path, lazy=True).getBestCmap()) for path in upright))
 
 
+def _has_shape(character: str) -> bool:
+    """Fonts carry entries even for control characters; PDF/A and PDF/UA take none of those."""
+    return ord(character) in drawable() and unicodedata.category(character) not in {"Cc", "Co"}
+
+
 def told_apart(text: str) -> str:
     """The text with what cannot be drawn as its number, and with places to break in words too long for a line."""
     composed = unicodedata.normalize("NFC", text)
     shown = "".join(
-        character if ord(character) in drawable() or character in _KEPT else f"[U+{ord(character):04X}]"
+        character if character in _KEPT or _has_shape(character) else f"[U+{ord(character):04X}]"
         for character in composed
     )
     return " ".join(_breakable(word) for word in shown.split(" "))

@@ -176,7 +176,10 @@ def institution_data(
 ) -> InstitutionData:
     """What the law data know of an institution, with the office that the applicant named."""
     known = known_institution(institution_id)
-    given: dict[str, Any] = {"office_name": office.get("name", ""), "office_address": tuple(office.get("address", ()))}
+    given: dict[str, Any] = {
+        "office_name": office.get("name", ""),
+        "office_address": tuple(office.get("address", ())),
+    }
     name = receiving_name(institution_id, language)
     basis: dict[str, Any] = {"id": institution_id, "country": country_of(institution_id), "name": name}
     basis |= {"named": named_how(institution_id)}

@@ -104,7 +104,9 @@ def _report(console: Console, told: list[Told], papers: list[Paper]) -> bool:
         console.print(f"  {paper.path}: {paper.verdict}", highlight=False)
     chain = verify()
     odd = [one.name for one in told if not one.as_expected]
-    unproven = [paper.path.name for paper in papers if paper.verdict not in {"in_force", "ended", "superseded"}]
+    unproven = [
+        paper.path.name for paper in papers if paper.verdict not in {"in_force", "ended", "superseded"}
+    ]
     console.print(
         f"{len(papers)} certificates written, seals checked by other code than made them; "
         f"journal of {chain.length} lines {'whole' if chain.ok else 'BROKEN'}."
