@@ -1,6 +1,5 @@
 """What happens among the people of a firm: inviting, changing roles, leaving. Joining is as at an employer."""
 
-import secrets
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +11,9 @@ from sojourn.journal.codes import Detail
 from sojourn.journal.events import record
 from sojourn.parties import letters
 from sojourn.parties.access import NOT_ALLOWED, acting_for_self
+from sojourn.parties.inviting import invite
 from sojourn.parties.models import Firm, FirmMembership, Invitation, Person
 from sojourn.parties.particulars import checked_email
-from sojourn.parties.people_events import EMAIL_PURPOSE, INVITATION_LASTS, digest
-from sojourn.vault.blind import blind_index
 
 
 def invite_to_firm(
@@ -30,32 +28,12 @@ def invite_to_firm(
     address = checked_email(email)
     if role not in FirmMembership.Role.values:
         raise InvalidInput([Problem("role", "role_unknown")])
-    secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         firm = _locked_firm(person, firm_id)
-        earlier = Invitation.objects.filter(creation_key=key).first()
-        if earlier is not None:
-            if earlier.firm_id != firm.pk:
-                raise NotAllowed(NOT_ALLOWED)
-            return earlier.pk
-        if FirmMembership.objects.filter(firm=firm, person__email=address).exists():
-            raise InvalidInput([Problem("email", "already_in_firm")])
-        index = blind_index(EMAIL_PURPOSE, address)
-        Invitation.objects.filter(
-            firm=firm, email_index=index, accepted_at__isnull=True, withdrawn_at__isnull=True
-        ).update(withdrawn_at=clock.now())
-        invitation = Invitation.objects.create(
-            firm=firm,
-            email=address,
-            email_index=index,
-            role=role,
-            secret_digest=digest(secret),
-            invited_by=person,
-            creation_key=key,
-            expires_at=clock.now() + INVITATION_LASTS,
-        )
-        letters.invite(invitation, secret=secret, language=language)
-        _note("firm_member_invited", person, Subject("invitation", str(invitation.pk)), {"role": role})
+        invitation, secret = invite(inviter=person.pk, address=address, role=role, key=key, firm=firm)
+        if secret:
+            letters.invite(invitation, secret=secret, language=language)
+            _note("firm_member_invited", person, Subject("invitation", str(invitation.pk)), {"role": role})
     return invitation.pk
 
 

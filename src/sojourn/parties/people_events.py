@@ -1,9 +1,5 @@
 """What happens among the people of an employer: inviting, joining, changing what they may do, leaving."""
 
-import hashlib
-import secrets
-from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -15,12 +11,9 @@ from sojourn.journal.events import record
 from sojourn.parties import letters
 from sojourn.parties.access import NOT_ALLOWED, acting_for_employer, acting_for_self, confirm, locked_employer
 from sojourn.parties.acting import ActingAs
+from sojourn.parties.inviting import digest, invite
 from sojourn.parties.models import Employer, FirmMembership, Invitation, JoinRequest, Membership, Person
 from sojourn.parties.particulars import checked_email, ein_index, read_number
-from sojourn.vault.blind import blind_index
-
-INVITATION_LASTS: Final = timedelta(days=7)
-EMAIL_PURPOSE: Final = "invitation.email"
 
 
 def invite_member(*, acting: ActingAs, email: str, role: str, key: UUID, language: str = "en") -> UUID:
@@ -33,37 +26,19 @@ def invite_member(*, acting: ActingAs, email: str, role: str, key: UUID, languag
     address = checked_email(email)
     if role not in Membership.Role.values:
         raise InvalidInput([Problem("role", "role_unknown")])
-    secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         employer = locked_employer(acting)
-        earlier = Invitation.objects.filter(creation_key=key).first()
-        if earlier is not None:
-            if earlier.employer_id != employer.pk:
-                raise NotAllowed(NOT_ALLOWED)
-            return earlier.pk
-        if Membership.objects.filter(employer=employer, person__email=address).exists():
-            raise InvalidInput([Problem("email", "already_member")])
-        index = blind_index(EMAIL_PURPOSE, address)
-        Invitation.objects.filter(
-            employer=employer, email_index=index, accepted_at__isnull=True, withdrawn_at__isnull=True
-        ).update(withdrawn_at=clock.now())
-        invitation = Invitation.objects.create(
-            employer=employer,
-            email=address,
-            email_index=index,
-            role=role,
-            secret_digest=digest(secret),
-            invited_by_id=acting.person_id,
-            creation_key=key,
-            expires_at=clock.now() + INVITATION_LASTS,
+        invitation, secret = invite(
+            inviter=acting.person_id, address=address, role=role, key=key, employer=employer
         )
-        letters.invite(invitation, secret=secret, language=language)
-        record(
-            event="member_invited",
-            actor=acting.actor,
-            subject=Subject("invitation", str(invitation.pk)),
-            details={"role": role},
-        )
+        if secret:
+            letters.invite(invitation, secret=secret, language=language)
+            record(
+                event="member_invited",
+                actor=acting.actor,
+                subject=Subject("invitation", str(invitation.pk)),
+                details={"role": role},
+            )
     return invitation.pk
 
 
@@ -262,8 +237,3 @@ def _invitation_for(person: Person, secret: str, *, lock: bool = False) -> Invit
     if invitation.expires_at <= clock.now():
         raise WrongState("link_expired", until=invitation.expires_at)
     return invitation
-
-
-def digest(secret: str) -> str:
-    """What is kept of the secret of a link."""
-    return hashlib.sha256(secret.encode()).hexdigest()
