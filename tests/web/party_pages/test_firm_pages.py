@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from sojourn.parties.firm_directory import firm_invitations, people_of_firm
-from sojourn.parties.models import Firm, FirmMembership, Person
 from sojourn.parties.inviting import INVITATION_LASTS
+from sojourn.parties.models import Firm, FirmMembership, Person
 from tests.parties.builders import a_firm, a_person, an_employer
 from tests.web.builders import client_of, html
 
