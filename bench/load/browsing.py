@@ -100,12 +100,12 @@ class Visitor(FastHttpUser):
     @task(3)
     def pair(self) -> None:
         """The page of two countries."""
-        self._open("/from/us/to/de", "page of two countries")
+        self._open("/law/from/us/to/de/", "page of two countries")
 
     @task(1)
     def agreements(self) -> None:
         """All agreements."""
-        self._open("/law", "list of agreements")
+        self._open("/law/", "list of agreements")
 
     @task(1)
     def verify(self) -> None:
