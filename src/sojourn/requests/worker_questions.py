@@ -42,10 +42,19 @@ def given_away(request: Request, facts: Facts) -> frozenset[str]:
 
 
 def kept_from_applicant(request: Request, facts: Facts) -> frozenset[str]:
-    """Those whose answers the applicant does not see, although the worker has given them: only that they are there."""
-    return frozenset(
-        fact_id for fact_id in given_away(request, facts) if facts[fact_id].applicant_sees != "answer"
-    )
+    """Those whose answers the applicant does not see, although the worker has given them: only that they are there.
+
+    A request that follows another one has taken the worker's answers over, and keeps them just so.
+    """
+    if not _worker_was_asked(request):
+        return frozenset()
+    return frozenset(name for name in workers_questions(facts) if facts[name].applicant_sees != "answer")
+
+
+def _worker_was_asked(request: Request) -> bool:
+    if request.worker_part != WorkersTurn.NONE:
+        return True
+    return request.follows is not None and _worker_was_asked(request.follows)
 
 
 def dispute(answers: Answers, topic: str, reason: str) -> dict[str, str]:

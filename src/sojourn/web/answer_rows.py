@@ -58,9 +58,7 @@ def fact_rows(answers: Answers, facts: Iterable[Fact], language: str) -> list[Ro
 def _of_worker(draft: Request, fact: Fact) -> Row:
     """What stands in place of an answer that is the worker's: still to come, or given and not the reader's business."""
     facts = load_facts()
-    if fact.id not in given_away(draft, facts):
-        return {}
-    if draft.worker_part == WorkersTurn.ASKED:
+    if draft.worker_part == WorkersTurn.ASKED and fact.id in given_away(draft, facts):
         return {"value": gettext("The worker is asked"), "lines": []}
     answered = draft.answers.is_given(fact.id)
     hidden = answered and fact.id in kept_from_applicant(draft, facts)

@@ -6,7 +6,7 @@ A question with rows (earlier stays, the family) has a column for each part of e
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -150,11 +150,11 @@ def guess(header: Sequence[str], columns: Mapping[str, Column], remembered: Mapp
     return found
 
 
-def _from(names: Mapping[str, str]):  # type: ignore[no-untyped-def]
+def _from(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda name: names.get(name, "")
 
 
-def _near(names: Mapping[str, str]):  # type: ignore[no-untyped-def]
+def _near(names: Mapping[str, str]) -> Callable[[str], str]:
     def find(name: str) -> str:
         close = difflib.get_close_matches(name, names, n=1, cutoff=NEAR_ENOUGH) if len(name) > 3 else []
         return names[close[0]] if close else ""

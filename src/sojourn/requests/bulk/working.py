@@ -6,7 +6,7 @@ often it is tried, because the request carries the row's id as its key.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -79,7 +79,7 @@ def _claim_again(upload_id: UUID) -> None:
     Upload.objects.filter(pk=upload_id).update(claimed_until=clock.now() + CLAIM)
 
 
-def _steps(upload: Upload, acting: ActingAs):  # type: ignore[no-untyped-def]
+def _steps(upload: Upload, acting: ActingAs) -> Callable[[], bool]:
     """The function that does the next part and says whether there is more."""
     if upload.stands is UploadState.SENDING:
         return lambda: _make_part(upload.pk, acting)

@@ -18,6 +18,7 @@ from sojourn.requests.law import the_law
 from sojourn.requests.models import Request
 from sojourn.requests.packages.answers_told import told
 from sojourn.requests.receiving import known_institution, receiving_name
+from sojourn.requests.worker_questions import kept_from_applicant
 
 _SERVICE: Final = "Sojourn"
 _NOT_ASKED: Final = frozenset({"law", "check"})
@@ -43,8 +44,12 @@ def blank_form(applicant: Applicant, home: str, host: str, language: str) -> byt
 
 
 def filled_form(request: Request, language: str) -> bytes:
-    """The form of a draft or of a request that was sent, with its answers; what was not answered stays to fill in."""
-    answers = request.answers
+    """The form of a draft or of a request that was sent, with its answers.
+
+    What was not answered stays to fill in, and so does what the worker keeps from the applicant.
+    """
+    kept = kept_from_applicant(request, load_facts())
+    answers = request.answers.only({*request.answers.values, *request.answers.unknown} - kept)
     where = _issuers(answers.applicant, answers.home, answers.host, language)
     if request.institution_id:
         where = _where(request.institution_id, language)

@@ -1,7 +1,7 @@
 """Answers in words of any language, for papers: one row for each question that was asked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sojourn.engine.lawbook.facts import Fact, Words, load_facts
@@ -9,6 +9,7 @@ from sojourn.requests.answer_words import answer_lines
 from sojourn.requests.answers import Answers
 from sojourn.requests.models import Request
 from sojourn.requests.packages.words import words
+from sojourn.requests.worker_questions import kept_from_applicant
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,19 @@ class Told:
 
 
 def answers_told(request: Request, language: str) -> tuple[Told, ...]:
-    """Every question that was asked, in the order of the vocabulary, with its answer in words."""
+    """Every question that was asked, in the order of the vocabulary, with its answer in words.
+
+    The applicant reads it on the way: what the worker gave and keeps from the applicant is named, not told.
+    """
     facts = load_facts()
-    asked = (facts[fact_id] for fact_id in request.questions_asked if fact_id in facts)
-    return told(request.answers, asked, language)
+    asked = [facts[fact_id] for fact_id in request.questions_asked if fact_id in facts]
+    kept = kept_from_applicant(request, facts)
+    return tuple(
+        replace(each, value=None, lines=(words("kept_by_worker", language),))
+        if each.fact.id in kept and request.answers.is_given(each.fact.id)
+        else each
+        for each in told(request.answers, asked, language)
+    )
 
 
 def told(answers: Answers, asked: Iterable[Fact], language: str) -> tuple[Told, ...]:
