@@ -6,8 +6,8 @@ They name nobody: codes, dates and yes or no alone. What is a particular is neve
 from django.http import QueryDict
 
 from sojourn.engine.lawbook.facts import Applicant, Fact, FactType, Kind, load_facts
+from sojourn.requests import question_fields as questions
 from sojourn.requests.entry import Typed
-from sojourn.web import questions
 
 FIRST = ("activities[0].sent_from", "activities[0].country", "activities[0].start", "activities[0].end")
 SEAT = "employers[0].seat"

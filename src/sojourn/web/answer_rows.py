@@ -10,9 +10,9 @@ from sojourn.parties.postal import lines_of
 from sojourn.requests.access import Request
 from sojourn.requests.answer_words import answer_lines
 from sojourn.requests.answers import Answers
+from sojourn.requests.question_fields import box_id
 from sojourn.requests.worker_questions import WorkersTurn, given_away, kept_from_applicant
 from sojourn.web.day_words import NO_BREAK_SPACE
-from sojourn.web.questions import box_id
 
 _ADDRESSES = {
     "sender.": ("sender.street", "sender.postcode", "sender.city", "sender.state"),

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sojourn.engine.lawbook.facts import Applicant, Fact, FactType, load_facts
+from sojourn.requests import question_fields as questions
 from sojourn.requests.answers import Answers
 from sojourn.requests.interview import Standing, standing_of
 from sojourn.requests.sending import Way, sendable
 from sojourn.requests.texts import problem_text
-from sojourn.web import questions
 from sojourn.web.address_facts import (
     FIRST,
     SEAT,

@@ -22,6 +22,7 @@ from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.engine.lawbook.facts import Fact, load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
+from sojourn.requests import question_fields as questions
 from sojourn.requests.access import Request, may_change
 from sojourn.requests.answers import FIRST
 from sojourn.requests.entry import Typed
@@ -31,7 +32,7 @@ from sojourn.requests.remembered import remembered
 from sojourn.requests.side_by_side import Conflict
 from sojourn.requests.texts import fact_id_of, problem_text, sentence
 from sojourn.requests.worker_questions import PERSON
-from sojourn.web import kept_text, questions
+from sojourn.web import kept_text
 from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, opened
 from sojourn.web.draft_pages import known, other_windows

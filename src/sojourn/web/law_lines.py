@@ -13,8 +13,8 @@ from sojourn.engine.telling.steps import Step
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import country_name
 from sojourn.requests.law import determination_of, explanation_of
+from sojourn.requests.question_fields import box_id
 from sojourn.web.day_words import day_in_words
-from sojourn.web.questions import box_id
 from sojourn.web.stay_length import stay_length
 
 TIME_LIMIT = "expected_within"

@@ -16,13 +16,14 @@ from sojourn.engine.lawbook.facts import load_facts
 from sojourn.parties.access import require_acting
 from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
+from sojourn.requests import question_fields as questions
 from sojourn.requests.access import Request, may_change, may_hand_in
 from sojourn.requests.answers import FIRST
 from sojourn.requests.events import NotSendable, choose_notices
 from sojourn.requests.remembered import remembered
 from sojourn.requests.sending import Way, sendable
 from sojourn.requests.texts import sentence
-from sojourn.web import kept_text, questions
+from sojourn.web import kept_text
 from sojourn.web.addresses import page_address
 from sojourn.web.afterwards_pages.in_interview import groups_afterwards, law_afterwards, matter_addresses
 from sojourn.web.answer_rows import rows_of

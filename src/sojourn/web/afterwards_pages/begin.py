@@ -15,10 +15,10 @@ from sojourn.core.errors import InvalidInput, NotAllowed
 from sojourn.engine.lawbook.facts import load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.requests import interview
+from sojourn.requests import question_fields as questions
 from sojourn.requests.access import Request
 from sojourn.requests.answers import Answers
 from sojourn.requests.entry import Typed
-from sojourn.web import questions
 from sojourn.web.addresses import page_address
 from sojourn.web.afterwards_pages.certificate import content_rows
 from sojourn.web.afterwards_pages.held import opened_certificate

@@ -13,10 +13,10 @@ from sojourn.engine.lawbook.facts import Fact, load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.directory import colleague
 from sojourn.requests.answers import Answers
+from sojourn.requests.question_fields import field_name_id
 from sojourn.requests.side_by_side import LONGEST_WINDOW, MARK_LENGTH, Conflict, Seen, marks_of
 from sojourn.web.answer_rows import fact_rows
 from sojourn.web.day_words import day_in_words
-from sojourn.web.questions import field_name_id
 
 WINDOW, MARKS, TAKE = "window", "marks", "take"
 _MOST_MARKS = 200

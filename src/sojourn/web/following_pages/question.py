@@ -20,6 +20,7 @@ from sojourn.engine.lawbook.facts import load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.access import Request
 from sojourn.requests.answers import Answers
+from sojourn.requests.question_fields import Form, error_targets, field_of, typed_answer
 from sojourn.requests.texts import fact_id_of, problem_text
 from sojourn.requests.typed_dates import day_in_parts
 from sojourn.web import kept_text
@@ -29,7 +30,6 @@ from sojourn.web.form_field import error_rows
 from sojourn.web.institution_words import institution_contact
 from sojourn.web.language import language
 from sojourn.web.limits import limited
-from sojourn.web.questions import Form, error_targets, field_of, typed_answer
 
 MOST_QUESTIONS = 12
 PARTS = ("day", "month", "year")

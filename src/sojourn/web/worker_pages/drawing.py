@@ -9,14 +9,14 @@ from django.utils.translation import gettext
 
 from sojourn.core.errors import Problem
 from sojourn.engine.lawbook.facts import Applicant, load_facts
+from sojourn.requests import question_fields as questions
 from sojourn.requests.answers import Answers
+from sojourn.requests.question_fields import field_name_id
 from sojourn.requests.side_by_side import Conflict
 from sojourn.requests.texts import problem_text, sentence
 from sojourn.requests.worker_part.interview import PAGES, Topic, WorkersPage, page_of, topics_of
-from sojourn.web import questions
 from sojourn.web.answer_rows import fact_rows
 from sojourn.web.language import language
-from sojourn.web.questions import field_name_id
 from sojourn.web.worker_pages.browser import Part
 
 # The vocabulary's second voice speaks to whoever answers about themselves; it is the worker's too.

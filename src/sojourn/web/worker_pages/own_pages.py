@@ -13,13 +13,13 @@ from sojourn.casework.ordered import send_if_ordered
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, WrongState
 from sojourn.engine.lawbook.facts import Fact, load_facts
+from sojourn.requests import question_fields as questions
 from sojourn.requests.side_by_side import Conflict
 from sojourn.requests.worker_part import worker_events
 from sojourn.requests.worker_part.access import Holder
 from sojourn.requests.worker_part.interview import PAGES, WORK, WorkersPage, first_open_page, page_of
 from sojourn.requests.worker_part.states import State
 from sojourn.requests.worker_questions import SHOWN_TO_WORKER, workers_questions
-from sojourn.web import questions
 from sojourn.web.draft_pages import other_windows
 from sojourn.web.interview_pages import saved_line
 from sojourn.web.language import language
