@@ -76,10 +76,18 @@ def test_every_state_can_be_reached_and_every_open_one_left() -> None:
         assert any(state in arrow.sources for arrow in ARROWS.values())
 
 
-def test_nothing_leads_back_from_a_decision() -> None:
-    after = {arrow.target for arrow in ARROWS.values() if CaseState.DECIDED in arrow.sources}
-    assert after == {CaseState.CLOSED}
-    assert not any(CaseState.CLOSED in arrow.sources for arrow in ARROWS.values())
+def test_only_an_appeal_leads_back_from_a_decision() -> None:
+    back = {name for name, arrow in ARROWS.items() if arrow.target.is_open and _ENDED & arrow.sources}
+    assert back == {"reopen"}
+
+
+def test_what_waits_for_somebody_else_can_be_taken_over_and_gone_on_with() -> None:
+    for waiting in (CaseState.WAITING, CaseState.LIAISON):
+        targets = {arrow.target for arrow in ARROWS.values() if waiting in arrow.sources}
+        assert targets == {waiting, CaseState.IN_REVIEW, CaseState.CLOSED}
+
+
+_ENDED = {CaseState.DECIDED, CaseState.CLOSED}
 
 
 @pytest.mark.parametrize("name", sorted(ARROWS))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from sojourn.casework.states import OPEN_STATES, CaseState
+from sojourn.casework.states import IN_HAND_STATES, OPEN_STATES, CaseState
 from sojourn.vault.fields import EncryptedTextField
 
 
@@ -103,11 +103,7 @@ class Case(models.Model):
                 condition=(
                     Q(state=CaseState.NEW.value, assigned_to__isnull=True)
                     | Q(
-                        state__in=[
-                            CaseState.ASSIGNED.value,
-                            CaseState.IN_REVIEW.value,
-                            CaseState.WAITING.value,
-                        ],
+                        state__in=[state.value for state in IN_HAND_STATES],
                         assigned_to__isnull=False,
                     )
                     | Q(state__in=[CaseState.DECIDED.value, CaseState.CLOSED.value])

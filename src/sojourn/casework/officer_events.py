@@ -29,6 +29,8 @@ from sojourn.parties.acting import ActingAs
 from sojourn.requests.for_casework import RequestFile
 
 LONGEST_WORDS: Final = 4000
+# A case that waits goes on waiting in the new hands.
+_TAKEN_BY: Final = {CaseState.WAITING: "take_over", CaseState.LIAISON: "take_over_at_liaison"}
 
 
 def take_next(*, acting: ActingAs) -> str | None:
@@ -65,11 +67,12 @@ def assign(*, acting: ActingAs, case_id: UUID, version: int | None = None) -> No
         case, file = _in_reach(acting, case_id)
         if _in_hand(case, acting):
             return
+        if case.state == CaseState.REOPENED:
+            raise WrongState("case_step_not_open")
         require_version(case, version)
         require_no_party(acting, case)
         _require_open(case, file)
-        # A case that waits for the applicant goes on waiting in the new hands.
-        arrow = "take_over" if case.state == CaseState.WAITING else "assign"
+        arrow = _TAKEN_BY.get(CaseState(case.state), "assign")
         move(case, arrow, actor=acting.actor, assigned_to_id=officer_id(acting))
 
 
