@@ -12,7 +12,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sojourn.web import day_words, form_field
+from sojourn.web import day_words, drawn_rows, form_field
 from sojourn.web.law_pages import addresses, words
 from sojourn.web.period_bar import draw_period_bar
 
@@ -78,6 +78,18 @@ def form_errors(form: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
+def select_options(options: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The options of a select: see drawn_rows.options."""
+    return drawn_rows.options(options)
+
+
+@register.simple_tag
+def table_rows(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The rows of a table: see drawn_rows.table_rows."""
+    return drawn_rows.table_rows(columns, rows)
+
+
+@register.simple_tag
 def months() -> list[tuple[int, str]]:
     """The months by number and name."""
     return day_words.month_names()
@@ -106,6 +118,12 @@ def period_bar_of(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {"bar": draw_period_bar(**arguments)}
 
 
+@register.inclusion_tag("components/chart.html")
+def chart(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Draw figures with their finding and their table: see components/chart.html for what `shown` has."""
+    return {"chart": shown}
+
+
 @register.filter
 def day(value: date | None) -> str:
     """A day in words: `{{ certificate.valid_until|day }}`."""
@@ -128,9 +146,3 @@ def reference(text: str | None) -> SafeString | str:
         '<span class="sj-ref">{}</span>',
         format_html_join("", "<span>{}</span>", ((group,) for group in groups)),
     )
-
-
-@register.filter
-def at(items: Sequence[Any], index: int) -> Any:
-    """The item at this place."""
-    return items[index]
