@@ -9,7 +9,12 @@ from sojourn.vault.blind import blind_index
 
 def ssn_index(answers: Answers) -> str:
     """The index of the worker's Social Security number; '' without one."""
-    digits = digits_of(answers.text("worker.ssn"))
+    return index_of_ssn(answers.text("worker.ssn"))
+
+
+def index_of_ssn(typed: str) -> str:
+    """The index of a Social Security number, however it is written; '' without a digit."""
+    digits = digits_of(typed)
     return blind_index("requests.worker_ssn", digits) if digits else ""
 
 
@@ -18,11 +23,16 @@ def person_index(answers: Answers) -> str:
 
     Compared without case, accents and spaces, so that two spellings of one name meet.
     """
-    parts = [
-        _folded(answers.text("worker.given_names")),
-        _folded(answers.text("worker.family_name")),
+    return index_of_person(
+        answers.text("worker.given_names"),
+        answers.text("worker.family_name"),
         answers.text("worker.birth_date"),
-    ]
+    )
+
+
+def index_of_person(given_names: str, family_name: str, birth_date: str) -> str:
+    """The same from names and a birth date (ISO) that stand elsewhere."""
+    parts = [_folded(given_names), _folded(family_name), birth_date]
     return blind_index("requests.worker_person", "\x1f".join(parts)) if all(parts) else ""
 
 
