@@ -15,6 +15,7 @@ from sojourn.casework.access import institution_name
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
 from sojourn.parties.access import ActingAs, capacities_of
+from sojourn.parties.reading import while_drawing
 
 type OfficersView = Callable[..., HttpResponse]
 
@@ -29,7 +30,8 @@ def officers_only(view: OfficersView) -> OfficersView:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, _post_of(request), *args, **kwargs)
+            with while_drawing(request.method):
+                return view(request, _post_of(request), *args, **kwargs)
         except NotAllowed:
             raise Http404 from None
 

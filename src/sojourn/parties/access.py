@@ -20,6 +20,7 @@ from sojourn.parties.models import (
     Person,
     Staff,
 )
+from sojourn.parties.reading import seen_once
 
 __all__ = [
     "ActingAs",
@@ -105,6 +106,10 @@ def is_staff(person: Person) -> bool:
 
 def acting_as(person: Person, token: str) -> ActingAs:
     """The capacity that `token` names, as it stands now. Raises NotAllowed when the person has it not."""
+    return seen_once(("acting", person.pk, token), lambda: _acting_as(person, token))
+
+
+def _acting_as(person: Person, token: str) -> ActingAs:
     kind, _, rest = token.partition(":")
     match kind:
         case "self" if token == SELF:
@@ -134,10 +139,14 @@ def confirm(acting: ActingAs) -> ActingAs:
     Raises NotAllowed when it has ended meanwhile, or when the account is closed.
     """
     person_id = acting.actor.person_id
-    person = Person.objects.filter(pk=person_id, is_active=True).first() if person_id else None
+    person = seen_once(("person", person_id), lambda: _active_person(person_id))
     if person is None:
         raise NotAllowed(NOT_ALLOWED)
     return acting_as(person, acting.token)
+
+
+def _active_person(person_id: str | None) -> Person | None:
+    return Person.objects.filter(pk=person_id, is_active=True).first() if person_id else None
 
 
 def require_acting(form_value: str | None, acting: ActingAs) -> None:
@@ -186,7 +195,11 @@ def employer_of(acting: ActingAs) -> EmployerView:
 
 
 def _employer(acting: ActingAs, employer_id: UUID) -> Employer:
-    employer = Employer.objects.for_actor(confirm(acting).actor).filter(pk=employer_id).first()
+    actor = confirm(acting).actor
+    employer = seen_once(
+        ("employer", actor, employer_id),
+        lambda: Employer.objects.for_actor(actor).filter(pk=employer_id).first(),
+    )
     if employer is None:
         raise NotAllowed(NOT_ALLOWED)
     return employer

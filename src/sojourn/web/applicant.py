@@ -12,6 +12,7 @@ from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
 from sojourn.parties.access import capacities_of, past_capacities_of
 from sojourn.parties.acting import ActingAs
+from sojourn.parties.reading import while_drawing
 from sojourn.parties.session import current_acting
 from sojourn.requests.access import Request, request_by_reference, request_for
 from sojourn.web.kept_text import signed_in
@@ -24,8 +25,10 @@ def applicant_page[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResp
     @signed_in
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request: Any = args[0]
         try:
-            return view(*args, **kwargs)
+            with while_drawing(request.method):
+                return view(*args, **kwargs)
         except NotAllowed:
             raise Http404 from None
 
