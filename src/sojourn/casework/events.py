@@ -41,8 +41,6 @@ AUTOMATIC_REASONS: Final = {
     "correction": "put_right",
     "early_end": "ended_early",
 }
-# What authorities agree in a single case is decided by people.
-NEVER_AUTOMATIC: Final = frozenset({"exception"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +166,11 @@ def _finish(request_id: UUID) -> bool:
 
 
 def _pack_if_elsewhere(request_id: UUID) -> None:
-    if setting_of(request_file(request_id).institution_id) is None:
+    file = request_file(request_id)
+    if Case.objects.filter(request_id=request_id).exists():
+        return
+    setting = setting_of(file.institution_id)
+    if setting is None or not _takes(setting, file):
         pack(request_id=request_id)
 
 
@@ -179,12 +181,18 @@ def _open_case(request_id: UUID) -> UUID | None:
         if known is not None:
             return known.pk
         setting = setting_of(file.institution_id)
-        if setting is None or not file.is_submitted:
+        if setting is None or not file.is_submitted or not _takes(setting, file):
             return None
         case = _new_case(file, setting)
         case.save(force_insert=True)
         record(event="case.opened", actor=SYSTEM, subject=subject_of(case))
         return case.pk
+
+
+def _takes(setting: InstitutionSetting, file: RequestFile) -> bool:
+    """Whether the request is decided here. A certificate that was issued here can be changed nowhere else."""
+    follows_case = file.follows_id is not None and Case.objects.filter(request_id=file.follows_id).exists()
+    return follows_case or setting.takes(stated_facts(file, setting).host, file.kind)
 
 
 def _new_case(file: RequestFile, setting: InstitutionSetting) -> Case:
@@ -202,7 +210,7 @@ def _new_case(file: RequestFile, setting: InstitutionSetting) -> Case:
         number_index=file.ssn_index,
         identity_index=file.person_index,
         opened_at=clock.now(),
-        due_on=file.handed_in_at.date() + timedelta(days=setting.days_to_decide),
+        due_on=file.handed_in_at.date() + timedelta(days=setting.days_for(file.kind)),
     )
 
 
@@ -216,7 +224,7 @@ def _decide_or_queue(case_id: UUID) -> None:
             return
         setting = InstitutionSetting.objects.get(pk=case.institution_id)
         gathered = gather(case, file, setting)
-        automation = setting.lets_through(case.host) and case.kind not in NEVER_AUTOMATIC
+        automation = setting.lets_through(case.host, case.kind)
         if automation and not gathered.hindrances:
             write_approval(
                 gathered,

@@ -92,7 +92,7 @@ def _tried_out(
 
 def stated_facts(file: RequestFile, setting: InstitutionSetting) -> CaseFacts:
     """What the request itself says, before the law is asked and other cases are looked at."""
-    return CaseFacts(
+    stated = CaseFacts(
         today=clock.today(),
         institution_id=setting.pk,
         country=setting.country,
@@ -103,6 +103,7 @@ def stated_facts(file: RequestFile, setting: InstitutionSetting) -> CaseFacts:
         determination={},
         explained=frozenset(code for code, _ in file.remarks),
     )
+    return replace(stated, accepted_confidence=setting.weakest_confidence(stated.host, file.kind))
 
 
 def keep_findings(case: Case, findings: Sequence[Finding]) -> None:

@@ -6,31 +6,63 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
+from sojourn.casework.hosting.terms import NEVER_AUTOMATIC, Terms, read_terms
 from sojourn.casework.states import IN_HAND_STATES, OPEN_STATES, CaseState
 from sojourn.vault.fields import EncryptedTextField
 
 
 class InstitutionSetting(models.Model):
-    """A hosted institution: what it may decide without a person. No row, no case: the request is a package.
+    """A hosted institution: what it takes on, and what it may decide without a person. No row, no case: the
+    request is a package.
 
-    `stopped_corridors` holds countries of work for which automation is stopped; `straight_through` is the
-    one switch for all. `accepted_confidence` is the weakest confidence of law data that is good enough.
+    `terms` are its settings as of `version`, the newest of `hosting.models.TermsVersion`; `straight_through` with
+    `stopped_corridors` (countries of work) and `stopped_kinds` are the switches, which hold at once and over the
+    terms. `accepted_confidence` is the weakest confidence of law data that is good enough. While it is not
+    `open_to_applicants`, requests become packages.
     """
 
     institution_id = models.CharField(max_length=64, primary_key=True)
     country = models.CharField(max_length=2)
     straight_through = models.BooleanField(default=False)
     stopped_corridors = models.JSONField(default=list)
+    stopped_kinds = models.JSONField(default=list)
     accepted_confidence = models.CharField(
         max_length=8, default="medium", choices=[(word, word) for word in ("low", "medium", "high")]
     )
     days_to_decide = models.PositiveSmallIntegerField(default=90)
+    terms = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    open_to_applicants = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
 
-    def lets_through(self, host: str) -> bool:
-        """Whether a clear case for work in `host` may be decided without a person, this moment."""
-        return self.straight_through and host not in self.stopped_corridors
+    @cached_property
+    def read(self) -> Terms:
+        """The terms as a value, as they were when this row was read."""
+        return read_terms(self.terms)
+
+    def takes(self, host: str, kind: str) -> bool:
+        """Whether requests of this kind for work in `host` are decided here; if not, they become packages."""
+        return self.open_to_applicants and self.read.corridors.cell(host, kind).mode != "elsewhere"
+
+    def lets_through(self, host: str, kind: str) -> bool:
+        """Whether a clear case of this kind for work in `host` may be decided without a person, this moment."""
+        stopped = host in self.stopped_corridors or kind in self.stopped_kinds
+        cell = self.read.corridors.cell(host, kind)
+        return (
+            self.straight_through and not stopped and kind not in NEVER_AUTOMATIC and cell.mode == "through"
+        )
+
+    def weakest_confidence(self, host: str, kind: str) -> str:
+        """The weakest confidence of law data on which such a case may be decided without a person: "low" where
+        the institution has said in writing why."""
+        cell = self.read.corridors.cell(host, kind)
+        return "low" if cell.mode == "through" and cell.reason else self.accepted_confidence
+
+    def days_for(self, kind: str) -> int:
+        """Calendar days in which a request of this kind is to be decided."""
+        return self.read.deadlines.days_to_decide(kind, self.days_to_decide)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

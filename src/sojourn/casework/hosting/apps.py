@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class HostingConfig(AppConfig):
+    name = "sojourn.casework.hosting"
+    label = "hosting"
+    verbose_name = "Hosted institutions"
