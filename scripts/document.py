@@ -18,6 +18,7 @@ import yaml
 from django.conf import settings
 
 from sojourn.casework.asking.states import ARROWS as INQUIRY_ARROWS
+from sojourn.casework.signing.states import ARROWS as PROPOSAL_ARROWS
 from sojourn.casework.states import ARROWS as CASE_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
 from sojourn.config.cli import app
@@ -73,6 +74,11 @@ def _states() -> str:
         for each in INQUIRY_ARROWS.values()
         for source in sorted(each.sources)
     ]
+    proposals = [
+        (source.value, each.target.value, each.name, each.mover.value, each.needs)
+        for each in PROPOSAL_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
     certificates = [
         (each.source.value, each.target.value, each.event.removeprefix("certificate."), "institution", "")
         for each in CERTIFICATE_ARROWS
@@ -89,6 +95,7 @@ def _states() -> str:
             *_section("A package", packages),
             *_section("A case", cases),
             *_section("An officer's questions", inquiries),
+            *_section("A proposal for a second signature", proposals),
             *_section("A certificate", certificates),
             "",
         ]

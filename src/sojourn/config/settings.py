@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "sojourn.requests.bulk",
     "sojourn.casework",
     "sojourn.casework.asking",
+    "sojourn.casework.signing",
     "sojourn.casework.hosting",
     "sojourn.casework.foreign",
     "sojourn.desk",

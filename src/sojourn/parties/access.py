@@ -104,6 +104,13 @@ def is_staff(person: Person) -> bool:
     return Staff.objects.filter(person=person, active=True).exists()
 
 
+def employs_staff_of(institution_id: str, employer_id: UUID) -> bool:
+    """Whether somebody who works at that institution now belongs to that employer as well."""
+    return Staff.objects.filter(
+        institution_id=institution_id, active=True, person__memberships__employer_id=employer_id
+    ).exists()
+
+
 def acting_as(person: Person, token: str) -> ActingAs:
     """The capacity that `token` names, as it stands now. Raises NotAllowed when the person has it not."""
     return seen_once(("acting", person.pk, token), lambda: _acting_as(person, token))

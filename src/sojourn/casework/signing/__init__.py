@@ -1,0 +1,1 @@
+"""Second signatures: one officer proposes, another one signs, and only then is it done."""

@@ -1,0 +1,206 @@
+"""What happens to a proposal: made, signed, returned, taken back. Signing does what was proposed, all or nothing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from sojourn.casework.asking.writing import written
+from sojourn.casework.models import Case
+from sojourn.casework.moves import NOT_ALLOWED, locked, move, require_version, subject_of
+from sojourn.casework.officer_events import require_in_hand
+from sojourn.casework.permissions import officer_id, require_no_party, require_officer
+from sojourn.casework.signing.acts import Payload, Proposed, act_of
+from sojourn.casework.signing.models import Proposal
+from sojourn.casework.signing.states import ARROWS, ProposalState, target_of
+from sojourn.casework.states import CaseState
+from sojourn.core import clock
+from sojourn.core.actors import SYSTEM, Actor
+from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
+from sojourn.journal.events import record, together
+from sojourn.parties.acting import ActingAs
+from sojourn.requests.for_casework import RequestFile
+
+
+def propose(
+    *,
+    acting: ActingAs,
+    case_id: UUID,
+    version: int,
+    act: str,
+    payload: Payload,
+    causes: Sequence[str] = (),
+) -> UUID:
+    """Propose an act for a second officer to sign; the proposal's id. The same again changes nothing.
+
+    `payload` is what the act is done with (plain JSON values); `causes` say why two are needed. Raises NotAllowed
+    for another institution's case; WrongState "own_matter", "case_changed", "proposal_open" while another one
+    waits, and what the act's own check raises; KeyError for an act that nobody entered.
+    """
+    acting = require_officer(acting)
+    chosen = act_of(act)
+    with together():
+        case, file = _in_reach(acting, case_id)
+        waiting = _open_of(case)
+        if waiting is not None and _repeats(waiting, acting, act, payload):
+            return waiting.pk
+        require_version(case, version)
+        require_no_party(acting, case)
+        if chosen.needs == "in_hand":
+            require_in_hand(case, file, acting)
+        if waiting is not None:
+            if waiting.case_version == case.version:
+                raise WrongState("proposal_open")
+            _end(waiting, "lapse", actor=SYSTEM)
+        if case.state == CaseState.ASSIGNED:
+            # The proposal is bound to the case's version: a look at the person must not make it stale.
+            move(case, "begin_review", actor=acting.actor)
+        proposed = Proposed(acting, case, file, payload, officer_id(acting), tuple(causes))
+        chosen.check(proposed)
+        return _keep(proposed, act, chosen.basis(proposed)).pk
+
+
+def sign(*, acting: ActingAs, proposal_id: UUID) -> None:
+    """Sign: what was proposed is done, all or nothing. Signed again by the same officer, it is done once.
+
+    Raises NotAllowed for another institution's; WrongState "own_proposal" for the proposer, "own_matter" for a
+    party, "proposal_stale" where the case or what it rests on has changed since, "proposal_not_open" (with by, at)
+    once it ended; and what the act raises.
+    """
+    acting = require_officer(acting)
+    with together():
+        proposal, case, file = _proposal_in_reach(acting, proposal_id)
+        signer = officer_id(acting)
+        if proposal.state == ProposalState.SIGNED and proposal.ended_by_id == signer:
+            return
+        _require_open(proposal)
+        if proposal.proposed_by_id == signer:
+            raise WrongState("own_proposal")
+        require_no_party(acting, case)
+        act = act_of(proposal.act)
+        proposed = _as_proposed(proposal, acting, case, file, signer)
+        if proposal.case_version != case.version or act.basis(proposed) != proposal.basis:
+            raise WrongState("proposal_stale")
+        act.check(proposed)
+        _end(proposal, "sign", actor=acting.actor)
+        act.carry_out(proposed)
+
+
+def return_(*, acting: ActingAs, proposal_id: UUID, words: str) -> None:
+    """Give a proposal back to who made it, with words that say what is to be mended.
+
+    Raises as `sign`, and InvalidInput at "words" where none are given.
+    """
+    acting = require_officer(acting)
+    text = written(words, at="words")
+    if not text:
+        raise InvalidInput([Problem("words", "return_words_missing")])
+    with together():
+        proposal, case, _ = _proposal_in_reach(acting, proposal_id)
+        _require_open(proposal)
+        if proposal.proposed_by_id == officer_id(acting):
+            raise WrongState("own_proposal")
+        require_no_party(acting, case)
+        _end(proposal, "return", actor=acting.actor, words=text)
+
+
+def take_back(*, acting: ActingAs, proposal_id: UUID) -> None:
+    """Take one's own proposal back. Twice is once. Raises NotAllowed for that of another officer."""
+    acting = require_officer(acting)
+    with together():
+        proposal, _, _ = _proposal_in_reach(acting, proposal_id)
+        if proposal.proposed_by_id != officer_id(acting):
+            raise NotAllowed(NOT_ALLOWED)
+        if proposal.state != ProposalState.TAKEN_BACK:
+            _require_open(proposal)
+            _end(proposal, "take_back", actor=acting.actor)
+
+
+def lapse_open_proposal(case: Case) -> None:
+    """End what waits for a signature in a case that has gone another way."""
+    waiting = _open_of(case)
+    if waiting is not None:
+        _end(waiting, "lapse", actor=SYSTEM)
+
+
+def _in_reach(acting: ActingAs, case_id: UUID) -> tuple[Case, RequestFile]:
+    case, file = locked(case_id)
+    if case.institution_id != acting.institution_id:
+        raise NotAllowed(NOT_ALLOWED)
+    return case, file
+
+
+def _proposal_in_reach(acting: ActingAs, proposal_id: UUID) -> tuple[Proposal, Case, RequestFile]:
+    """The proposal with its case, locked in the order of all: the request, the cases, the proposal."""
+    case_id = Proposal.objects.filter(pk=proposal_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotAllowed(NOT_ALLOWED)
+    case, file = _in_reach(acting, case_id)
+    return Proposal.objects.select_for_update().get(pk=proposal_id), case, file
+
+
+def _open_of(case: Case) -> Proposal | None:
+    return Proposal.objects.open().select_for_update().filter(case=case).first()
+
+
+def _repeats(waiting: Proposal, acting: ActingAs, act: str, payload: Payload) -> bool:
+    same = waiting.act == act and waiting.payload == dict(payload)
+    return same and str(waiting.proposed_by_id) == acting.actor.person_id
+
+
+def _keep(proposed: Proposed, act: str, basis: str) -> Proposal:
+    proposal = Proposal(
+        case=proposed.case,
+        act=act,
+        payload=dict(proposed.payload),
+        causes=list(proposed.causes),
+        case_version=proposed.case.version,
+        basis=basis,
+        proposed_by_id=proposed.proposed_by,
+        proposed_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            proposal.save(force_insert=True)
+    except IntegrityError:
+        raise WrongState("proposal_open") from None
+    record(
+        event="proposal.made",
+        actor=proposed.acting.actor,
+        subject=subject_of(proposed.case),
+        details={"act": act, "causes": "+".join(proposed.causes) or None},
+    )
+    return proposal
+
+
+def _as_proposed(
+    proposal: Proposal, acting: ActingAs, case: Case, file: RequestFile, signer: UUID | None
+) -> Proposed:
+    return Proposed(
+        acting, case, file, proposal.payload, proposal.proposed_by_id, tuple(proposal.causes), signer
+    )
+
+
+def _require_open(proposal: Proposal) -> None:
+    if proposal.state != ProposalState.OPEN:
+        raise WrongState(
+            "proposal_not_open",
+            state=proposal.state,
+            by=str(proposal.ended_by_id or ""),
+            at=proposal.ended_at.date().isoformat() if proposal.ended_at else "",
+        )
+
+
+def _end(proposal: Proposal, arrow: str, *, actor: Actor, words: str = "") -> None:
+    """Take the arrow: new state, who and when, one line in the journal of the case."""
+    proposal.state = target_of(arrow, ProposalState(proposal.state)).value
+    proposal.ended_at = clock.now()
+    proposal.ended_by_id = UUID(actor.person_id) if actor.person_id else None
+    proposal.words = words
+    proposal.save(update_fields=["state", "ended_at", "ended_by", "words"])
+    record(
+        event=ARROWS[arrow].line,
+        actor=actor,
+        subject=subject_of(proposal.case),
+        details={"act": proposal.act},
+    )
