@@ -15,6 +15,7 @@ from sojourn.casework.checks.findings import Finding, Severity
 from sojourn.casework.checks.straight_through import run_checks
 from sojourn.casework.content import certificate_content
 from sojourn.casework.models import Case, Decision, Flag, InstitutionSetting
+from sojourn.casework.risk import risk_of
 from sojourn.casework.states import CaseState
 from sojourn.certificates import document
 from sojourn.certificates.content import CertificateContent
@@ -108,6 +109,8 @@ def stated_facts(file: RequestFile, setting: InstitutionSetting) -> CaseFacts:
 
 def keep_findings(case: Case, findings: Sequence[Finding]) -> None:
     """Put what was found just now in the place of what was found before."""
+    case.risk = risk_of(findings)
+    Case.objects.filter(pk=case.pk).update(risk=case.risk)
     case.flags.all().delete()
     Flag.objects.bulk_create(
         Flag(

@@ -1,7 +1,9 @@
 """Cases, what officers set aside, decisions, and what an institution lets through without a person."""
 
 import uuid
+from collections.abc import Collection
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -72,6 +74,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those of one institution: the border that no officer crosses."""
         return self.filter(institution_id=institution_id)
 
+    def in_sight_of(self, groups: Collection[UUID]) -> Self:
+        """Without those that only a group sees of which one is no member."""
+        return self.filter(Q(restricted_to__isnull=True) | Q(restricted_to__in=groups))
+
     def waiting(self) -> Self:
         """In the queue: checked, not clear, and nobody's yet."""
         return self.filter(state=CaseState.NEW, checked_at__isnull=False)
@@ -121,6 +127,11 @@ class Case(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
+    # The applicant's language, and how much stands against the case (see `risk`), for the queues.
+    language = models.CharField(max_length=8, default="en")
+    risk = models.PositiveSmallIntegerField(default=0)
+    # The group of named staff who alone see the case (see `restricted`); NULL: every officer.
+    restricted_to = models.UUIDField(null=True, blank=True)
     # What the authorities agreed where the law wants their consent: {until, recorded_by, recorded_at}.
     consent = models.JSONField(default=dict, blank=True)
 
@@ -148,6 +159,7 @@ class Case(models.Model):
             models.Index(fields=["assigned_to", "state"], name="case_in_hand"),
             models.Index(fields=["number_index"], name="case_number"),
             models.Index(fields=["identity_index"], name="case_identity"),
+            models.Index(fields=["employer_id", "-start"], name="case_of_employer"),
         ]
 
 

@@ -13,6 +13,7 @@ from sojourn.casework.moves import locked, move, require_version, subject_of
 from sojourn.casework.permissions import (
     employers_of_officer,
     officer_id,
+    require_in_sight,
     require_lead,
     require_no_party,
     require_officer,
@@ -218,8 +219,7 @@ def set_automation(*, acting: ActingAs, running: bool, host: str | None = None) 
 
 def _in_reach(acting: ActingAs, case_id: UUID) -> tuple[Case, RequestFile]:
     case, file = locked(case_id)
-    if case.institution_id != acting.institution_id:
-        raise NotAllowed("not_allowed")
+    require_in_sight(acting, case)
     return case, file
 
 

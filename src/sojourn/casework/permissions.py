@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
-from sojourn.casework.models import Case
+from sojourn.casework.models import Case, CaseQuerySet
+from sojourn.casework.restricted.groups import groups_of
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed, WrongState
 from sojourn.parties.access import capacities_of, confirm
@@ -33,6 +34,24 @@ def officer_id(acting: ActingAs) -> UUID:
     if acting.actor.person_id is None:
         raise NotAllowed("not_allowed")
     return UUID(acting.actor.person_id)
+
+
+def cases_in_sight(acting: ActingAs) -> CaseQuerySet:
+    """The cases of the officer's institution, without those that only others see. Raises NotAllowed."""
+    acting = require_officer(acting)
+    cases = Case.objects.of_institution(str(acting.institution_id))
+    return cases.in_sight_of(groups_of(officer_id(acting), str(acting.institution_id)))
+
+
+def require_in_sight(acting: ActingAs, case: Case) -> None:
+    """Raises NotAllowed for a case of another institution, and for one that only a group of others sees."""
+    institution = str(acting.institution_id)
+    if case.institution_id != institution:
+        raise NotAllowed("not_allowed")
+    if case.restricted_to is not None and case.restricted_to not in groups_of(
+        officer_id(acting), institution
+    ):
+        raise NotAllowed("not_allowed")
 
 
 def employers_of_officer(acting: ActingAs) -> set[UUID]:

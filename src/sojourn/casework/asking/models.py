@@ -105,7 +105,8 @@ class Question(models.Model):
 class EstablishedFact(models.Model):
     """A fact that an officer took as established in a case, in place of the declared one. It stays.
 
-    `typed` is as the vocabulary reads it; the last one for a fact holds.
+    `typed` is as the vocabulary reads it; the last one for a fact holds. `source` says what it was taken from:
+    the applicant's answer to `question`, or what an officer has seen or heard; `confirms`: as it was declared.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -113,11 +114,35 @@ class EstablishedFact(models.Model):
     fact = models.CharField(max_length=100)
     typed = EncryptedJSONField(null=True)
     question = models.OneToOneField(Question, null=True, on_delete=models.PROTECT, related_name="established")
+    # From the form in which an officer set it: the same key again sets nothing.
+    creation_key = models.UUIDField(unique=True, null=True, editable=False)
+    source = models.CharField(max_length=16, default="answer")
+    reason = EncryptedTextField(null=True)
+    confirms = models.BooleanField(default=False)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["case", "set_at"], name="established_of_case")]
+
+
+class DisputedFact(models.Model):
+    """That a fact of a case is in doubt, and why. It stays; establishing the fact settles it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="disputed")
+    fact = models.CharField(max_length=100)
+    reason = EncryptedTextField()
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "fact"], condition=Q(settled_at__isnull=True), name="dispute_once_open"
+            )
+        ]
 
 
 class Message(models.Model):

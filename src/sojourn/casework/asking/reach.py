@@ -5,6 +5,7 @@ from uuid import UUID
 from sojourn.casework.asking.models import Inquiry
 from sojourn.casework.models import Case
 from sojourn.casework.moves import NOT_ALLOWED, locked
+from sojourn.casework.permissions import require_in_sight
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed, WrongState
 from sojourn.parties.access import confirm
@@ -37,8 +38,7 @@ def case_of_applicant(acting: ActingAs, request_id: UUID) -> tuple[Case, Request
 def case_of_officer(acting: ActingAs, case_id: UUID) -> tuple[Case, RequestFile]:
     """A case of the officer's own institution, locked. Raises NotAllowed for another's."""
     case, file = locked(case_id)
-    if case.institution_id != acting.institution_id:
-        raise NotAllowed(NOT_ALLOWED)
+    require_in_sight(acting, case)
     return case, file
 
 

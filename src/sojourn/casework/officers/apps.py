@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OfficersConfig(AppConfig):
+    name = "sojourn.casework.officers"
+    label = "officers"
+    verbose_name = "Officers"
