@@ -10,7 +10,7 @@ from sojourn.casework.reasons import catalogue, chosen_reasons, pointed_to, reas
 from sojourn.casework.states import ARROWS, OPEN_STATES, CaseState, target_of
 from sojourn.core.errors import InvalidInput, WrongState
 from sojourn.engine.words.vocabulary import WORDS
-from tests.casework.builders import DETERMINATION
+from tests.casework.plain import DETERMINATION
 
 OUTCOMES = {"decided", "undetermined", "refer", "uncoordinated", "uncovered", "no_work"}
 TABLES = (

@@ -9,9 +9,32 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sojourn.casework.checks.findings import Finding
+from sojourn.casework.checks.texts import CHECKS, FINDINGS, FINDINGS_SHORT
 from sojourn.casework.reasons import LANGUAGES, catalogue
 from sojourn.requests import countries
 from sojourn.requests.texts import day_words
+
+__all__ = [
+    "CHECKS",
+    "FINDINGS",
+    "FINDINGS_SHORT",
+    "KINDS",
+    "LINES",
+    "PROBLEMS",
+    "REFUSALS",
+    "REMARKS",
+    "RESULTS",
+    "STATES",
+    "country_name",
+    "finding_sentence",
+    "in_words",
+    "line_words",
+    "problem_sentence",
+    "reason_words",
+    "refusal_sentence",
+    "remark_words",
+    "remedy_words",
+]
 
 STATES: dict[str, Promise] = {
     "new": _("Waiting for an officer"),
@@ -41,56 +64,6 @@ RESULTS: dict[str, Promise] = {
     "cancelled": _("Certificate cancelled"),
 }
 
-FINDINGS: dict[str, Promise] = {
-    "number_missing": _("No U.S. Social Security number was given."),
-    "number_not_possible": _("The U.S. Social Security number cannot be one that was given out."),
-    "employer_number_not_possible": _("The employer's number (EIN) cannot be one that was given out."),
-    "duplicate_request": _("Request %(reference)s asks for the same person, country and days."),
-    "certificate_overlap": _("Certificate %(number)s already covers %(start)s to %(end)s."),
-    "certificate_overlap_open": _("Certificate %(number)s already covers the days from %(start)s on."),
-    "certificate_ends_early": _("The law allows a certificate until %(until)s; %(end)s was asked for."),
-    "no_end_under_limit": _("No last day was given; the law allows a certificate until %(until)s."),
-    "start_missing": _("No first day of the work was given."),
-    "start_in_past": _("The work has already begun, on %(start)s."),
-    "start_long_past": _("The work began on %(start)s, more than %(months)s months ago."),
-    "start_far_ahead": _("The work begins on %(start)s, more than %(months)s months from now."),
-    "no_determination": _("The law's answer to this situation is empty."),
-    "outcome_undetermined": _("Facts are missing that decide whose law applies."),
-    "outcome_refer": _("The law leaves this to an officer."),
-    "outcome_uncoordinated": _("No agreement binds the two countries for this work."),
-    "outcome_uncovered": _("An agreement applies, but no country insures this work."),
-    "outcome_no_work": _("As stated, there is no work abroad."),
-    "facts_missing": _("Facts are missing that matter for the answer."),
-    "law_refers": _("The law's answer gives a reason to ask an officer."),
-    "several_periods": _("The answer differs over time: %(count)s periods."),
-    "other_legislation": _("The legislation of another country applies: %(legislation)s."),
-    "no_certificate": _("For this case the law knows no certificate."),
-    "other_issuer": _("Another institution issues this certificate: %(issuer)s."),
-    "law_confidence_low": _("The law data behind the answer are not sure enough."),
-    "employer_seat_unknown": _("It is not known in which country the employer has its seat."),
-    "employer_of_other_country": _("The employer has its seat in another country: %(seat)s."),
-    "birth_date_missing": _("No date of birth was given."),
-    "birth_date_not_readable": _("The date of birth cannot be read as a date."),
-    "worker_too_young": _("The worker would be under %(age)s years old when the work begins."),
-    "worker_of_great_age": _("The worker would be over %(age)s years old when the work begins."),
-    "applicant_contradicts_work": _("The applicant is self-employed, but the work is an employee's."),
-    "applicant_not_entitled": _("For this certificate somebody else has to ask."),
-    "item_missing": _("The certificate prints this item, and it was not given."),
-    "content_refused": _("The certificate cannot take this item as it was given."),
-    "applicant_explains": _("The applicant went on from a warning and says why: %(warning)s."),
-    "automation_failed": _("The automatic decision failed for a technical reason."),
-    "predecessor_withdrawn": _("Certificate %(number)s, which the request is about, has been withdrawn."),
-    "predecessor_superseded": _(
-        "Certificate %(number)s, which the request is about, has been replaced already."
-    ),
-    "exception_not_agreed": _("The authorities of both countries have not agreed to the exception yet."),
-    "extension_not_agreed": _(
-        "The new last day goes beyond what the law gives without the authorities’ consent."
-    ),
-    "facts_corrected": _("More than the spelling is corrected: the certificate rested on other facts."),
-    "own_words_to_read": _("The applicant says something in own words."),
-}
-
 # The warnings of the form which an applicant can go on from, as headings for what they wrote.
 REMARKS: dict[str, Promise] = {
     "age_unusual": _("Unusual age"),
@@ -110,73 +83,6 @@ REMARKS: dict[str, Promise] = {
     "worker_disagrees_job": _("The worker says: not right about the job"),
     "worker_disagrees_place": _("The worker says: not right about the place"),
     "worker_disagrees_trip": _("The worker says: not right about the country or the days"),
-}
-
-FINDINGS_SHORT: dict[str, Promise] = {
-    "number_missing": _("Number missing"),
-    "number_not_possible": _("Number not possible"),
-    "employer_number_not_possible": _("EIN not possible"),
-    "duplicate_request": _("Asked before"),
-    "certificate_overlap": _("Certificate overlaps"),
-    "certificate_overlap_open": _("Certificate overlaps"),
-    "certificate_ends_early": _("Longer than the law allows"),
-    "no_end_under_limit": _("No last day"),
-    "start_missing": _("No first day"),
-    "start_in_past": _("Began already"),
-    "start_long_past": _("Began long ago"),
-    "start_far_ahead": _("Far ahead"),
-    "no_determination": _("No answer"),
-    "outcome_undetermined": _("Facts missing"),
-    "outcome_refer": _("Referred to an officer"),
-    "outcome_uncoordinated": _("No agreement"),
-    "outcome_uncovered": _("Insured nowhere"),
-    "outcome_no_work": _("No work"),
-    "facts_missing": _("Facts missing"),
-    "law_refers": _("Referred to an officer"),
-    "several_periods": _("Answer differs over time"),
-    "other_legislation": _("Host law applies"),
-    "no_certificate": _("No certificate"),
-    "other_issuer": _("Other institution"),
-    "law_confidence_low": _("Law data unsure"),
-    "employer_seat_unknown": _("Seat unknown"),
-    "employer_of_other_country": _("Employer elsewhere"),
-    "birth_date_missing": _("No birth date"),
-    "birth_date_not_readable": _("Birth date unreadable"),
-    "worker_too_young": _("Too young"),
-    "worker_of_great_age": _("Great age"),
-    "applicant_contradicts_work": _("Applicant and work differ"),
-    "applicant_not_entitled": _("Applicant may not ask"),
-    "item_missing": _("Item missing"),
-    "content_refused": _("Cannot be printed"),
-    "applicant_explains": _("Applicant explains"),
-    "automation_failed": _("Technical failure"),
-    "predecessor_withdrawn": _("Certificate withdrawn"),
-    "predecessor_superseded": _("Certificate replaced"),
-    "exception_not_agreed": _("Exception not agreed"),
-    "extension_not_agreed": _("Consent needed"),
-    "facts_corrected": _("Facts corrected"),
-    "own_words_to_read": _("Own words"),
-}
-
-CHECKS: dict[str, Promise] = {
-    "law_decides": _("The law decides every day of the period, with no fact missing and nothing referred."),
-    "certificate_is_ours": _("Our legislation applies, and the certificate is ours to issue."),
-    "law_confidence": _("The law data behind the answer are sure enough."),
-    "period_within_certificate": _("The certificate can run as long as was asked."),
-    "start_date_usual": _("The work begins no more than twelve months before today."),
-    "employer_of_home": _("The employer is one of our country, or counts as one."),
-    "applicant_may_ask": _("The applicant is one who may ask for this certificate."),
-    "identity_number_form": _("The worker's number can be one that was given out."),
-    "worker_age": _("The worker is of an age at which people work."),
-    "certificate_items": _("Everything that the certificate prints was given."),
-    "certificate_printable": _("Everything that the certificate prints can be printed."),
-    "explained_by_applicant": _("The applicant explained nothing that an officer has to read."),
-    "duplicate_request": _("Nobody asks for the same person, country and days at the same time."),
-    "certificate_overlap": _("No certificate in force covers some of the same days."),
-    "predecessor_stands": _("The certificate that the request is about is still in force."),
-    "needs_consent": _("The authorities have agreed to what the law gives only with their consent."),
-    "correction_is_spelling": _("Only the spelling is corrected."),
-    "own_words": _("The applicant says nothing in own words that has to be read."),
 }
 
 LINES: dict[str, Promise] = {
@@ -220,7 +126,7 @@ LINES: dict[str, Promise] = {
 }
 
 # Values of sentences that are codes of countries.
-COUNTRIES = frozenset({"legislation", "seat"})
+COUNTRIES = frozenset({"country", "issued_in", "land", "legislation", "seat"})
 
 PROBLEMS: dict[str, Promise] = {
     "reason_missing": _("Choose at least one reason."),

@@ -22,7 +22,7 @@ from sojourn.casework.checks.period_within_certificate import period_within_cert
 from sojourn.casework.checks.start_date_usual import start_date_usual
 from sojourn.casework.checks.worker_age import worker_age
 from sojourn.core.errors import Problem
-from tests.casework.builders import DETERMINATION, facts
+from tests.casework.plain import DETERMINATION, facts
 
 Check = Callable[[CaseFacts], list[Finding]]
 

@@ -11,7 +11,7 @@ from sojourn.casework.checks.straight_through import (
     run_checks,
 )
 from sojourn.casework.texts import CHECKS, FINDINGS, FINDINGS_SHORT
-from tests.casework.builders import facts
+from tests.casework.plain import facts
 
 EMPTY = replace(facts(), situation={}, particulars={}, determination={})
 

@@ -1,7 +1,7 @@
 """May this applicant ask for this certificate?"""
 
 from sojourn.casework.checks.facts import CaseFacts
-from sojourn.casework.checks.findings import Finding, hindrance
+from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindrance
 
 # What the law says about who applies, and which applicants that lets in.
 ENTITLED = {
@@ -12,6 +12,12 @@ ENTITLED = {
 }
 
 
+@examines(
+    "activities[].status",
+    "who asks",
+    "law data: who applies",
+    finds={"applicant_contradicts_work": HINDERS, "applicant_not_entitled": HINDERS},
+)
 def applicant_may_ask(facts: CaseFacts) -> list[Finding]:
     """The applicant must be one whom the instrument lets ask, and not contradict the kind of work."""
     findings = []

@@ -1,9 +1,14 @@
 """Is it for this institution to certify?"""
 
 from sojourn.casework.checks.facts import CaseFacts
-from sojourn.casework.checks.findings import Finding, hindrance
+from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindrance
 
 
+@examines(
+    "the law's answer",
+    "the institution's country",
+    finds={"other_legislation": HINDERS, "no_certificate": HINDERS, "other_issuer": HINDERS},
+)
 def certificate_is_ours(facts: CaseFacts) -> list[Finding]:
     """The legislation must be this country's, and the certificate this institution's to issue."""
     findings = []

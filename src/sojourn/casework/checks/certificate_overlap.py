@@ -1,9 +1,15 @@
 """Does a live certificate already speak about some of the days?"""
 
 from sojourn.casework.checks.facts import CaseFacts, shared_days
-from sojourn.casework.checks.findings import Finding, hindrance
+from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindrance
 
 
+@examines(
+    "activities[].start",
+    "activities[].end",
+    "certificates of the worker issued here",
+    finds={"certificate_overlap": HINDERS, "certificate_overlap_open": HINDERS},
+)
 def certificate_overlap(facts: CaseFacts) -> list[Finding]:
     """A certificate of the same person shares days with what is asked, in whichever country."""
     start = facts.asked_start

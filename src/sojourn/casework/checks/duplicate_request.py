@@ -1,9 +1,16 @@
 """Was the same asked before?"""
 
 from sojourn.casework.checks.facts import CaseFacts, shared_days
-from sojourn.casework.checks.findings import Finding, hindrance
+from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindrance
 
 
+@examines(
+    "activities[].country",
+    "activities[].start",
+    "activities[].end",
+    "requests for the same worker",
+    finds={"duplicate_request": HINDERS},
+)
 def duplicate_request(facts: CaseFacts) -> list[Finding]:
     """Another request for the same person, the same country and some of the same days is being handled."""
     start = facts.asked_start

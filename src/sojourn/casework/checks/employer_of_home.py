@@ -1,9 +1,15 @@
 """Does the employer act under the law that is to be certified?"""
 
 from sojourn.casework.checks.facts import CaseFacts
-from sojourn.casework.checks.findings import Finding, hindrance
+from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindrance
 
 
+@examines(
+    "employers[].seat",
+    "employers[].american_employer",
+    "employers[].us_3121l_agreement",
+    finds={"employer_seat_unknown": HINDERS, "employer_of_other_country": HINDERS},
+)
 def employer_of_home(facts: CaseFacts) -> list[Finding]:
     """Employees: the employer under contract must be one of the certifying country.
 

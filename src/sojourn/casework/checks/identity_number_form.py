@@ -3,12 +3,17 @@
 from stdnum.us import ein, ssn
 
 from sojourn.casework.checks.facts import CaseFacts
-from sojourn.casework.checks.findings import Finding, hindrance, warning
+from sojourn.casework.checks.findings import HINDERS, WARNS, Finding, examines, hindrance, warning
 
 SSN = "worker.ssn"
 EIN = "sender.ein"
 
 
+@examines(
+    "worker.ssn",
+    "sender.ein",
+    finds={"number_missing": HINDERS, "number_not_possible": HINDERS, "employer_number_not_possible": WARNS},
+)
 def identity_number_form(facts: CaseFacts) -> list[Finding]:
     """The worker's number must be there and have the form of its country; the employer's, if given, too.
 

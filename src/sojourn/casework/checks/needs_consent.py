@@ -1,9 +1,14 @@
 """Have the authorities agreed to what the law gives only with their consent?"""
 
 from sojourn.casework.checks.facts import CaseFacts
-from sojourn.casework.checks.findings import Finding, hindrance
+from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindrance
 
 
+@examines(
+    "consent recorded by an officer",
+    "activities[].end",
+    finds={"exception_not_agreed": HINDERS, "extension_not_agreed": HINDERS},
+)
 def needs_consent(facts: CaseFacts) -> list[Finding]:
     """An exception always needs it; an extension where it goes beyond what the law gives by itself."""
     if facts.kind == "exception" and not facts.consent_recorded:

@@ -1,9 +1,14 @@
 """Can the certificate run as long as was asked?"""
 
 from sojourn.casework.checks.facts import CaseFacts, as_date
-from sojourn.casework.checks.findings import Finding, hindrance
+from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindrance
 
 
+@examines(
+    "activities[].end",
+    "the law's answer",
+    finds={"no_end_under_limit": HINDERS, "certificate_ends_early": HINDERS},
+)
 def period_within_certificate(facts: CaseFacts) -> list[Finding]:
     """A certificate that ends before the asked last day is less than was asked: an officer says so, or not.
 

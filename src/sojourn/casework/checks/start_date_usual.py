@@ -3,12 +3,22 @@
 from datetime import date
 
 from sojourn.casework.checks.facts import CaseFacts
-from sojourn.casework.checks.findings import Finding, hindrance, warning
+from sojourn.casework.checks.findings import HINDERS, WARNS, Finding, examines, hindrance, warning
 from sojourn.core.periods import last_day_of, next_day
 
 USUAL_MONTHS = 12
 
 
+@examines(
+    "activities[].start",
+    "today",
+    finds={
+        "start_missing": HINDERS,
+        "start_long_past": HINDERS,
+        "start_in_past": WARNS,
+        "start_far_ahead": WARNS,
+    },
+)
 def start_date_usual(facts: CaseFacts) -> list[Finding]:
     """A start in the past is possible; long past needs an officer. Far ahead is only shown."""
     start = facts.asked_start

@@ -1,12 +1,22 @@
 """Is the worker's age one at which people work?"""
 
 from sojourn.casework.checks.facts import CaseFacts, as_date
-from sojourn.casework.checks.findings import Finding, hindrance, warning
+from sojourn.casework.checks.findings import HINDERS, WARNS, Finding, examines, hindrance, warning
 
 BIRTH_DATE = "worker.birth_date"
 YOUNGEST, OLDEST = 15, 75
 
 
+@examines(
+    "worker.birth_date",
+    "activities[].start",
+    finds={
+        "birth_date_not_readable": HINDERS,
+        "birth_date_missing": HINDERS,
+        "worker_too_young": HINDERS,
+        "worker_of_great_age": WARNS,
+    },
+)
 def worker_age(facts: CaseFacts) -> list[Finding]:
     """A birth date that makes the worker a child at the start is a slip of the pen; a great age is shown."""
     try:
