@@ -4,6 +4,7 @@ This room knows no case and no request: who may see a certificate is for the roo
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -76,6 +77,12 @@ def last_change(number: str) -> LastChange | None:
 def document(number: str) -> bytes:
     """The sealed PDF, exactly as issued. Raises CertificateUnknown, and FileDamaged where it did not keep."""
     return files.read(_row(number).document_file)
+
+
+def not_in_force(numbers: Iterable[str]) -> set[str]:
+    """Those among these numbers whose certificates were withdrawn or replaced."""
+    rows = Certificate.objects.filter(number__in=numbers).exclude(status=Status.VALID.value)
+    return set(rows.values_list("number", flat=True))
 
 
 def may_act_for(actor: Actor, institution_id: str) -> None:

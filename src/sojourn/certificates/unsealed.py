@@ -19,6 +19,8 @@ _LOG: Final = logging.getLogger(__name__)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 _MOST_UNPACKED: Final = 2_000_000
 _PAGES_LOOKED_AT: Final = 3
+_MOST_LINES: Final = 2_000
+_LONGEST_LINE: Final = 500
 _LIMITS: Final[dict[str, Any]] = {
     "maximum_declared_stream_length": _MOST_UNPACKED,
     "array_based_stream_maximum_output_length": _MOST_UNPACKED,
@@ -69,6 +71,20 @@ def attached_to(data: bytes, name: str) -> bytes | None:
     except Exception as error:  # noqa: BLE001  as in look_at
         _LOG.info("unreadable attachment offered for checking: %s", type(error).__name__)
         return None
+
+
+def printed_lines(data: bytes) -> list[str]:
+    """The lines of text on the first pages of a file; none where it cannot be read or is a scan. Never raises."""
+    try:
+        with apply_configuration(**_LIMITS):
+            reader = PdfReader(
+                BytesIO(data), root_object_recovery_limit=100, xref_stream_maximum_entries=20_000
+            )
+            texts = [page.extract_text() for page in reader.pages[:_PAGES_LOOKED_AT]]
+            return [line[:_LONGEST_LINE] for line in "\n".join(texts).splitlines()[:_MOST_LINES]]
+    except Exception as error:  # noqa: BLE001  as in look_at
+        _LOG.info("text of an offered file could not be read: %s", type(error).__name__)
+        return []
 
 
 def _is_scan(reader: PdfReader) -> bool:

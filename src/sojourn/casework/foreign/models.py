@@ -47,6 +47,8 @@ class ForeignCertificateQuerySet(models.QuerySet["ForeignCertificate"]):
 class ForeignCertificate(models.Model):
     """One certificate issued abroad, as it was registered. Never changed, short of its state and its erasure.
 
+    Replaced by a newer one of its issuer that is not registered here: superseded, with no `replaced_by`.
+
     `particulars` hold its number, the person, the employers and places; `certificate_index`, `number_index` and
     `identity_index` find them without showing them. `issuer_id` is the institution of the law data, where it is one of
     them; `own_number` the certificate's number where it was issued by an institution hosted here.
@@ -56,14 +58,14 @@ class ForeignCertificate(models.Model):
     reference = models.CharField(max_length=16, unique=True)
     creation_key = models.UUIDField(unique=True)
     institution_id = models.CharField(max_length=64)
-    issuer_country = models.CharField(max_length=2)
+    issuer_country = models.CharField(max_length=8)
     issuer_id = models.CharField(max_length=64, blank=True, default="")
     issuer_name = models.CharField(max_length=300)
     own_number = models.CharField(max_length=20, blank=True, default="")
     kind = models.CharField(max_length=16)
     instrument = models.CharField(max_length=64)
     article = models.CharField(max_length=64, blank=True, default="")
-    legislation = models.CharField(max_length=2)
+    legislation = models.CharField(max_length=8)
     host = models.CharField(max_length=8)
     start = models.DateField()
     end = models.DateField(null=True)
@@ -96,10 +98,6 @@ class ForeignCertificate(models.Model):
             models.CheckConstraint(
                 condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="foreign_period_in_order"
             ),
-            models.CheckConstraint(
-                condition=~Q(state=ForeignState.SUPERSEDED.value) | Q(replaced_by__isnull=False),
-                name="foreign_superseded_names_successor",
-            ),
             # The same number of the same country stands once; what it replaced does not stand any more.
             models.UniqueConstraint(
                 fields=["institution_id", "issuer_country", "certificate_index"],
@@ -119,6 +117,32 @@ class ForeignCertificate(models.Model):
             models.Index(fields=["identity_index"], name="foreign_identity"),
             models.Index(fields=["certificate_index"], name="foreign_certificate"),
         ]
+
+
+class ForeignDraft(models.Model):
+    """What an officer is about to register: the file as it came, what was read from it. Let go of after a day.
+
+    `fields` are the items by name; `read` says of each where it comes from: "sealed" or "read".
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    institution_id = models.CharField(max_length=64)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    file_id = models.UUIDField(null=True, unique=True)
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
+    standing = models.CharField(max_length=16, default=Standing.SEEN.value)
+    verdict = models.CharField(max_length=32, blank=True, default="")
+    fields = EncryptedJSONField(default=dict)
+    read = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(standing__in=[each.value for each in Standing]), name="foreign_draft_standing"
+            )
+        ]
+        indexes = [models.Index(fields=["begun_at"], name="foreign_draft_age")]
 
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
