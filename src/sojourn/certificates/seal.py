@@ -4,12 +4,14 @@ The field is tagged (a Form element in the structure tree, /StructParent, /TU) a
 only, because an appearance with text would need a font of its own. Size is reserved, so that nothing is sealed twice.
 """
 
+import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -34,6 +36,13 @@ SEAL_BOX: Final[Any] = (_PAGE_WIDTH - _RIGHT - _WIDTH, _BOTTOM, _PAGE_WIDTH - _R
 _RESERVED_BESIDES_CHAIN: Final = 2_500
 
 
+_DIGEST: Final = "message_digest"
+_ALIKE: Final = frozenset({"content_type", "signing_certificate_v2", "cms_algorithm_protection"})
+
+# What asn1crypto reads it reads when it is asked for, which two threads must not do at once.
+_local = threading.local()
+
+
 class _Writer(IncrementalPdfFileWriter):
     """Leaves the metadata as the layout wrote it: pyHanko's rewriting changes the form of PDF/A's own entries."""
 
@@ -50,6 +59,23 @@ class _Signer(Signer):
         store.register_multiple(chain[1:])
         super().__init__(signing_cert=chain[0], cert_registry=store, embed_roots=True)
         self._sealer = sealer
+        self._alike: tuple[cms.CMSAttribute, ...] | None = None
+
+    async def signed_attrs(self, data_digest: bytes, *args: Any, **kwargs: Any) -> cms.CMSAttributes:
+        """What is signed. All but the document's digest is alike for every document of one sealer, and putting it
+        together takes longer than signing, so that it is kept."""
+        if self._alike is None:
+            first = await super().signed_attrs(data_digest, *args, **kwargs)
+            alike = [each for each in first if each["type"].native != _DIGEST]
+            if not {each["type"].native for each in alike} <= _ALIKE:
+                return first
+            self._alike = tuple(cms.CMSAttribute.load(each.dump()) for each in alike)
+        digest = cms.CMSAttribute({"type": _DIGEST, "values": [data_digest]})
+        return cms.CMSAttributes.load(cms.CMSAttributes([*self._alike, digest]).dump())
+
+    def signer_info(self, *args: Any, **kwargs: Any) -> cms.SignerInfo:
+        """Encoded once: asn1crypto encodes anew at each look what was put together and not read."""
+        return cms.SignerInfo.load(super().signer_info(*args, **kwargs).dump())
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if digest_algorithm != "sha256":
@@ -78,7 +104,7 @@ def seal(pdf: bytes, sealer: Sealer, *, label: str, name: str) -> bytes:
         docmdp_permissions=MDPPerm.NO_CHANGES,
         name=name,
     )
-    signer = PdfSigner(meta, _Signer(sealer), stamp_style=NoOpStampStyle())
+    signer = PdfSigner(meta, _signer_of(sealer), stamp_style=NoOpStampStyle())
     chain_length = sum(len(certificate.public_bytes(Encoding.DER)) for certificate in sealer.chain)
     # Counted in hex digits.
     reserved = 2 * (chain_length + _RESERVED_BESIDES_CHAIN)
@@ -88,6 +114,14 @@ def seal(pdf: bytes, sealer: Sealer, *, label: str, name: str) -> bytes:
             signer.sign_pdf, writer, existing_fields_only=True, bytes_reserved=reserved
         ).result()
     return sealed.getvalue()
+
+
+def _signer_of(sealer: Sealer) -> _Signer:
+    """The signer of a sealer, kept for the next document that this thread seals."""
+    kept: tuple[Sealer, _Signer] | None = getattr(_local, "signer", None)
+    if kept is None or kept[0] is not sealer:
+        kept = _local.signer = (sealer, _Signer(sealer))
+    return kept[1]
 
 
 def _draw_emblem(writer: IncrementalPdfFileWriter, field: Any) -> None:
