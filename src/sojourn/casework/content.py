@@ -5,16 +5,22 @@ from datetime import date
 from typing import Any
 
 from sojourn.casework.checks.facts import CaseFacts, as_date
+from sojourn.casework.hosting.identity import issuer_on_paper
+from sojourn.casework.hosting.terms import Terms
 from sojourn.certificates.content import CertificateContent, read_content
-from sojourn.certificates.labels import paper_languages
+from sojourn.certificates.labels import paper_languages, written_languages
 from sojourn.core.errors import WrongState
 from sojourn.engine import Law
 
+# What the paper has room for.
+MOST_LANGUAGES = 3
 NUMBER_KINDS = {"US": ("worker.ssn", "us_ssn")}
 
 
-def certificate_content(facts: CaseFacts, law: Law, decided_on: date) -> CertificateContent:
-    """The content of the certificate that the law's answer allows for this request.
+def certificate_content(
+    facts: CaseFacts, law: Law, decided_on: date, terms: Terms | None = None
+) -> CertificateContent:
+    """The content of the certificate that the law's answer allows for this request, issued on the institution's terms.
 
     Raises WrongState "law_gives_no_certificate" where the answer has none of this country, and InvalidInput
     where an item that must be printed is missing or cannot be printed.
@@ -23,6 +29,7 @@ def certificate_content(facts: CaseFacts, law: Law, decided_on: date) -> Certifi
     if period is None:
         raise WrongState("law_gives_no_certificate")
     certificate, basis = period["certificate"], period["basis"]
+    terms = terms or Terms()
     return read_content(
         {
             "kind": certificate["kind"],
@@ -30,7 +37,7 @@ def certificate_content(facts: CaseFacts, law: Law, decided_on: date) -> Certifi
             "titles": _titles(law, basis),
             "article": basis["article"] or "",
             "category": basis["category"],
-            "issuer": _issuer(law, facts.institution_id),
+            "issuer": issuer_on_paper(law, facts.institution_id, terms),
             "legislation": period["legislation"],
             "host": facts.host,
             "holder": _holder(facts),
@@ -42,7 +49,7 @@ def certificate_content(facts: CaseFacts, law: Law, decided_on: date) -> Certifi
             "period_limit": certificate.get("limit"),
             "exempt": [dict(item) for item in period.get("exempt", []) if item["branches"]],
             "form": certificate.get("form"),
-            "languages": paper_languages(facts.country, facts.host),
+            "languages": _languages(facts, terms),
             "law_version": facts.determination["law"],
             "decided_on": decided_on,
         }
@@ -101,14 +108,8 @@ def _titles(law: Law, basis: Mapping[str, Any]) -> dict[str, str]:
     return dict(instrument.short) | {"en": instrument.title}
 
 
-def _issuer(law: Law, institution_id: str) -> dict[str, Any]:
-    institution = law.institutions[institution_id]
-    return {
-        "id": institution.id,
-        "name": institution.name,
-        "address": (institution.address or "").split(", ") if institution.address else [],
-        "country": institution.country,
-        "phone": institution.phone,
-        "email": institution.email,
-        "url": institution.url,
-    }
+def _languages(facts: CaseFacts, terms: Terms) -> tuple[str, ...]:
+    """Those of the two countries; the one in which the institution usually writes leads."""
+    usual = paper_languages(facts.country, facts.host)
+    leading = written_languages(terms.writing.languages[:1]) if terms.writing.languages else ()
+    return tuple(dict.fromkeys((*leading, *usual)))[:MOST_LANGUAGES]

@@ -14,6 +14,7 @@ from sojourn.casework.checks.facts import CaseFacts, OtherCertificate, OtherRequ
 from sojourn.casework.checks.findings import Finding, Severity
 from sojourn.casework.checks.straight_through import run_checks
 from sojourn.casework.content import certificate_content
+from sojourn.casework.hosting.terms import Terms
 from sojourn.casework.models import Case, Decision, Flag, InstitutionSetting
 from sojourn.casework.risk import risk_of
 from sojourn.casework.states import CaseState
@@ -75,14 +76,14 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
 
 
 def _tried_out(
-    facts: CaseFacts, law: Law, followed: Followed | None
+    facts: CaseFacts, law: Law, followed: Followed | None, terms: Terms
 ) -> tuple[CertificateContent | None, tuple[Problem, ...]]:
     """What the certificate would say, or what stands against making it."""
     try:
         if followed is not None and changes_certificate_only(facts, followed):
             content = changed_content(facts, followed)
         else:
-            content = certificate_content(facts, law, facts.today)
+            content = certificate_content(facts, law, facts.today, terms)
     except WrongState:
         return None, ()
     except InvalidInput as error:

@@ -235,12 +235,14 @@ def appoint_staff(*, actor: Actor, person: Person, institution_id: str, role: st
     """Give a person a post at an institution, or another role there. Gives the capacity.
 
     Allowed to the service itself (SYSTEM) and to active administrators of the same institution; others
-    NotAllowed.
+    NotAllowed. Raises InvalidInput("last_administrator") when nobody would be left to administer.
     """
     if role not in Staff.Role.values:
         raise InvalidInput([Problem("role", "role_unknown")])
     with transaction.atomic():
         _may_staff(actor, institution_id)
+        if role != Staff.Role.ADMINISTRATOR:
+            keep_an_administrator(actor, person.pk, institution_id)
         post, _ = Staff.objects.update_or_create(
             person=person, institution_id=institution_id, defaults={"role": role, "active": True}
         )
@@ -254,12 +256,13 @@ def appoint_staff(*, actor: Actor, person: Person, institution_id: str, role: st
 
 
 def dismiss_staff(*, actor: Actor, person: Person, institution_id: str) -> None:
-    """End a person's post; what they did stays. Allowed as in `appoint_staff`. Again changes nothing."""
+    """End a person's post; what they did stays. Raises as `appoint_staff`. Again changes nothing."""
     with transaction.atomic():
         _may_staff(actor, institution_id)
         post = Staff.objects.select_for_update().filter(person=person, institution_id=institution_id).first()
         if post is None or not post.active:
             return
+        keep_an_administrator(actor, person.pk, institution_id)
         post.active = False
         post.save(update_fields=["active"])
         record(
@@ -306,6 +309,16 @@ def give_code_app(*, actor: Actor, person: Person, secret: str) -> None:
     with transaction.atomic():
         second_factor.set_up_code_app(person, secret)
         record(event="second_factor_set_up", actor=actor, subject=Subject("person", str(person.pk)))
+
+
+def keep_an_administrator(actor: Actor, person_id: UUID, institution_id: str) -> None:
+    """Raises InvalidInput("last_administrator") where this person alone administers; the service itself may."""
+    if actor.capacity is Capacity.SYSTEM:
+        return
+    posts = Staff.objects.select_for_update().filter(institution_id=institution_id, active=True)
+    administrators = [post.person_id for post in posts if post.role == Staff.Role.ADMINISTRATOR]
+    if administrators == [person_id]:
+        raise InvalidInput([Problem("role", "last_administrator")])
 
 
 def _firm_code() -> str:

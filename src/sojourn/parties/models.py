@@ -184,7 +184,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A link by which one named address can join an employer, or a firm, once, for a while."""
+    """A link by which one named address can join an employer, a firm or an institution, once, for a while."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     employer = models.ForeignKey(
@@ -193,6 +193,7 @@ class Invitation(models.Model):
     firm = models.ForeignKey(
         "Firm", null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
     )
+    institution_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  NULL: none
     email = EncryptedTextField()
     email_index = models.CharField(max_length=64)
     role = models.CharField(max_length=16)
@@ -219,14 +220,21 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
                 name="firm_invitation_once_standing",
             ),
+            models.UniqueConstraint(
+                fields=["institution_id", "email_index"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="staff_invitation_once_standing",
+            ),
             models.CheckConstraint(
-                condition=Q(employer__isnull=False, firm__isnull=True)
-                | Q(employer__isnull=True, firm__isnull=False),
+                condition=Q(employer__isnull=False, firm__isnull=True, institution_id__isnull=True)
+                | Q(employer__isnull=True, firm__isnull=False, institution_id__isnull=True)
+                | Q(employer__isnull=True, firm__isnull=True, institution_id__isnull=False),
                 name="invitation_to_one_party",
             ),
             models.CheckConstraint(
                 condition=Q(employer__isnull=False, role__in=["administrator", "requester", "viewer"])
-                | Q(firm__isnull=False, role__in=["administrator", "member"]),
+                | Q(firm__isnull=False, role__in=["administrator", "member"])
+                | Q(institution_id__isnull=False, role__in=["officer", "lead", "administrator"]),
                 name="invitation_role_known",
             ),
         ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from sojourn.core import clock
 from sojourn.core.actors import Subject
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
+from sojourn.engine import load_law
 from sojourn.journal.events import record
 from sojourn.parties import letters
 from sojourn.parties.access import NOT_ALLOWED, acting_for_employer, acting_for_self, confirm, locked_employer
@@ -14,6 +15,7 @@ from sojourn.parties.acting import ActingAs
 from sojourn.parties.inviting import digest, invite
 from sojourn.parties.models import Employer, FirmMembership, Invitation, JoinRequest, Membership, Person
 from sojourn.parties.particulars import checked_email, ein_index, read_number
+from sojourn.parties.staff_events import take_up_post
 
 
 def invite_member(*, acting: ActingAs, email: str, role: str, key: UUID, language: str = "en") -> UUID:
@@ -64,24 +66,29 @@ def withdraw_invitation(*, acting: ActingAs, invitation_id: UUID) -> None:
 
 
 def look_at_invitation(*, person: Person, secret: str) -> str:
-    """The name of the employer or firm to which the link invites this person; opening a link uses nothing up.
+    """The name of the employer, firm or institution to which the link invites this person.
 
-    Raises as `accept_invitation` does.
+    Opening a link uses nothing up.     Raises as `accept_invitation` does.
     """
     invitation = _invitation_for(person, secret)
+    if invitation.institution_id is not None:
+        known = load_law().institutions.get(invitation.institution_id)
+        return known.name if known else invitation.institution_id
     party = invitation.firm or invitation.employer
     return str(party.particulars["name"]) if party else ""
 
 
 def accept_invitation(*, person: Person, secret: str) -> ActingAs | None:
-    """Join the employer that invited this person's address: gives the capacity. Or join the firm: gives None,
-    because a firm acts only under a mandate.
+    """Join the employer or institution that invited this person's address: gives the capacity. Or join the firm:
+    gives None, because a firm acts only under a mandate.
 
     Raises NotAllowed when there is no such link or it was sent to another address; WrongState("link_used")
     and WrongState("link_expired", until=...).
     """
     with transaction.atomic():
         invitation = _invitation_for(person, secret, lock=True)
+        if invitation.institution_id is not None:
+            return take_up_post(person, invitation)
         if invitation.employer_id is None:
             _join_firm(person, invitation)
             return None
