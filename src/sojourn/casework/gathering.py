@@ -69,7 +69,7 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
     )
     if followed is not None:
         facts = following_facts(facts, case, followed)
-    content, problems = _tried_out(facts, law, followed)
+    content, problems = _tried_out(facts, law, followed, setting.read)
     facts = replace(facts, print_problems=problems)
     findings = tuple(run_checks(facts))
     return Gathered(case, file, setting, facts, findings, law, determination, content, followed)
