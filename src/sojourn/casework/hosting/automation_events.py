@@ -10,7 +10,7 @@ from sojourn.casework.hosting.models import Restart
 from sojourn.casework.hosting.permissions import locked_setting, subject_of
 from sojourn.casework.models import InstitutionSetting
 from sojourn.core import clock
-from sojourn.core.actors import Actor
+from sojourn.core.actors import SYSTEM, Actor
 from sojourn.core.countries import is_known
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.journal.events import record, together
@@ -52,14 +52,24 @@ def stop_automation(*, acting: ActingAs, scope: Scope) -> None:
     for others, InvalidInput for no such scope.
     """
     with together():
-        setting = locked_setting(acting)
-        scope.checked()
-        _standing(setting.pk, scope).update(ended_at=clock.now())
-        if scope.is_stopped(setting):
-            return
-        _turn(setting, scope, running=False)
-        _note(setting, scope, "stopped", acting.actor)
-        tell_staff(setting.pk, letter="automation_stopped", but=acting.actor.person_id)
+        _stop(locked_setting(acting), scope, acting.actor)
+
+
+def stop_by_service(setting: InstitutionSetting, scope: Scope, *, letter: str) -> None:
+    """The same by the service itself; `letter` tells the staff why. The caller has locked the setting."""
+    _stop(setting, scope, SYSTEM, letter)
+
+
+def _stop(
+    setting: InstitutionSetting, scope: Scope, actor: Actor, letter: str = "automation_stopped"
+) -> None:
+    scope.checked()
+    _standing(setting.pk, scope).update(ended_at=clock.now())
+    if scope.is_stopped(setting):
+        return
+    _turn(setting, scope, running=False)
+    _note(setting, scope, "stopped", actor)
+    tell_staff(setting.pk, letter=letter, but=actor.person_id)
 
 
 def ask_restart(*, acting: ActingAs, scope: Scope, reason: str) -> None:

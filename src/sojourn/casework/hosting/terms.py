@@ -20,9 +20,11 @@ type Kind = Literal["first", "extension", "correction", "early_end", "exception"
 type Mode = Literal["elsewhere", "officer", "through"]
 type Occasion = Literal["exception", "own_employer", "over_limit", "automatic_corrected"]
 type Language = Literal["en", "de", "fr", "es"]
+type Basis = Literal["declared", "verified", "established"]
 
 MODES: Final = ("elsewhere", "officer", "through")
 OCCASIONS: Final[tuple[Occasion, ...]] = ("exception", "own_employer", "over_limit", "automatic_corrected")
+BASES: Final[tuple[Basis, ...]] = ("declared", "verified", "established")
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "de", "fr", "es")
 # What authorities agree in a single case is decided by people, whatever the matrix says.
 NEVER_AUTOMATIC: Final = frozenset({"exception"})
@@ -187,8 +189,19 @@ class Corridors(_Terms):
         return self
 
 
+class SampleLimits(_Terms):
+    """When samples of automatic decisions stop a corridor by themselves: more than `above_percent` of at least
+    `least_judged` were wrong. None: never by themselves."""
+
+    above_percent: Percent | None = 10
+    least_judged: Annotated[int, Field(ge=1, le=1000)] = 10
+
+
 class Terms(_Terms):
-    """All settings of an institution, as of one version."""
+    """All settings of an institution, as of one version.
+
+    `accepted_bases`: on what a fact may rest that decides without a person (see `casework.checks.facts.BASES`).
+    """
 
     identity: Identity = Identity()
     hours: Hours = Hours()
@@ -197,6 +210,8 @@ class Terms(_Terms):
     queues: Annotated[tuple[Queue, ...], Field(max_length=MOST_QUEUES)] = ()
     deadlines: Deadlines = Deadlines()
     sample: Percent = SAMPLE_PERCENT
+    sampling_stop: SampleLimits = SampleLimits()
+    accepted_bases: Annotated[tuple[Basis, ...], Field(min_length=1)] = BASES
     second_signature: tuple[Occasion, ...] = OCCASIONS
     corridors: Corridors = Corridors()
 
