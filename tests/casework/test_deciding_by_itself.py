@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from sojourn.casework import deciding, events
-from sojourn.casework.events import hand_in_and_take_up, take_up, withdraw_and_close, work_off
+from sojourn.casework.events import hand_in_and_take_up, take_up, withdraw_and_close
 from sojourn.casework.models import Case, Decision
 from sojourn.casework.notice import notice_of
 from sojourn.casework.officer_events import set_automation
 from sojourn.casework.states import CaseState
+from sojourn.casework.working_off import work_off
 from sojourn.certificates.access import certificate
 from sojourn.certificates.access import content as content_of
 from sojourn.certificates.models import Certificate

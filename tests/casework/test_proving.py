@@ -2,7 +2,8 @@
 
 import pytest
 
-from sojourn.casework.events import hand_in_and_take_up, set_up_institution, work_off
+from sojourn.casework.events import hand_in_and_take_up, set_up_institution
+from sojourn.casework.working_off import work_off
 from sojourn.certificates.proofs.access import proof_document, proof_of
 from sojourn.certificates.proofs.verification import ProofVerdict, verify_paper
 from sojourn.core.actors import SYSTEM

@@ -10,8 +10,6 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
-
 from sojourn.casework.asking.closing import lapse_open
 from sojourn.casework.checks.findings import Finding, hindrance
 from sojourn.casework.deciding import write_approval
@@ -21,14 +19,14 @@ from sojourn.casework.moves import locked, move, setting_of, subject_of
 from sojourn.casework.proving import prove
 from sojourn.casework.reasons import chosen_reasons
 from sojourn.casework.states import CaseState
+from sojourn.casework.waiting import is_rush
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Actor, Subject
 from sojourn.engine import load_law
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import hand_in, withdraw
-from sojourn.requests.for_casework import RequestFile, request_file, submitted_ids, withdrawn_ids
-from sojourn.requests.for_proofs import unproven_ids
+from sojourn.requests.for_casework import RequestFile, request_file
 from sojourn.requests.packages.events import pack
 
 logger = logging.getLogger(__name__)
@@ -91,11 +89,14 @@ def hand_in_and_take_up(*, acting: ActingAs, request_id: UUID, key: str, declare
     """Hand the request in, then take its case up at once and make the proof of application.
 
     The three are separate transactions: once handed in it stays so, whatever becomes of the case; should the
-    process die between them, `work_off` finds the request. None where nothing is known of a case yet.
+    process die between them, or very many have come at once, `working_off` finds the request. None where nothing is
+    known of a case yet.
     Raises what `requests.events.hand_in` raises.
     """
     hand_in(acting=acting, request_id=request_id, key=key, declared=declared)
     try:
+        if is_rush():
+            return None
         taken_up = take_up(request_id=request_id)
         prove(request_id)
     except Exception:
@@ -110,7 +111,7 @@ def withdraw_and_close(*, acting: ActingAs, request_id: UUID) -> None:
         withdraw(acting=acting, request_id=request_id)
         case = Case.objects.filter(request_id=request_id).first()
         if case is not None:
-            _close_withdrawn(case.pk)
+            close_withdrawn(case.pk)
 
 
 def take_up(*, request_id: UUID) -> TakenUp | None:
@@ -119,11 +120,11 @@ def take_up(*, request_id: UUID) -> TakenUp | None:
     Safe to repeat and to run twice at once: one case, one decision, one certificate. None where nothing was handed
     in, or the institution is not hosted here: the request then becomes a package that the applicant sends.
     A technical failure leaves the case to be tried
-    again by `work_off`, and after some tries to an officer.
+    again by `working_off`, and after some tries to an officer.
     """
     case_id = _open_case(request_id)
     if case_id is None:
-        _pack_if_elsewhere(request_id)
+        pack_if_elsewhere(request_id)
         return None
     try:
         _decide_or_queue(case_id)
@@ -135,37 +136,8 @@ def take_up(*, request_id: UUID) -> TakenUp | None:
     return TakenUp(case.pk, CaseState(case.state), decision.certificate_number if decision else None)
 
 
-def work_off(limit: int = 100) -> int:
-    """Take up what was handed in and not finished, oldest first, and close what was withdrawn meanwhile.
-
-    Returns how many requests were taken up. Run by the worker, again and again.
-    """
-    hosted = InstitutionSetting.objects.values_list("pk", flat=True)
-    for case in Case.objects.undecided().filter(request_id__in=withdrawn_ids())[:limit]:
-        _close_withdrawn(case.pk)
-    not_now = Q(checked_at__isnull=False) | Q(next_try_at__gt=clock.now())
-    resting = Case.objects.undecided().filter(not_now).values("request_id")
-    waiting = submitted_ids(list(hosted)).exclude(pk__in=resting)[:limit]
-    taken_up = sum(take_up(request_id=request_id) is not None for request_id in list(waiting))
-    failures = 0
-    for request_id in unproven_ids(limit):
-        failures += not _finish(request_id)
-        if failures >= TRIES:
-            break
-    return taken_up
-
-
-def _finish(request_id: UUID) -> bool:
-    """Do for a request what could not be done at once when it was handed in."""
-    try:
-        _pack_if_elsewhere(request_id)
-        return prove(request_id)
-    except Exception:
-        logger.exception("Request %s has no proof of application yet", request_id)
-        return False
-
-
-def _pack_if_elsewhere(request_id: UUID) -> None:
+def pack_if_elsewhere(request_id: UUID) -> None:
+    """Make the package of a request whose institution is not hosted here. Again changes nothing."""
     file = request_file(request_id)
     if Case.objects.filter(request_id=request_id).exists():
         return
@@ -262,7 +234,8 @@ def _count_failure(case_id: UUID) -> None:
             _queue(case, [hindrance("automation_failed")], automation=False)
 
 
-def _close_withdrawn(case_id: UUID) -> None:
+def close_withdrawn(case_id: UUID) -> None:
+    """Close the case of a request that was withdrawn. Again changes nothing."""
     with together():
         case, file = locked(case_id)
         if CaseState(case.state).is_open and not file.is_submitted:

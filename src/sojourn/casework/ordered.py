@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 def send_if_ordered(*, part_id: UUID) -> bool:
     """Send the request of a finished worker's part if the applicant has ordered that; whether it was sent just now.
 
-    What fails afterwards is found by `events.work_off`.
+    What fails afterwards is found by `working_off.work_off`.
     """
     request_id = carry_out_order(part_id=part_id)
     if request_id is None:

@@ -1,6 +1,6 @@
 """What casework reads of requests: frozen files, and which of them wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -79,14 +79,6 @@ def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
         remarks=tuple((kept["code"], kept["reason"]) for kept in request.acknowledged.values()),
         follows_id=request.follows_id,
     )
-
-
-def submitted_ids(institutions: Sequence[str]) -> QuerySet[Request, UUID]:
-    """The ids of requests with these institutions on which a decision is owed, oldest first."""
-    waiting = Request.objects.filter(
-        institution_id__in=institutions, state=State.SUBMITTED.value, handed_in_at__isnull=False
-    )
-    return waiting.order_by("handed_in_at", "id").values_list("pk", flat=True)
 
 
 def withdrawn_ids() -> QuerySet[Request, UUID]:

@@ -7,7 +7,8 @@ import json
 from datetime import timedelta
 from typing import Any, Final
 
-from sojourn.casework.events import take_up, work_off
+from sojourn.casework.events import take_up
+from sojourn.casework.working_off import work_off
 from sojourn.config.demo.cases import example_files
 from sojourn.config.demo.seed import applicant_of_example
 from sojourn.core import clock

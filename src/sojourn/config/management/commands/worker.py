@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from sojourn.casework.asking.reminders import remind_due
-from sojourn.casework.events import work_off
 from sojourn.casework.ordered import send_ordered
+from sojourn.casework.working_off import work_off
 from sojourn.messages.events import deliver_due
 from sojourn.requests.bulk.working import work_off as work_off_uploads
 from sojourn.requests.packages.events import remind_senders

@@ -1,0 +1,40 @@
+"""What waits to be taken up, and in whose turn."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sojourn.casework.models import Case, InstitutionSetting
+from sojourn.core import clock
+from sojourn.requests.for_working_off import fair_ids, waiting_since
+
+MANY: Final = 25
+"""So many waiting are more than come one by one: then the worker decides, and pages only hand in."""
+_LOOKED_BACK: Final = timedelta(hours=1)
+
+
+def in_turn(limit: int) -> list[UUID]:
+    """Requests that nobody has taken up: the oldest of every applicant, then the next of every applicant."""
+    return fair_ids(_hosted(), but=_resting(), limit=limit)
+
+
+def how_much_waits(most: int) -> int:
+    """How many requests of the last hour wait to be taken up, counted up to `most`."""
+    return waiting_since(_hosted(), clock.now() - _LOOKED_BACK, but=_resting(), most=most)
+
+
+def is_rush() -> bool:
+    """Whether so much waits that another request has to wait for its turn."""
+    return how_much_waits(MANY) >= MANY
+
+
+def _hosted() -> list[str]:
+    return list(InstitutionSetting.objects.values_list("pk", flat=True))
+
+
+def _resting() -> QuerySet:
+    """Requests whose cases wait for a person, or for the next try."""
+    not_now = Q(checked_at__isnull=False) | Q(next_try_at__gt=clock.now())
+    return Case.objects.undecided().filter(not_now).values("request_id")
