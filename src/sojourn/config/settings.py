@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "sojourn.casework.signing",
     "sojourn.casework.hosting",
     "sojourn.casework.foreign",
+    "sojourn.casework.grounds",
+    "sojourn.casework.sampling",
     "sojourn.casework.officers",
     "sojourn.casework.restricted",
     "sojourn.casework.searching",

@@ -80,9 +80,7 @@ def surroundings(around: Mapping[str, Any]) -> Surroundings:
     return Surroundings(
         **plain,
         foreign_certificates=tuple(
-            ForeignCertificate(
-                "F-1", one.get("country", "FR"), "DE", one["start"], one["end"], one.get("disputed", False)
-            )
+            ForeignCertificate("F-1", one.get("country", "FR"), "DE", one["start"], one["end"])
             for one in around.get("foreign", [])
         ),
         colleagues=tuple(Colleague("SJ-2", one["start"], one["end"]) for one in around.get("colleagues", [])),

@@ -36,7 +36,7 @@ class OtherCertificate:
 class ForeignCertificate:
     """A certificate of the same person that another country issued, as registered here.
 
-    `country` issued it; `disputed`: the institution doubts it; `reference` is that of its entry here.
+    `country` issued it; `reference` is that of its entry here. It binds while it is doubted, too.
     """
 
     reference: str
@@ -44,7 +44,6 @@ class ForeignCertificate:
     host: str
     start: date
     end: date | None
-    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

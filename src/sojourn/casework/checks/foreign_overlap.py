@@ -1,17 +1,17 @@
 """Does a certificate of another country already speak about some of the days?"""
 
 from sojourn.casework.checks.facts import CaseFacts, shared_days
-from sojourn.casework.checks.findings import EITHER, Finding, examines, hindrance, warning
+from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindrance
 
 
 @examines(
     "activities[].start",
     "activities[].end",
     "foreign certificates of the worker",
-    finds={"foreign_overlap": EITHER, "foreign_overlap_open": EITHER},
+    finds={"foreign_overlap": HINDERS, "foreign_overlap_open": HINDERS},
 )
 def foreign_overlap(facts: CaseFacts) -> list[Finding]:
-    """A certificate from abroad says that another law applies on some of the days. One that is disputed is shown."""
+    """A certificate from abroad says that another law applies on some of the days. In doubt it binds all the same."""
     start = facts.asked_start
     if start is None:
         return []
@@ -23,7 +23,7 @@ def foreign_overlap(facts: CaseFacts) -> list[Finding]:
         first, last = shared
         days = {"start": first.isoformat()} | ({"end": last.isoformat()} if last else {})
         findings.append(
-            (warning if other.disputed else hindrance)(
+            hindrance(
                 "foreign_overlap" if last else "foreign_overlap_open",
                 facts.path("start"),
                 reference=other.reference,

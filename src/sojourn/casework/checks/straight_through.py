@@ -20,7 +20,7 @@ from sojourn.casework.checks.employer_of_home import employer_of_home
 from sojourn.casework.checks.employer_standing import employer_standing
 from sojourn.casework.checks.explained_by_applicant import explained_by_applicant
 from sojourn.casework.checks.facts import CaseFacts
-from sojourn.casework.checks.findings import Check, Finding
+from sojourn.casework.checks.findings import EXAMINATIONS, Check, Finding, Severity
 from sojourn.casework.checks.foreign_overlap import foreign_overlap
 from sojourn.casework.checks.home_in_host import home_in_host
 from sojourn.casework.checks.identity_number_form import identity_number_form
@@ -134,6 +134,35 @@ AFTERWARDS_CHECKS: dict[str, tuple[Check, ...]] = {
 
 
 ALL_CHECKS: tuple[Check, ...] = tuple(dict.fromkeys((*STRAIGHT_THROUGH_CHECKS, *_LAW_AGAIN)))
+
+
+# What may be set aside for many cases at once, and not only in one. Never what makes a certificate wrong or double.
+MAY_STAND_ASIDE: frozenset[Check] = frozenset(
+    {
+        activity_share,
+        direct_relation,
+        employer_of_home,
+        employer_standing,
+        home_in_host,
+        identity_number_form,
+        law_left_open,
+        place_in_sequence,
+        place_within_instrument,
+        start_date_usual,
+        worker_age,
+    }
+)
+
+
+def waivable_codes() -> tuple[str, ...]:
+    """The codes of hindrances for which a standing waiver can be made, in the order of the checks."""
+    return tuple(
+        code
+        for check in ALL_CHECKS
+        if check in MAY_STAND_ASIDE
+        for code, severities in EXAMINATIONS[check.__name__].finds.items()
+        if Severity.HINDRANCE in severities
+    )
 
 
 def checks_for(facts: CaseFacts) -> tuple[Check, ...]:

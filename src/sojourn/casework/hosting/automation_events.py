@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sojourn.casework.hosting.events import checked_reason
 from sojourn.casework.hosting.letters import tell_staff
-from sojourn.casework.hosting.models import Restart
+from sojourn.casework.hosting.models import Restart, RestartQuerySet
 from sojourn.casework.hosting.permissions import locked_setting, subject_of
 from sojourn.casework.models import InstitutionSetting
 from sojourn.core import clock
@@ -132,7 +132,7 @@ def take_back_restart(*, acting: ActingAs, restart_id: UUID) -> None:
             _note(setting, Scope(restart.scope, restart.value), "restart_refused", acting.actor)  # type: ignore[arg-type]
 
 
-def _standing(institution_id: str, scope: Scope):  # type: ignore[no-untyped-def]
+def _standing(institution_id: str, scope: Scope) -> RestartQuerySet:
     return Restart.objects.open().filter(institution_id=institution_id, scope=scope.of, value=scope.value)
 
 
