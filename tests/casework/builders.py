@@ -5,6 +5,8 @@ from typing import Any
 from sojourn.casework.events import set_up_institution, take_up
 from sojourn.casework.models import Case
 from sojourn.casework.officer_events import assign
+from sojourn.casework.signing.access import waiting_for_signature
+from sojourn.casework.signing.events import sign
 from sojourn.core.actors import SYSTEM, Subject
 from sojourn.journal.access import lines_about
 from sojourn.parties.access import staff_of
@@ -57,3 +59,12 @@ def a_case_in_hand(officer: ActingAs, **answers: Any) -> Case:
 def said_about(subject: Case) -> list[str]:
     """The events of a case in the journal, oldest first."""
     return [line.event for line in lines_about(Subject("case", str(subject.pk)))]
+
+
+def signed_by_another(case: Case, institution_id: str = "us-ssa") -> ActingAs:
+    """What waits for a second signature in the case is signed by a colleague, who is given back."""
+    second = an_acting_officer(institution_id=institution_id)
+    (waiting,) = [row for row in waiting_for_signature(second) if row.reference == case.reference]
+    sign(acting=second, proposal_id=waiting.id)
+    case.refresh_from_db()
+    return second

@@ -8,9 +8,12 @@ import pytest
 
 from sojourn.casework.afterwards import begin_about_certificate, begin_exception, held_certificate
 from sojourn.casework.consent_events import record_consent
+from sojourn.casework.decision_acts import as_payload
+from sojourn.casework.decision_events import Terms, approve
 from sojourn.casework.events import hand_in_and_take_up, take_up
 from sojourn.casework.models import Case, Decision
-from sojourn.casework.officer_events import approve, assign
+from sojourn.casework.officer_events import assign
+from sojourn.casework.signing.events import propose
 from sojourn.casework.states import CaseState
 from sojourn.certificates import access as certificates
 from sojourn.certificates.verdict import Code
@@ -20,7 +23,7 @@ from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import save_answers
 from sojourn.requests.freezing import WarningsOpen
 from sojourn.requests.models import Request
-from tests.casework.builders import a_hosted_institution, an_acting_officer, said_about
+from tests.casework.builders import a_hosted_institution, an_acting_officer, said_about, signed_by_another
 from tests.parties.builders import an_employer
 from tests.requests.builders import a_sent_request, go_on
 
@@ -65,6 +68,26 @@ def flags_of(draft: Request) -> set[str]:
 
 def extension(until: str) -> dict[str, Any]:
     return {END: until, **EXTENSION}
+
+
+def approved_by_two(officer: ActingAs, case: Case, reason: str) -> str:
+    """One officer proposes, another one signs; the certificate's number."""
+    terms = Terms((reason,), waivers=dict.fromkeys(hindering(case), "Agreed."))
+    with pytest.raises(WrongState, match="second_signature_needed"):
+        approve(
+            acting=officer,
+            case_id=case.pk,
+            version=case.version,
+            reasons=terms.reasons,
+            waivers=terms.waivers,
+        )
+    propose(
+        acting=officer, case_id=case.pk, version=case.version, act="approve", payload=as_payload(terms)
+    )
+    signed_by_another(case)
+    assert case.decision is not None
+    assert case.decision.signed_by_id != case.decision.decided_by_id
+    return str(case.decision.certificate_number)
 
 
 class TestExtension:
@@ -119,13 +142,7 @@ class TestExtension:
             acting=officer, case_id=case.pk, version=case.version, until=date(2032, 12, 31), read=True
         )
         case.refresh_from_db()
-        number = approve(
-            acting=officer,
-            case_id=case.pk,
-            version=case.version,
-            reasons=["authorities_agreed"],
-            waivers=dict.fromkeys(hindering(case), "Agreed."),
-        )
+        number = approved_by_two(officer, case, "authorities_agreed")
         assert certificates.certificate(number).period_end == date(2032, 12, 31)
         assert certificates.certificate(old).status == "superseded"
 
@@ -295,13 +312,7 @@ class TestException:
             acting=officer, case_id=case.pk, version=case.version, until=date(2034, 2, 28), read=True
         )
         case.refresh_from_db()
-        number = approve(
-            acting=officer,
-            case_id=case.pk,
-            version=case.version,
-            reasons=["authorities_agreed"],
-            waivers=dict.fromkeys(hindering(case), "Agreed."),
-        )
+        number = approved_by_two(officer, case, "authorities_agreed")
         assert certificates.certificate(number).period_end == date(2034, 2, 28)
         assert certificates.content(number).article == "6(5)"
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from sojourn.casework.decision_events import approve, refuse
 from sojourn.casework.events import take_up, withdraw_and_close
 from sojourn.casework.models import Case, Decision
-from sojourn.casework.officer_events import approve, assign, refuse, take_next
+from sojourn.casework.officer_events import assign, take_next
 from sojourn.casework.working_off import work_off
 from sojourn.certificates.models import Certificate
 from sojourn.core import clock

@@ -8,20 +8,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from sojourn.casework.case_view import case_for
+from sojourn.casework.certificate_events import withdraw_certificate
+from sojourn.casework.decision_events import LONGEST_WORDS, approve, refuse
 from sojourn.casework.events import take_up
 from sojourn.casework.models import Case, Decision, Waiver
 from sojourn.casework.notice import notice_of
-from sojourn.casework.officer_events import (
-    LONGEST_WORDS,
-    approve,
-    assign,
-    look_at_person,
-    put_back,
-    refuse,
-    set_automation,
-    take_next,
-    withdraw_certificate,
-)
+from sojourn.casework.officer_events import assign, look_at_person, put_back, set_automation, take_next
+from sojourn.casework.signing.events import propose
 from sojourn.casework.states import CaseState
 from sojourn.certificates.access import certificate
 from sojourn.core.actors import SYSTEM
@@ -37,6 +30,7 @@ from tests.casework.builders import (
     a_queued_case,
     an_acting_officer,
     said_about,
+    signed_by_another,
 )
 from tests.parties.builders import an_employer
 from tests.requests.builders import a_sent_request
@@ -315,8 +309,10 @@ def test_withdrawn_certificate_says_so_and_the_decision_stays(officer: ActingAs)
         effective_on=date(2027, 3, 1),
     )
     assert certificate(str(number)).status == "withdrawn"
-    assert Decision.objects.get().result == "approved"
+    first, later = Decision.objects.order_by("position")
+    assert (first.result, later.result, later.supersedes) == ("approved", "withdrawn", first)
     case.refresh_from_db()
+    assert case.decision == later
     assert case.state == CaseState.CLOSED
     with pytest.raises(WrongState, match="no_certificate_to_withdraw"):
         withdraw_certificate(
@@ -333,13 +329,15 @@ def test_withdrawn_certificate_no_longer_stands_against_a_new_request(officer: A
     _, request = a_sent_request(employer)
     take_up(request_id=request.pk)
     case = Case.objects.get()
-    withdraw_certificate(
+    # It was decided automatically, so another officer signs.
+    propose(
         acting=officer,
         case_id=case.pk,
         version=case.version,
-        reason="work_did_not_take_place",
-        effective_on=date(2027, 3, 1),
+        act="withdraw_certificate",
+        payload={"reason": "work_did_not_take_place", "effective_on": "2027-03-01"},
     )
+    signed_by_another(case)
     _, again = a_sent_request(employer, start="2027-04-01")
     taken = take_up(request_id=again.pk)
     assert taken is not None

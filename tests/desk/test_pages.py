@@ -269,7 +269,7 @@ def test_certificate_is_withdrawn_from_its_case() -> None:
         "effective_on-year": "2027",
     }
     assert "The certificate is withdrawn." in words_of(client.post(address, right, follow=True))
-    number = Decision.objects.get().certificate_number
+    number = Decision.objects.get(position=1).certificate_number
     assert certificate(str(number)).status == "withdrawn"
 
 

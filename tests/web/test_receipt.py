@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sojourn.casework.decision_events import refuse
 from sojourn.casework.events import set_up_institution, take_up
 from sojourn.casework.models import Case
-from sojourn.casework.officer_events import assign, refuse
+from sojourn.casework.officer_events import assign
 from sojourn.certificates import access as certificates
 from sojourn.core.actors import SYSTEM
 from sojourn.parties.access import ActingAs, staff_of

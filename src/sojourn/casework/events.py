@@ -18,6 +18,7 @@ from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import locked, move, setting_of, subject_of
 from sojourn.casework.proving import prove
 from sojourn.casework.reasons import chosen_reasons
+from sojourn.casework.signing.lapsing import lapse_open_proposal
 from sojourn.casework.states import CaseState
 from sojourn.casework.waiting import is_rush
 from sojourn.core import clock
@@ -132,7 +133,7 @@ def take_up(*, request_id: UUID) -> TakenUp | None:
         logger.exception("Taking up case %s failed", case_id)
         _count_failure(case_id)
     case = Case.objects.select_related("decision").get(pk=case_id)
-    decision = getattr(case, "decision", None)
+    decision = case.decision
     return TakenUp(case.pk, CaseState(case.state), decision.certificate_number if decision else None)
 
 
@@ -201,7 +202,6 @@ def _decide_or_queue(case_id: UUID) -> None:
             write_approval(
                 gathered,
                 arrow="decide_automatically",
-                actor=SYSTEM,
                 reasons=chosen_reasons("approved", [AUTOMATIC_REASONS.get(case.kind, AUTOMATIC_REASON)]),
             )
         else:
@@ -240,4 +240,5 @@ def close_withdrawn(case_id: UUID) -> None:
         case, file = locked(case_id)
         if CaseState(case.state).is_open and not file.is_submitted:
             lapse_open(case, actor=SYSTEM)
+            lapse_open_proposal(case)
             move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)

@@ -55,6 +55,6 @@ def replace_followed(gathered: Gathered, *, by: str, actor: Actor) -> None:
 def _close(gathered: Gathered, arrow: str, actor: Actor, successor: str | None = None) -> None:
     """The case that brought the old certificate has nothing more to answer for."""
     number = gathered.followed.number if gathered.followed else ""
-    before = Case.objects.select_for_update().filter(decision__certificate_number=number).first()
+    before = Case.objects.select_for_update().filter(decisions__certificate_number=number).first()
     if before is not None and before.state == CaseState.DECIDED:
         move(before, arrow, actor=actor, details={"successor": successor} if successor else None)

@@ -13,6 +13,8 @@ _TABLE: Final = "casework_decision"
 _COLUMNS: Final = (
     "id",
     "case_id",
+    "position",
+    "supersedes_id",
     "result",
     "reasons",
     "remedy",
@@ -21,17 +23,23 @@ _COLUMNS: Final = (
     "determination",
     "decided_by_id",
     "decided_at",
+    "needs_two",
+    "signed_by_id",
     "certificate_number",
     "certified_from",
     "certified_until",
+    "forwarded_to",
 )
 _WORDS: Final = "A decision does not change."
 
 
 def put_up(connection: BaseDatabaseWrapper) -> None:
     """Forbid changing what was decided."""
-    head = f"CREATE TRIGGER {_TABLE}_frozen BEFORE UPDATE OF {', '.join(_COLUMNS)} ON {_TABLE}"
     with connection.cursor() as cursor:
+        # Earlier migrations put the guard up over the columns that were there by then.
+        there = {column.name for column in connection.introspection.get_table_description(cursor, _TABLE)}
+        guarded = ", ".join(column for column in _COLUMNS if column in there)
+        head = f"CREATE TRIGGER {_TABLE}_frozen BEFORE UPDATE OF {guarded} ON {_TABLE}"
         if connection.vendor == "postgresql":
             cursor.execute(
                 "CREATE OR REPLACE FUNCTION decisions_are_frozen() RETURNS trigger LANGUAGE plpgsql AS "

@@ -150,11 +150,15 @@ def _other_requests(case: Case) -> tuple[OtherRequest, ...]:
 def _other_certificates(case: Case, followed: Followed | None) -> tuple[OtherCertificate, ...]:
     """Certificates of the same worker that stand, whichever hosted institution issued them; but the one that the
     request is about, which will be replaced."""
-    decisions = Decision.objects.filter(
-        case__in=Case.objects.of_person(case.number_index, case.identity_index).exclude(pk=case.pk),
-        case__state=CaseState.DECIDED,
-        result="approved",
-    ).select_related("case")
+    decisions = (
+        Decision.objects.in_force()
+        .filter(
+            case__in=Case.objects.of_person(case.number_index, case.identity_index).exclude(pk=case.pk),
+            case__state__in=[CaseState.DECIDED, CaseState.REOPENED],
+            result="approved",
+        )
+        .select_related("case")
+    )
     return tuple(
         OtherCertificate(
             decision.certificate_number, decision.case.host, decision.certified_from, decision.certified_until

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from sojourn.casework.hosting.terms import NEVER_AUTOMATIC, Terms, read_terms
 from sojourn.casework.states import IN_HAND_STATES, OPEN_STATES, CaseState
-from sojourn.vault.fields import EncryptedTextField
+from sojourn.vault.fields import EncryptedJSONField, EncryptedTextField
 
 
 class InstitutionSetting(models.Model):
@@ -132,8 +132,12 @@ class Case(models.Model):
     risk = models.PositiveSmallIntegerField(default=0)
     # The group of named staff who alone see the case (see `restricted`); NULL: every officer.
     restricted_to = models.UUIDField(null=True, blank=True)
-    # What the authorities agreed where the law wants their consent: {until, recorded_by, recorded_at}.
+    # What the authorities agreed (see `exceptions.replying`): kind, legislation, countries, start, until, agreement.
     consent = models.JSONField(default=dict, blank=True)
+    # The newest of `decisions`: what holds.
+    decision = models.OneToOneField(
+        "Decision", null=True, on_delete=models.PROTECT, related_name="newest_of", editable=False
+    )
 
     objects = CaseQuerySet.as_manager()
 
@@ -152,6 +156,10 @@ class Case(models.Model):
                     | Q(state__in=[CaseState.DECIDED.value, CaseState.CLOSED.value])
                 ),
                 name="case_assigned_when_in_hand",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CaseState.DECIDED.value) | Q(decision__isnull=False),
+                name="case_decided_has_decision",
             ),
         ]
         indexes = [
@@ -193,15 +201,33 @@ class Waiver(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "code"], name="waiver_once_per_hindrance")]
 
 
-class Decision(models.Model):
-    """What the institution decided on a case, once. Frozen: the database refuses to change a row.
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Ways of reading decisions."""
 
+    def in_force(self) -> Self:
+        """Those that no later one has superseded."""
+        return self.filter(newest_of__isnull=False)
+
+    def first_of_their_case(self) -> Self:
+        """Those on the request itself, not the later ones."""
+        return self.filter(position=1)
+
+
+class Decision(models.Model):
+    """What the institution decided on a case. Frozen: the database refuses to change a row.
+
+    A later one has the next `position` and points back at what it `supersedes`; the case keeps the newest.
     `law_version` and `checks_version` together are the rule set; `decided_by` is empty where no person
-    decided. `determination` is the answer of the law as it stood in front of whoever decided.
+    decided. `determination` is the answer of the law as it stood in front of whoever decided. `needs_two`: the rules
+    asked for a second signature, which is `signed_by`. `forwarded_to`: the institution that has the request now.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    position = models.PositiveSmallIntegerField(default=1)
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
     result = models.CharField(max_length=16)
     reasons = models.JSONField(default=list)
     own_words = EncryptedTextField(blank=True)
@@ -213,20 +239,49 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField()
+    needs_two = models.BooleanField(default=False)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     certificate_number = models.CharField(max_length=32, null=True, unique=True)  # noqa: DJ001  NULL: none
     certified_from = models.DateField(null=True)
     certified_until = models.DateField(null=True)
+    forwarded_to = models.CharField(max_length=64, blank=True, default="")
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=(
                     Q(result="approved", certificate_number__isnull=False, certified_from__isnull=False)
-                    | Q(result="refused", certificate_number__isnull=True, decided_by__isnull=False)
+                    | Q(
+                        result__in=["refused", "discontinued", "withdrawn"],
+                        certificate_number__isnull=True,
+                        decided_by__isnull=False,
+                    )
+                    | (
+                        Q(result="forwarded", certificate_number__isnull=True, decided_by__isnull=False)
+                        & ~Q(forwarded_to="")
+                    )
                     | Q(result__in=["copied", "cancelled"], certificate_number__isnull=True)
                 ),
                 name="decision_approved_has_certificate",
-            )
+            ),
+            models.UniqueConstraint(fields=["case", "position"], name="decision_once_a_position"),
+            models.CheckConstraint(
+                condition=Q(position=1, supersedes__isnull=True)
+                | Q(position__gt=1, supersedes__isnull=False),
+                name="decision_points_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_two=False) | Q(signed_by__isnull=False), name="decision_signed_where_needed"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True)
+                | Q(decided_by__isnull=False) & ~Q(signed_by=F("decided_by")),
+                name="decision_signed_by_another",
+            ),
         ]
         # What was decided last is measured, institution by institution.
         indexes = [models.Index(fields=["-decided_at"], name="decision_newest")]
@@ -235,3 +290,35 @@ class Decision(models.Model):
     def is_automatic(self) -> bool:
         """Whether no person decided."""
         return self.decided_by_id is None
+
+
+class Letter(models.Model):
+    """A letter of the institution as it was sent: one PDF, kept sealed. `occasion`: what it was written for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    decision = models.OneToOneField(Decision, null=True, on_delete=models.PROTECT, related_name="letter")
+    occasion = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    file_id = models.UUIDField(unique=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at"]
+        indexes = [models.Index(fields=["case", "written_at"], name="letter_of_case")]
+
+
+class FormDraft(models.Model):
+    """What an officer has typed into a form and not sent: kept so that a lost session loses nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="form_drafts")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    form = models.CharField(max_length=40)
+    content = EncryptedJSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "officer", "form"], name="form_draft_once_a_form")
+        ]

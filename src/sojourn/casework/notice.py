@@ -26,7 +26,7 @@ def notice_of(request_id: UUID, language: str) -> Notice | None:
 
     The caller has asked `requests.access` for the request before: this does not ask again who may see it.
     """
-    decision = Decision.objects.filter(case__request_id=request_id).first()
+    decision = Decision.objects.in_force().filter(case__request_id=request_id).first()
     if decision is None:
         return None
     return Notice(

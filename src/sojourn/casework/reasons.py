@@ -13,12 +13,15 @@ from sojourn.core.errors import InvalidInput, Problem
 from sojourn.engine.telling.typesetting import typeset
 
 LANGUAGES = ("en", "de", "fr", "es")
-RESULTS = ("approved", "refused", "withdrawn", "copied", "cancelled")
+RESULTS = ("approved", "refused", "forwarded", "discontinued", "withdrawn", "copied", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: for which result, which remedy it leaves, its words by language, and what points to it."""
+    """One reason: for which result, which remedy it leaves, its words by language, and what points to it.
+
+    `part`: it says why a certificate is for part of the days only.
+    """
 
     code: str
     result: str
@@ -27,6 +30,7 @@ class Reason:
     conditions: frozenset[str]
     outcomes: frozenset[str]
     findings: frozenset[str]
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def _reason(code: str, entry: Mapping[str, Any], remedies: Mapping[str, Any]) ->
         conditions=frozenset(fits.get("conditions", ())),
         outcomes=frozenset(fits.get("outcomes", ())),
         findings=frozenset(fits.get("findings", ())),
+        part=bool(entry.get("part", False)),
     )
 
 
@@ -102,5 +107,6 @@ def pointed_to(result: str, determination: Mapping[str, Any], findings: Iterable
     return [
         reason.code
         for reason in reasons_for(result)
-        if reason.conditions & failed or reason.outcomes & outcomes or reason.findings & found
+        if not reason.part
+        and (reason.conditions & failed or reason.outcomes & outcomes or reason.findings & found)
     ]

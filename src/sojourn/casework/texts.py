@@ -59,6 +59,8 @@ KINDS: dict[str, Promise] = {
 RESULTS: dict[str, Promise] = {
     "approved": _("Approved"),
     "refused": _("Refused"),
+    "forwarded": _("Forwarded"),
+    "discontinued": _("Discontinued"),
     "withdrawn": _("Withdrawn"),
     "copied": _("Copy handed out"),
     "cancelled": _("Certificate cancelled"),
@@ -125,6 +127,22 @@ LINES: dict[str, Promise] = {
     "case.consent_recorded": _("Consent of the authorities recorded"),
 }
 
+# What an institution can put right in a certificate, by its path.
+ITEMS: dict[str, Promise] = {
+    "holder.given_names": _("Given names"),
+    "holder.family_name": _("Family name"),
+    "holder.birth_date": _("Date of birth (year-month-day)"),
+    "holder.birth_place": _("Place of birth"),
+    "employer.name": _("Employer: name"),
+    "employer.street": _("Employer: street"),
+    "employer.postcode": _("Employer: postcode"),
+    "employer.city": _("Employer: town"),
+    "workplaces.0.name": _("Place of work: name"),
+    "workplaces.0.street": _("Place of work: street"),
+    "workplaces.0.postcode": _("Place of work: postcode"),
+    "workplaces.0.city": _("Place of work: town"),
+}
+
 # Values of sentences that are codes of countries.
 COUNTRIES = frozenset({"country", "issued_in", "land", "legislation", "seat"})
 
@@ -132,6 +150,19 @@ PROBLEMS: dict[str, Promise] = {
     "reason_missing": _("Choose at least one reason."),
     "reason_unknown": _("Choose reasons from the list."),
     "waiver_missing": _("Say why this may be set aside, or refuse the request."),
+    "part_outside_law": _("The law gives the days from %(start)s to %(end)s. Choose days within them."),
+    "part_not_in_order": _("The last day must not be before the first."),
+    "part_reason_missing": _("Choose a reason that says why the certificate is for part of the days only."),
+    "institution_missing": _("Choose the institution that is competent."),
+    "institution_own": _("Choose another institution than your own."),
+    "change_words_missing": _("Say in your own words why the certificate is changed."),
+    "effective_date_late": _("The day must be the certificate’s last day, %(end)s, or earlier."),
+    "last_day_outside": _("The day must be %(start)s or later, and before %(end)s."),
+    "last_day_early": _("The day must be %(start)s or later."),
+    "last_day_missing": _("Enter the new last day."),
+    "item_not_correctable": _("This cannot be put right here. The applicant asks for a correction."),
+    "item_refused": _("The certificate cannot take this as it was typed."),
+    "nothing_corrected": _("Nothing is different from what the certificate says."),
     "own_words_too_long": _("Shorten your own words to %(limit)s characters or fewer."),
     "effective_date_missing": _("Enter the day from which the certificate no longer holds."),
     "effective_date_early": _("The day must be the certificate's first day, %(start)s, or later."),
@@ -157,6 +188,9 @@ PROBLEMS: dict[str, Promise] = {
 }
 
 REFUSALS: dict[str, Promise] = {
+    "second_signature_needed": _("This needs a second signature, so it can only be proposed."),
+    "proposal_open": _("Something waits for a second signature in this case already."),
+    "certificate_stands": _("A certificate is in force in this case. Withdraw it instead of refusing."),
     "case_decided": _("This case was decided on %(at)s by %(by)s: %(result)s."),
     "case_decided_automatically": _("This case was decided automatically on %(at)s: %(result)s."),
     "case_closed": _("This case is closed."),

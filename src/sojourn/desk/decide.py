@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sojourn.casework.case_view import CaseView, case_for
-from sojourn.casework.officer_events import approve, refuse
+from sojourn.casework.decision_events import approve, refuse
 from sojourn.casework.reasons import catalogue, reasons_for
 from sojourn.casework.texts import finding_sentence, problem_sentence, reason_words, remedy_words
 from sojourn.core.errors import InvalidInput, Problem, WrongState

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sojourn.casework.case_view import CaseView, case_for
-from sojourn.casework.officer_events import withdraw_certificate
+from sojourn.casework.certificate_events import withdraw_certificate
 from sojourn.casework.reasons import reasons_for
 from sojourn.casework.texts import problem_sentence, reason_words
 from sojourn.core.errors import InvalidInput, Problem, WrongState

@@ -42,6 +42,15 @@ LONGEST_REASON: Final = 500
 # Kinds that change a certificate which somebody holds; and those done while one waits, of which no letter tells.
 CHANGING: Final = frozenset({"extension", "correction", "early_end"})
 AT_ONCE: Final = frozenset({"replacement"})
+# What an institution decides: the step on a request that waits, and on one that is decided already.
+_STEPS: Final = {
+    "approved": ("approve", "approve_again"),
+    "refused": ("refuse", "refuse_again"),
+    "forwarded": ("forward", "forward"),
+    "discontinued": ("discontinue", "discontinue"),
+}
+# The letter that says no more than that there is a decision to read is the same for all but one.
+_LETTERS: Final = {"approved": "request_approved"}
 _KEY: Final = re.compile(r"[A-Za-z0-9:._-]{1,64}")
 
 
@@ -234,13 +243,14 @@ def withdraw(*, acting: ActingAs, request_id: UUID) -> Request:
 
 
 def record_outcome(*, request_id: UUID, outcome: str, certificate_number: str | None, actor: Actor) -> None:
-    """Note what the institution decided ("approved", "refused"). Called by casework, in its transaction.
+    """Note what the institution decided ("approved", "refused", "forwarded", "discontinued"). Called by casework, in
+    its transaction.
 
-    The same outcome again changes nothing. Raises NotAllowed unless the actor is staff of the institution or
-    the service itself; WrongState where a decision is no longer open; ValueError for an approval without a
-    certificate.
+    On a request that is decided already it notes a later decision. The same outcome again changes nothing. Raises
+    NotAllowed unless the actor is staff of the institution or the service itself; WrongState where a decision is no
+    longer open; ValueError for an approval without a certificate.
     """
-    step = {"approved": "approve", "refused": "refuse"}[outcome]
+    first, later = _STEPS[outcome]
     number = certificate_number or ""
     if (outcome == "approved") != bool(number):
         raise ValueError("an approval has a certificate, and nothing else has")
@@ -252,11 +262,15 @@ def record_outcome(*, request_id: UUID, outcome: str, certificate_number: str | 
             raise NotAllowed(NOT_ALLOWED)
         if request.state == outcome and request.certificate_number == number:
             return
+        step = first if request.stands.is_with_institution else later
         request.state = target_of(step, request.stands).value
         request.certificate_number = number
         request.decided_at = request.changed_at = clock.now()
         request.save(update_fields=["state", "certificate_number", "decided_at", "changed_at"])
-        _tell_outcome(request, outcome)
+        if step == first:
+            _tell_outcome(request, outcome)
+        else:
+            tell(request, "certificate_changed", occasion=number or f"{request.decided_at:%Y%m%dT%H%M%S%f}")
         line(ARROWS[step].line, actor, request, {"certificate": number or None})
 
 
@@ -265,7 +279,7 @@ def _tell_outcome(request: Request, outcome: str) -> None:
     if request.kind in AT_ONCE:
         return
     changed = outcome == State.APPROVED.value and request.kind in CHANGING
-    tell(request, "certificate_changed" if changed else f"request_{outcome}")
+    tell(request, "certificate_changed" if changed else _LETTERS.get(outcome, "request_refused"))
     before = request.follows
     if changed and before is not None and before.handed_in_by_id != request.handed_in_by_id:
         tell(before, "certificate_changed", because_of=request)

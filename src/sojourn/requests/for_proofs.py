@@ -17,6 +17,7 @@ _TODAY: dict[State, Today] = {
     State.APPROVED: "decided",
     State.REFUSED: "decided",
     State.FORWARDED: "decided",
+    State.DISCONTINUED: "decided",
     State.WITHDRAWN: "withdrawn",
     State.PACKAGE_READY: "to_be_sent",
     State.PACKAGE_SENT: "sent",

@@ -51,9 +51,9 @@ def hold(request: Request, answers: Answers) -> None:
     request.person_index = person_index(answers)
 
 
-def tell(request: Request, letter: str, *, because_of: Request | None = None) -> None:
+def tell(request: Request, letter: str, *, because_of: Request | None = None, occasion: str = "") -> None:
     """Write to the person who looks after the request, if letters are wanted; once for each request that is the
-    cause."""
+    cause, or for each `occasion`."""
     if not request.notify:
         return
     for reader in readers_for(request.keeper, request.employer_id, request.firm_id):
@@ -66,7 +66,10 @@ def tell(request: Request, letter: str, *, because_of: Request | None = None) ->
                 "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}",
             },
             about=Subject("request", str(request.pk)),
-            key=f"{letter}:{request.pk}" + (f":{because_of.pk}" if because_of else "") + _to(request, reader),
+            key=f"{letter}:{request.pk}"
+            + (f":{because_of.pk}" if because_of else "")
+            + (f":{occasion}" if occasion else "")
+            + _to(request, reader),
         )
 
 

@@ -15,6 +15,7 @@ class State(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     FORWARDED = "forwarded"
+    DISCONTINUED = "discontinued"
     WITHDRAWN = "withdrawn"
     # Where the institution does not decide here, the request is a package that the applicant sends (see packages).
     PACKAGE_READY = "package_ready"
@@ -58,7 +59,8 @@ _PACKAGE_OPEN = frozenset({State.PACKAGE_READY, State.PACKAGE_SENT})
 _PACKAGE = _PACKAGE_OPEN | {State.CERTIFICATE_RECEIVED, State.PACKAGE_ANSWERED}
 _OPEN = _WITH_INSTITUTION | _PACKAGE_OPEN | {State.DRAFT}
 _LASTING = frozenset({State.APPROVED, State.FORWARDED, State.CERTIFICATE_RECEIVED})
-_DECIDED = frozenset({State.APPROVED, State.REFUSED, State.FORWARDED})
+_DECIDED = frozenset({State.APPROVED, State.REFUSED, State.FORWARDED, State.DISCONTINUED})
+_DECIDED_HERE = _DECIDED - {State.FORWARDED}
 COUNTING = tuple(state for state in State if state.counts_as_asked)
 
 
@@ -109,6 +111,38 @@ ARROWS: dict[str, Arrow] = {
         _arrow("go_on", "question_closed", frozenset({_ASKED}), State.SUBMITTED, Mover.INSTITUTION),
         _arrow("approve", "approved", _WITH_INSTITUTION, State.APPROVED, Mover.INSTITUTION, "a certificate"),
         _arrow("refuse", "refused", _WITH_INSTITUTION, State.REFUSED, Mover.INSTITUTION, "reasons"),
+        _arrow(
+            "forward",
+            "forwarded",
+            _WITH_INSTITUTION,
+            State.FORWARDED,
+            Mover.INSTITUTION,
+            "the competent institution",
+        ),
+        _arrow(
+            "discontinue",
+            "discontinued",
+            _WITH_INSTITUTION,
+            State.DISCONTINUED,
+            Mover.INSTITUTION,
+            "reasons",
+        ),
+        _arrow(
+            "approve_again",
+            "decided_again",
+            _DECIDED_HERE,
+            State.APPROVED,
+            Mover.INSTITUTION,
+            "a later decision with a certificate",
+        ),
+        _arrow(
+            "refuse_again",
+            "decided_again",
+            _DECIDED_HERE,
+            State.REFUSED,
+            Mover.INSTITUTION,
+            "a later decision without one",
+        ),
         _arrow("pack", "packed", _SUBMITTED, State.PACKAGE_READY, Mover.SERVICE, "an institution elsewhere"),
         _arrow("send_package", "package_sent", _READY, State.PACKAGE_SENT, Mover.APPLICANT, "day and way"),
         _arrow("unsend_package", "package_not_sent", _SENT, State.PACKAGE_READY, Mover.APPLICANT),

@@ -50,6 +50,12 @@ STATES: Final[dict[str, dict[str, str]]] = {
         "es": "Sin certificado: aquí está el motivo",
     },
     State.FORWARDED: {"en": "Sent on", "de": "Weitergeleitet", "fr": "Transmise", "es": "Remitida"},
+    State.DISCONTINUED: {
+        "en": "Closed without a decision on the certificate",
+        "de": "Ohne Entscheidung über die Bescheinigung abgeschlossen",
+        "fr": "Close sans décision sur le certificat",
+        "es": "Cerrada sin decisión sobre el certificado",
+    },
     State.PACKAGE_READY: {
         "en": "Ready for you to send",
         "de": "Bereit zum Absenden durch Sie",

@@ -10,9 +10,9 @@ from sojourn.casework.asking.models import Inquiry, Message
 from sojourn.casework.asking.officer_events import close_inquiry
 from sojourn.casework.asking.reminders import remind_due
 from sojourn.casework.asking.thread_events import write_to_institution
+from sojourn.casework.decision_events import refuse
 from sojourn.casework.events import withdraw_and_close
 from sojourn.casework.models import Decision
-from sojourn.casework.officer_events import refuse
 from sojourn.core import clock
 from sojourn.journal.chain import verify
 from sojourn.messages.models import Letter

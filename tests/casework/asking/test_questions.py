@@ -20,8 +20,9 @@ from sojourn.casework.asking.officer_events import (
 )
 from sojourn.casework.asking.reminders import remind_due
 from sojourn.casework.asking.working_days import day_to_remind, days_left, last_day
+from sojourn.casework.decision_events import approve
 from sojourn.casework.events import withdraw_and_close
-from sojourn.casework.officer_events import approve, assign
+from sojourn.casework.officer_events import assign
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
 from sojourn.files.models import KeptFile

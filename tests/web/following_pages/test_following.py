@@ -18,9 +18,9 @@ from sojourn.casework.asking.attachments import MOST_AT_ONCE
 from sojourn.casework.asking.models import Attachment, Message
 from sojourn.casework.asking.officer_events import close_inquiry
 from sojourn.casework.asking.thread_events import write_to_applicant
+from sojourn.casework.decision_events import refuse
 from sojourn.casework.events import withdraw_and_close
 from sojourn.casework.models import Case
-from sojourn.casework.officer_events import refuse
 from sojourn.casework.working_off import work_off
 from sojourn.core import clock
 from sojourn.files.media import LARGEST_BYTES

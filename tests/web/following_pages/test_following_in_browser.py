@@ -12,9 +12,9 @@ from django.core.cache import caches
 from playwright.sync_api import Page, expect
 
 from sojourn.casework.asking.thread_events import write_to_applicant, write_to_institution
+from sojourn.casework.decision_events import refuse
 from sojourn.casework.events import withdraw_and_close
 from sojourn.casework.models import Case
-from sojourn.casework.officer_events import refuse
 from sojourn.core import clock
 from sojourn.parties.acting import ActingAs
 from tests.casework.asking.builders import PDF, Story, a_file, person_of

@@ -6,16 +6,17 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from sojourn.casework.asking.writing import written
+from sojourn.casework.handling import in_reach, require_in_hand
 from sojourn.casework.models import Case
-from sojourn.casework.moves import NOT_ALLOWED, locked, move, require_version, subject_of
-from sojourn.casework.officer_events import require_in_hand
+from sojourn.casework.moves import NOT_ALLOWED, move, require_version, subject_of
 from sojourn.casework.permissions import officer_id, require_no_party, require_officer
 from sojourn.casework.signing.acts import Payload, Proposed, act_of
+from sojourn.casework.signing.lapsing import end_proposal, open_proposal
 from sojourn.casework.signing.models import Proposal
-from sojourn.casework.signing.states import ARROWS, ProposalState, target_of
+from sojourn.casework.signing.states import ProposalState
 from sojourn.casework.states import CaseState
 from sojourn.core import clock
-from sojourn.core.actors import SYSTEM, Actor
+from sojourn.core.actors import SYSTEM
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
@@ -40,8 +41,8 @@ def propose(
     acting = require_officer(acting)
     chosen = act_of(act)
     with together():
-        case, file = _in_reach(acting, case_id)
-        waiting = _open_of(case)
+        case, file = in_reach(acting, case_id)
+        waiting = open_proposal(case)
         if waiting is not None and _repeats(waiting, acting, act, payload):
             return waiting.pk
         require_version(case, version)
@@ -51,7 +52,7 @@ def propose(
         if waiting is not None:
             if waiting.case_version == case.version:
                 raise WrongState("proposal_open")
-            _end(waiting, "lapse", actor=SYSTEM)
+            end_proposal(waiting, "lapse", actor=SYSTEM)
         if case.state == CaseState.ASSIGNED:
             # The proposal is bound to the case's version: a look at the person must not make it stale.
             move(case, "begin_review", actor=acting.actor)
@@ -82,7 +83,7 @@ def sign(*, acting: ActingAs, proposal_id: UUID) -> None:
         if proposal.case_version != case.version or act.basis(proposed) != proposal.basis:
             raise WrongState("proposal_stale")
         act.check(proposed)
-        _end(proposal, "sign", actor=acting.actor)
+        end_proposal(proposal, "sign", actor=acting.actor)
         act.carry_out(proposed)
 
 
@@ -101,7 +102,7 @@ def return_(*, acting: ActingAs, proposal_id: UUID, words: str) -> None:
         if proposal.proposed_by_id == officer_id(acting):
             raise WrongState("own_proposal")
         require_no_party(acting, case)
-        _end(proposal, "return", actor=acting.actor, words=text)
+        end_proposal(proposal, "return", actor=acting.actor, words=text)
 
 
 def take_back(*, acting: ActingAs, proposal_id: UUID) -> None:
@@ -113,21 +114,7 @@ def take_back(*, acting: ActingAs, proposal_id: UUID) -> None:
             raise NotAllowed(NOT_ALLOWED)
         if proposal.state != ProposalState.TAKEN_BACK:
             _require_open(proposal)
-            _end(proposal, "take_back", actor=acting.actor)
-
-
-def lapse_open_proposal(case: Case) -> None:
-    """End what waits for a signature in a case that has gone another way."""
-    waiting = _open_of(case)
-    if waiting is not None:
-        _end(waiting, "lapse", actor=SYSTEM)
-
-
-def _in_reach(acting: ActingAs, case_id: UUID) -> tuple[Case, RequestFile]:
-    case, file = locked(case_id)
-    if case.institution_id != acting.institution_id:
-        raise NotAllowed(NOT_ALLOWED)
-    return case, file
+            end_proposal(proposal, "take_back", actor=acting.actor)
 
 
 def _proposal_in_reach(acting: ActingAs, proposal_id: UUID) -> tuple[Proposal, Case, RequestFile]:
@@ -135,12 +122,8 @@ def _proposal_in_reach(acting: ActingAs, proposal_id: UUID) -> tuple[Proposal, C
     case_id = Proposal.objects.filter(pk=proposal_id).values_list("case_id", flat=True).first()
     if case_id is None:
         raise NotAllowed(NOT_ALLOWED)
-    case, file = _in_reach(acting, case_id)
+    case, file = in_reach(acting, case_id)
     return Proposal.objects.select_for_update().get(pk=proposal_id), case, file
-
-
-def _open_of(case: Case) -> Proposal | None:
-    return Proposal.objects.open().select_for_update().filter(case=case).first()
 
 
 def _repeats(waiting: Proposal, acting: ActingAs, act: str, payload: Payload) -> bool:
@@ -189,18 +172,3 @@ def _require_open(proposal: Proposal) -> None:
             by=str(proposal.ended_by_id or ""),
             at=proposal.ended_at.date().isoformat() if proposal.ended_at else "",
         )
-
-
-def _end(proposal: Proposal, arrow: str, *, actor: Actor, words: str = "") -> None:
-    """Take the arrow: new state, who and when, one line in the journal of the case."""
-    proposal.state = target_of(arrow, ProposalState(proposal.state)).value
-    proposal.ended_at = clock.now()
-    proposal.ended_by_id = UUID(actor.person_id) if actor.person_id else None
-    proposal.words = words
-    proposal.save(update_fields=["state", "ended_at", "ended_by", "words"])
-    record(
-        event=ARROWS[arrow].line,
-        actor=actor,
-        subject=subject_of(proposal.case),
-        details={"act": proposal.act},
-    )

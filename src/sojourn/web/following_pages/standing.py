@@ -23,6 +23,7 @@ STATE_KINDS: Final = {
     "approved": "good",
     "refused": "bad",
     "forwarded": "plain",
+    "discontinued": "ended",
     "withdrawn": "ended",
     "package_ready": "open",
     "package_sent": "waiting",
