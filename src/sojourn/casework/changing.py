@@ -71,8 +71,18 @@ def changed_content(facts: CaseFacts, followed: Followed) -> CertificateContent:
 
 
 def with_consent(situation: Mapping[str, Any], consent: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The situation with what the authorities agreed, as an officer recorded it."""
-    asked = situation.get("requests")
-    if not consent or not asked:
+    """The situation with what the authorities agreed; added where the wish was the officer's, not the applicant's."""
+    if not consent:
         return situation
-    return {**situation, "requests": [{**asked[0], "state": "agreed", "until": consent["until"]}]}
+    asked = dict(next(iter(situation.get("requests") or ()), {}))
+    agreed = {
+        "kind": consent["kind"],
+        "legislation": consent["legislation"],
+        "countries": consent["countries"],
+        "state": "agreed",
+        "until": consent["until"],
+    }
+    # An extension goes on with the stay from its first day; an exception holds from the day that was agreed.
+    if consent["kind"] == "exception":
+        agreed["start"] = consent["start"]
+    return {**situation, "requests": [{**asked, **agreed}]}

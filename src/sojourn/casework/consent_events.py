@@ -4,12 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from sojourn.casework.gathering import Gathered, gather
+from sojourn.casework.handling import require_in_hand
 from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import locked, require_version, subject_of
-from sojourn.casework.officer_events import require_in_hand
-from sojourn.casework.permissions import officer_id, require_no_party, require_officer
+from sojourn.casework.permissions import officer_id, require_in_sight, require_no_party, require_officer
 from sojourn.core import clock
-from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
+from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.core.periods import next_day
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
@@ -28,8 +28,7 @@ def record_consent(*, acting: ActingAs, case_id: UUID, version: int, until: date
     acting = require_officer(acting)
     with together():
         case, file = locked(case_id)
-        if case.institution_id != acting.institution_id:
-            raise NotAllowed("not_allowed")
+        require_in_sight(acting, case)
         require_in_hand(case, file, acting)
         require_version(case, version)
         require_no_party(acting, case)
@@ -40,7 +39,12 @@ def record_consent(*, acting: ActingAs, case_id: UUID, version: int, until: date
         problems += _problems(gathered, until)
         if problems or until is None:
             raise InvalidInput(problems)
+        asked = gathered.facts.situation.get("requests") or [{}]
         case.consent = {
+            "kind": asked[0].get("kind", case.kind),
+            "legislation": asked[0].get("legislation", gathered.facts.country),
+            "countries": asked[0].get("countries", [gathered.facts.country, gathered.facts.host]),
+            "start": asked[0].get("start"),
             "until": until.isoformat(),
             "recorded_by": str(officer_id(acting)),
             "recorded_at": clock.now().isoformat(),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "sojourn.casework",
     "sojourn.casework.asking",
     "sojourn.casework.signing",
+    "sojourn.casework.exceptions",
     "sojourn.casework.hosting",
     "sojourn.casework.foreign",
     "sojourn.casework.grounds",
@@ -169,6 +170,9 @@ ACCOUNT_RATE_LIMITS = {
     "write": "60/h/user",
     "bulk": "60/h/user",
     "key": "30/h/user",
+    # Reports by anybody about a certificate (sojourn.web.concern_pages), and the receipts that they set off.
+    "concern": "10/h/ip",
+    "concern_receipt": "3/d/key",
 }
 # How many proxies in front are ours: so much of X-Forwarded-For is believed when tries are counted by address.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
