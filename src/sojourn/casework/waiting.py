@@ -12,7 +12,8 @@ from sojourn.requests.for_working_off import fair_ids, waiting_since
 
 MANY: Final = 25
 """So many waiting are more than come one by one: then the worker decides, and pages only hand in."""
-_LOOKED_BACK: Final = timedelta(hours=1)
+_A_RUSH: Final = timedelta(hours=1)
+_LONG_AGO: Final = timedelta(days=90)
 
 
 def in_turn(limit: int) -> list[UUID]:
@@ -20,14 +21,14 @@ def in_turn(limit: int) -> list[UUID]:
     return fair_ids(_hosted(), but=_resting(), limit=limit)
 
 
-def how_much_waits(most: int) -> int:
-    """How many requests of the last hour wait to be taken up, counted up to `most`."""
-    return waiting_since(_hosted(), clock.now() - _LOOKED_BACK, but=_resting(), most=most)
+def how_much_waits(most: int, looked_back: timedelta = _LONG_AGO) -> int:
+    """How many requests wait to be taken up that were handed in lately, counted up to `most`."""
+    return waiting_since(_hosted(), clock.now() - looked_back, but=_resting(), most=most)
 
 
 def is_rush() -> bool:
-    """Whether so much waits that another request has to wait for its turn."""
-    return how_much_waits(MANY) >= MANY
+    """Whether so much came in the last hour and waits that another request has to wait for its turn."""
+    return how_much_waits(MANY, _A_RUSH) >= MANY
 
 
 def _hosted() -> list[str]:

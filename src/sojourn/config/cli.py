@@ -66,9 +66,19 @@ def serve(
 
 
 @app.command()
-def worker(once: Annotated[bool, typer.Option(help="one round, then stop")] = False) -> None:
+def worker(
+    once: Annotated[bool, typer.Option(help="one round, then say what was done and stop")] = False,
+    processes: Annotated[
+        int,
+        typer.Option(
+            help="how many may decide at once while much waits; 0: one for each core (with SQLite one)"
+        ),
+    ] = 0,
+    deciding: Annotated[bool, typer.Option(hidden=True, help="only decide, until nothing waits")] = False,
+) -> None:
     """Deliver letters and take up requests that nobody has taken up, until stopped."""
-    django_command("worker", *(["--once"] if once else []))
+    chosen = [flag for flag, wanted in (("--once", once), ("--deciding", deciding)) if wanted]
+    django_command("worker", f"--processes={processes}", *chosen)
 
 
 @journal.command()
