@@ -94,7 +94,22 @@ def _employer(facts: CaseFacts) -> dict[str, Any] | None:
 
 def _workplaces(facts: CaseFacts) -> list[dict[str, Any]]:
     named = any(facts.text(f"receiver.{item}") for item in ("name", "street", "city"))
-    return [_address(facts, "receiver", facts.host)] if named else []
+    others = _other_countries(facts)
+    known = named or bool(others)
+    return ([_address(facts, "receiver", facts.host)] if known else []) + [
+        {"country": each} for each in others
+    ]
+
+
+def _other_countries(facts: CaseFacts) -> list[str]:
+    """The other countries of somebody who works in several at once: each is a place of work of its own."""
+    regular = [a for a in facts.situation.get("activities", []) if a.get("pattern") == "regular"]
+    countries = dict.fromkeys(str(each["country"]) for each in regular if each.get("country"))
+    return (
+        [each for each in countries if each != facts.host]
+        if facts.activity.get("pattern") == "regular"
+        else []
+    )
 
 
 def _address(facts: CaseFacts, whose: str, country: str) -> dict[str, Any]:

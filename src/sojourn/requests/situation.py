@@ -13,6 +13,7 @@ from sojourn.core.periods import day_before, next_day
 from sojourn.engine.lawbook.facts import Applicant, Fact, Facts, Kind
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import STATELESS
+from sojourn.requests.several_countries import put_several_countries
 
 SENDER, RECEIVER, ACTIVITY = "e1", "e2", "a1"
 HIRED_LOCALLY = "activities[0].hired_locally"
@@ -44,6 +45,7 @@ def situation_of(answers: Answers, facts: Facts) -> Situation:
     for following in derived(answers):
         _put(situation, following.path, following.value)
     _put_questions(situation, answers, facts)
+    put_several_countries(situation, answers)
     _put_what_went_before(situation, answers)
     return situation
 

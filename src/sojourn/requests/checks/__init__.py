@@ -14,6 +14,7 @@ from sojourn.requests.checks.afterwards import (
 )
 from sojourn.requests.checks.asked_before import asked_before
 from sojourn.requests.checks.birth_date import birth_date
+from sojourn.requests.checks.countries_of_work import countries_of_work
 from sojourn.requests.checks.dates_in_order import dates_in_order
 from sojourn.requests.checks.employed_there_too import employed_there_too
 from sojourn.requests.checks.gathered import Finding, Gathered
@@ -33,6 +34,7 @@ type Check = Callable[[Gathered], list[Finding]]
 FIRST_REQUEST: tuple[Check, ...] = (
     home_is_not_host,
     dates_in_order,
+    countries_of_work,
     affiliate_agreement,
     birth_date,
     names,
