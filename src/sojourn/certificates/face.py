@@ -26,13 +26,14 @@ type Field = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What is known only at the moment of issue."""
+    """What is known only at the moment of issue. A specimen says across each page that it is none."""
 
     number: str
     secret: str = field(repr=False)
     issued_on: date
     base_url: str
     demonstration: bool
+    specimen: bool = False
 
     @property
     def address(self) -> str:
@@ -65,6 +66,7 @@ def face(content: CertificateContent, issue: Issue) -> dict[str, Any]:
             "page": words("page", languages[:1], n="{n}", total="{total}")[0],
             "demonstration": words("demonstration", languages) if issue.demonstration else [],
         },
+        "specimen": words("specimen", languages) if issue.specimen else [],
     }
 
 

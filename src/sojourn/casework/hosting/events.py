@@ -106,7 +106,7 @@ def open_to_applicants(*, acting: ActingAs) -> None:
         setting = locked_setting(acting)
         if setting.open_to_applicants:
             return
-        trial = Trial.objects.filter(institution_id=setting.pk).order_by("-run_at").first()
+        trial = Trial.objects.filter(institution_id=setting.pk).order_by("-version", "-run_at").first()
         current = (setting.version, load_law().version)
         if trial is None or not trial.passed or (trial.version, trial.law_version) != current:
             raise WrongState("trial_missing")

@@ -1,0 +1,53 @@
+"""The seal of an institution: which key, from when until when, and whether it is there at all."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sojourn.casework.hosting.identity import standing_of
+from sojourn.casework.hosting.permissions import own_setting
+from sojourn.casework.models import InstitutionSetting
+from sojourn.certificates.keys_in_use import SealInUse, seal_in_use
+from sojourn.core import clock
+from sojourn.engine import load_law
+from sojourn.parties.acting import ActingAs
+
+SOON: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class SealView:
+    """The seal in use, None where there is none; `earlier` are those that have sealed before."""
+
+    now: SealInUse | None
+    earlier: tuple[SealInUse, ...]
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether it ends within 30 days, or has ended."""
+        return self.now is not None and self.now.valid_until <= clock.today() + SOON
+
+
+def seal_of(acting: ActingAs) -> SealView:
+    """The seal of the institution at which somebody works. Raises NotAllowed for anyone but its staff."""
+    return seal_view(own_setting(acting))
+
+
+def seal_view(setting: InstitutionSetting) -> SealView:
+    """The seal of a hosted institution."""
+    now, earlier = seal_in_use(standing_of(load_law(), setting.pk, setting.read))
+    return SealView(now, earlier)
+
+
+def key_ending(institution_id: str) -> date | None:
+    """For the desk's first page: the last day of the seal's key where it ends within 30 days; None where it does not.
+
+    Today where there is no key at all, because nothing can be issued.
+    """
+    setting = InstitutionSetting.objects.filter(pk=institution_id).first()
+    if setting is None:
+        return None
+    view = seal_view(setting)
+    if view.now is None:
+        return clock.today()
+    return view.now.valid_until if view.ends_soon else None
