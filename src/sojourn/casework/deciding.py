@@ -7,6 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from sojourn.casework.checks.straight_through import checks_version
+from sojourn.casework.exceptions.closing import end_open_exchanges
 from sojourn.casework.followed_certificate import (
     carry_out,
     number_of_unchanged,
@@ -190,6 +191,7 @@ def _conclude(gathered: Gathered, decision: Decision, arrow: str, hands: Hands) 
     conclude_letter(gathered, decision)
     if hands.decided_by is not None:
         lapse_open_proposal(case)
+        end_open_exchanges(case, because="decided", actor=hands.actor)
         FormDraft.objects.filter(case=case).delete()
     move(
         case,

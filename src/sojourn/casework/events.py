@@ -13,6 +13,7 @@ from uuid import UUID
 from sojourn.casework.asking.closing import lapse_open
 from sojourn.casework.checks.findings import Finding, hindrance
 from sojourn.casework.deciding import write_approval
+from sojourn.casework.exceptions.closing import end_open_exchanges
 from sojourn.casework.gathering import gather, keep_findings, stated_facts
 from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import locked, move, setting_of, subject_of
@@ -240,5 +241,6 @@ def close_withdrawn(case_id: UUID) -> None:
         case, file = locked(case_id)
         if CaseState(case.state).is_open and not file.is_submitted:
             lapse_open(case, actor=SYSTEM)
+            end_open_exchanges(case, because="request_withdrawn", actor=SYSTEM)
             lapse_open_proposal(case)
             move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)
