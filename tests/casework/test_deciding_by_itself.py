@@ -32,6 +32,10 @@ def flags_of(case: Case) -> set[str]:
     return {flag.code for flag in case.flags.all()}
 
 
+def hindrances_of(case: Case) -> set[str]:
+    return {flag.code for flag in case.flags.filter(severity="hindrance")}
+
+
 def hand_in_draft(acting: Any, draft: Request) -> Any:
     return hand_in_and_take_up(acting=acting, request_id=draft.pk, key=f"key-{draft.pk}", declared=True)
 
@@ -105,7 +109,7 @@ def test_stopped_automation_is_honoured_at_once() -> None:
     taken = take_up(request_id=request.pk)
     assert taken is not None
     assert taken.waits
-    assert flags_of(Case.objects.get()) == set()
+    assert hindrances_of(Case.objects.get()) == set()
 
 
 def test_stopped_corridor_leaves_the_others_running() -> None:
@@ -219,8 +223,8 @@ def test_request_of_another_employer_for_the_same_worker_is_noticed() -> None:
     taken = take_up(request_id=second.pk)
     assert taken is not None
     case = Case.objects.get(pk=taken.case_id)
-    assert flags_of(case) == {"duplicate_request"}
-    assert case.flags.get().params == {"reference": waiting.reference}
+    assert hindrances_of(case) == {"duplicate_request"}
+    assert case.flags.get(severity="hindrance").params == {"reference": waiting.reference}
 
 
 def test_two_people_of_one_name_and_birth_date_are_told_apart_by_their_numbers() -> None:
@@ -255,7 +259,7 @@ def test_name_that_cannot_be_printed_waits_for_an_officer(monkeypatch: pytest.Mo
     taken = take_up(request_id=request.pk)
     assert taken is not None
     assert taken.waits
-    flag = Case.objects.get().flags.get()
+    flag = Case.objects.get().flags.get(severity="hindrance")
     assert (flag.code, flag.fields) == ("content_refused", ["workplaces.0.name"])
 
 

@@ -22,6 +22,7 @@ from sojourn.casework.reasons import chosen_reasons
 from sojourn.casework.signing.lapsing import lapse_open_proposal
 from sojourn.casework.states import CaseState
 from sojourn.casework.waiting import is_rush
+from sojourn.casework.surroundings import workplace_index
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Actor, Subject
 from sojourn.engine import load_law
@@ -183,6 +184,7 @@ def _new_case(file: RequestFile, setting: InstitutionSetting) -> Case:
         requester_id=file.requester_id,
         number_index=file.ssn_index,
         identity_index=file.person_index,
+        workplace_index=workplace_index(facts.host, file.particulars),
         opened_at=clock.now(),
         due_on=file.handed_in_at.date() + timedelta(days=setting.days_for(file.kind)),
     )

@@ -3,27 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sojourn.casework.asking.established import as_established
+from sojourn.casework.asking.established import established_in
+from sojourn.casework.bases import bases_of
 from sojourn.casework.changing import (
     changed_content,
     changes_certificate_only,
     following_facts,
     with_consent,
 )
-from sojourn.casework.checks.facts import CaseFacts, OtherCertificate, OtherRequest
+from sojourn.casework.checks.facts import CaseFacts
 from sojourn.casework.checks.findings import Finding, Severity
 from sojourn.casework.checks.straight_through import run_checks
 from sojourn.casework.content import certificate_content
+from sojourn.casework.grounds.standing import set_aside
 from sojourn.casework.hosting.terms import Terms
-from sojourn.casework.models import Case, Decision, Flag, InstitutionSetting
+from sojourn.casework.models import Case, Flag, InstitutionSetting
 from sojourn.casework.risk import risk_of
-from sojourn.casework.states import CaseState
+from sojourn.casework.surroundings import law_behind, of_worker, surroundings
 from sojourn.certificates import document
 from sojourn.certificates.content import CertificateContent
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.engine import Determination, Law, determine, load_law, read_situation
 from sojourn.requests.afterwards.for_casework import Followed, followed_by
+from sojourn.requests.amending import amended_file
 from sojourn.requests.for_casework import RequestFile
 
 
@@ -55,23 +58,31 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
 
     Raises SituationError where the stored situation is none (it was checked before it was handed in).
     """
-    file = as_established(case.pk, file)
+    established = established_in(case.pk)
+    file = amended_file(file, established)
     law = load_law()
     followed = followed_by(file.id)
     situation = with_consent(file.situation, case.consent)
     determination = determine(read_situation(situation), law)
+    worker = of_worker(case, followed, law)
     facts = replace(
         stated_facts(file, setting),
         situation=situation,
         determination=determination.to_json(),
-        other_requests=_other_requests(case),
-        other_certificates=_other_certificates(case, followed),
+        other_requests=worker.requests,
+        other_certificates=worker.certificates,
     )
     if followed is not None:
         facts = following_facts(facts, case, followed)
+    facts = replace(
+        facts,
+        around=surroundings(case, file, facts, law, worker),
+        law=law_behind(facts, law),
+        bases=bases_of(facts, established, followed),
+    )
     content, problems = _tried_out(facts, law, followed, setting.read)
     facts = replace(facts, print_problems=problems)
-    findings = tuple(run_checks(facts))
+    findings = set_aside(run_checks(facts), case, facts.today)
     return Gathered(case, file, setting, facts, findings, law, determination, content, followed)
 
 
@@ -104,6 +115,7 @@ def stated_facts(file: RequestFile, setting: InstitutionSetting) -> CaseFacts:
         particulars=file.particulars,
         determination={},
         explained=frozenset(code for code, _ in file.remarks),
+        accepted_bases=frozenset(setting.read.accepted_bases),
     )
     return replace(stated, accepted_confidence=setting.weakest_confidence(stated.host, file.kind))
 
@@ -121,6 +133,7 @@ def keep_findings(case: Case, findings: Sequence[Finding]) -> None:
             severity=finding.severity.value,
             fields=list(finding.fields),
             params=dict(finding.params),
+            waiver=finding.waiver,
         )
         for position, finding in enumerate(findings)
     )
@@ -129,42 +142,6 @@ def keep_findings(case: Case, findings: Sequence[Finding]) -> None:
 def kept_findings(case: Case) -> tuple[Finding, ...]:
     """What was found when the case was last checked."""
     return tuple(
-        Finding(flag.code, Severity(flag.severity), tuple(flag.fields), dict(flag.params))
+        Finding(flag.code, Severity(flag.severity), tuple(flag.fields), dict(flag.params), flag.waiver)
         for flag in case.flags.all()
-    )
-
-
-def _other_requests(case: Case) -> tuple[OtherRequest, ...]:
-    """Requests for the same worker that this institution has in hand."""
-    others = (
-        Case.objects.of_person(case.number_index, case.identity_index)
-        .of_institution(case.institution_id)
-        .undecided()
-        .exclude(pk=case.pk)
-    )
-    return tuple(
-        OtherRequest(other.reference, other.host, other.start, other.end) for other in others if other.start
-    )
-
-
-def _other_certificates(case: Case, followed: Followed | None) -> tuple[OtherCertificate, ...]:
-    """Certificates of the same worker that stand, whichever hosted institution issued them; but the one that the
-    request is about, which will be replaced."""
-    decisions = (
-        Decision.objects.in_force()
-        .filter(
-            case__in=Case.objects.of_person(case.number_index, case.identity_index).exclude(pk=case.pk),
-            case__state__in=[CaseState.DECIDED, CaseState.REOPENED],
-            result="approved",
-        )
-        .select_related("case")
-    )
-    return tuple(
-        OtherCertificate(
-            decision.certificate_number, decision.case.host, decision.certified_from, decision.certified_until
-        )
-        for decision in decisions
-        if decision.certificate_number
-        and decision.certified_from
-        and (followed is None or decision.certificate_number != followed.number)
     )

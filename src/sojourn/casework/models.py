@@ -117,6 +117,8 @@ class Case(models.Model):
     requester_id = models.UUIDField(null=True)
     number_index = models.CharField(max_length=64, blank=True)
     identity_index = models.CharField(max_length=64, blank=True)
+    # Finds the same place of work without showing which it is; empty where none was named.
+    workplace_index = models.CharField(max_length=64, blank=True, default="")
     state = models.CharField(max_length=32, default=CaseState.NEW.value)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -168,6 +170,9 @@ class Case(models.Model):
             models.Index(fields=["number_index"], name="case_number"),
             models.Index(fields=["identity_index"], name="case_identity"),
             models.Index(fields=["employer_id", "-start"], name="case_of_employer"),
+            models.Index(
+                fields=["workplace_index", "-end"], condition=~Q(workplace_index=""), name="case_workplace"
+            ),
         ]
 
 
@@ -180,6 +185,8 @@ class Flag(models.Model):
     severity = models.CharField(max_length=16)
     fields = models.JSONField(default=list)
     params = models.JSONField(default=dict)
+    # The standing waiver that set it aside when the case was checked; empty where none did.
+    waiver = models.CharField(max_length=36, blank=True, default="")
 
     class Meta:
         ordering = ["position"]

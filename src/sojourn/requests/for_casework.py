@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from sojourn.core.errors import NotAllowed
 from sojourn.requests.models import Request
 from sojourn.requests.states import State
+from sojourn.requests.worker_questions import WorkersTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class RequestFile:
     """A request as it was handed in.
 
     `particulars` are texts; `family` are the members who come along; `remarks` are the warnings that the
-    applicant went on from: code and own words.
+    applicant went on from: code and own words. `firm_id`: the firm that began the request under a mandate;
+    `worker_asked`: the worker was asked for the own part and has not finished it.
     """
 
     id: UUID
@@ -43,6 +45,8 @@ class RequestFile:
     family: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
     remarks: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     follows_id: UUID | None = None
+    firm_id: UUID | None = None
+    worker_asked: bool = False
 
 
 def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
@@ -78,6 +82,8 @@ def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
         family=tuple(family),
         remarks=tuple((kept["code"], kept["reason"]) for kept in request.acknowledged.values()),
         follows_id=request.follows_id,
+        firm_id=request.firm_id,
+        worker_asked=request.worker_part == WorkersTurn.ASKED,
     )
 
 

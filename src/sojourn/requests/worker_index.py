@@ -32,10 +32,11 @@ def person_index(answers: Answers) -> str:
 
 def index_of_person(given_names: str, family_name: str, birth_date: str) -> str:
     """The same from names and a birth date (ISO) that stand elsewhere."""
-    parts = [_folded(given_names), _folded(family_name), birth_date]
+    parts = [folded(given_names), folded(family_name), birth_date]
     return blind_index("requests.worker_person", "\x1f".join(parts)) if all(parts) else ""
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name without case, accents, spaces and signs, so that two spellings meet."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in decomposed if c.isalnum())

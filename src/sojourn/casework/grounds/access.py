@@ -8,9 +8,8 @@ from uuid import UUID
 
 from sojourn.casework.checks.facts import as_date
 from sojourn.casework.grounds.models import DecisionGrounds, RecordedFact, StandingWaiver
-from sojourn.casework.models import Case
 from sojourn.casework.moves import NOT_ALLOWED
-from sojourn.casework.permissions import LEADING_ROLES, require_officer
+from sojourn.casework.permissions import LEADING_ROLES, cases_in_sight, require_officer
 from sojourn.core import clock
 from sojourn.core.errors import NotAllowed
 from sojourn.parties.acting import ActingAs
@@ -93,8 +92,7 @@ class RecordRow:
 
 def recorded_in(acting: ActingAs, reference: str) -> tuple[RecordRow, ...]:
     """What officers recorded in this case and nobody took back. Raises NotAllowed for another institution's."""
-    acting = require_officer(acting)
-    case = Case.objects.of_institution(str(acting.institution_id)).filter(reference=reference).first()
+    case = cases_in_sight(acting).filter(reference=reference).first()
     if case is None:
         raise NotAllowed(NOT_ALLOWED)
     rows = RecordedFact.objects.standing().filter(case=case).select_related("recorded_by")

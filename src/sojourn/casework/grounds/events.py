@@ -10,7 +10,14 @@ from sojourn.casework.grounds.models import EMPLOYER, WORKER, RecordedFact, Stan
 from sojourn.casework.grounds.standing import KINDS
 from sojourn.casework.models import Case
 from sojourn.casework.moves import NOT_ALLOWED, locked, subject_of
-from sojourn.casework.permissions import officer_id, require_lead, require_no_party, require_officer
+from sojourn.casework.permissions import (
+    cases_in_sight,
+    officer_id,
+    require_in_sight,
+    require_lead,
+    require_no_party,
+    require_officer,
+)
 from sojourn.core import clock
 from sojourn.core.actors import Subject
 from sojourn.core.countries import is_known
@@ -106,8 +113,7 @@ def record_fact(*, acting: ActingAs, case_id: UUID, kind: str, day: date | None,
     acting = require_officer(acting)
     with together():
         case, _ = locked(case_id)
-        if case.institution_id != acting.institution_id:
-            raise NotAllowed(NOT_ALLOWED)
+        require_in_sight(acting, case)
         require_no_party(acting, case)
         problems = _record_problems(case, kind, day)
         words = _words(source, "source", "source_missing", problems)
@@ -141,6 +147,7 @@ def take_back_fact(*, acting: ActingAs, fact_id: UUID) -> None:
         fact = facts.filter(pk=fact_id).select_related("case").first()
         if fact is None:
             raise NotAllowed(NOT_ALLOWED)
+        require_in_sight(acting, fact.case)
         require_no_party(acting, fact.case)
         if fact.revoked_at is not None:
             return
@@ -157,8 +164,7 @@ def take_back_fact(*, acting: ActingAs, fact_id: UUID) -> None:
 def _employer_of(acting: ActingAs, reference: str) -> tuple[UUID | None, list[Problem]]:
     if not reference:
         return None, []
-    cases = Case.objects.of_institution(str(acting.institution_id))
-    case = cases.filter(reference__iexact=reference, employer_id__isnull=False).first()
+    case = cases_in_sight(acting).filter(reference__iexact=reference, employer_id__isnull=False).first()
     return (case.employer_id, []) if case else (None, [Problem("reference", "case_of_employer_unknown")])
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count
 from sojourn.casework.grounds.access import Grounds, grounds_of
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED
-from sojourn.casework.permissions import LEADING_ROLES, is_party, officer_id, require_officer
+from sojourn.casework.permissions import LEADING_ROLES, cases_in_sight, is_party, officer_id, require_officer
 from sojourn.casework.sampling.models import Sample, SamplingStop
 from sojourn.casework.sampling.rates import ErrorRate, counted
 from sojourn.casework.sampling.states import SampleState, Verdict
@@ -144,8 +144,9 @@ def samples_of(acting: ActingAs) -> Samples:
     if setting is None:
         raise NotAllowed(NOT_ALLOWED)
     samples = Sample.objects.of_institution(institution_id)
-    rows = samples.select_related("decision__case", "taken_by", "judged_by")
-    waiting = samples.to_judge().filter(state=SampleState.DRAWN.value)
+    seen = samples.filter(decision__case__in=cases_in_sight(acting))
+    rows = seen.select_related("decision__case", "taken_by", "judged_by")
+    waiting = seen.filter(state=SampleState.DRAWN.value)
     oldest = waiting.order_by("drawn_at").values_list("drawn_at", flat=True).first()
     terms = setting.read
     rates = _rates(institution_id)
@@ -171,14 +172,14 @@ def samples_of(acting: ActingAs) -> Samples:
 def waiting_samples(acting: ActingAs) -> int:
     """How many samples wait for anybody at the reader's institution. Raises NotAllowed."""
     acting = require_officer(acting)
-    samples = Sample.objects.of_institution(str(acting.institution_id))
+    samples = Sample.objects.filter(decision__case__in=cases_in_sight(acting))
     return samples.filter(state=SampleState.DRAWN.value).count()
 
 
 def sample_for(acting: ActingAs, sample_id: UUID) -> SampleView:
     """One sample of the reader's institution. Raises NotAllowed for another's."""
     acting = require_officer(acting)
-    samples = Sample.objects.of_institution(str(acting.institution_id))
+    samples = Sample.objects.filter(decision__case__in=cases_in_sight(acting))
     found = samples.select_related("decision__case", "taken_by", "judged_by").filter(pk=sample_id).first()
     if found is None:
         raise NotAllowed(NOT_ALLOWED)

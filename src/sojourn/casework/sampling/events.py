@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from sojourn.casework.asking.writing import written
-from sojourn.casework.permissions import employers_of_officer, officer_id, require_officer
+from sojourn.casework.permissions import cases_in_sight, employers_of_officer, officer_id, require_officer
 from sojourn.casework.sampling.models import Sample
 from sojourn.casework.sampling.moves import locked_sample, move
 from sojourn.casework.sampling.states import CAUSES, CAUSES_OF_POOR_REASON, SampleState, Verdict
@@ -30,7 +30,7 @@ def take_next_sample(*, acting: ActingAs) -> UUID | None:
         return held.pk
     own = employers_of_officer(acting)
     waiting = (
-        mine.filter(state=SampleState.DRAWN.value)
+        mine.filter(state=SampleState.DRAWN.value, decision__case__in=cases_in_sight(acting))
         .exclude(decision__case__requester_id=acting.actor.person_id)
         .exclude(decision__case__employer_id__in=own)
         .order_by("drawn_at", "pk")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sojourn.casework.models import Case
 from sojourn.casework.moves import NOT_ALLOWED
-from sojourn.casework.permissions import require_no_party
+from sojourn.casework.permissions import require_in_sight, require_no_party
 from sojourn.casework.sampling.models import Sample
 from sojourn.casework.sampling.states import ARROWS, SampleState, target_of
 from sojourn.core.actors import Subject
@@ -18,14 +18,15 @@ from sojourn.parties.acting import ActingAs
 def locked_sample(acting: ActingAs, sample_id: UUID, version: int | None = None) -> tuple[Sample, Case]:
     """The sample and its case, locked until the transaction ends.
 
-    Raises NotAllowed for another institution's, WrongState "own_matter" for a party to the request, and
-    "sample_changed" where somebody took a step since `version`.
+    Raises NotAllowed for another institution's and for a case out of sight, WrongState "own_matter" for a party to
+    the request, and "sample_changed" where somebody took a step since `version`.
     """
     samples = Sample.objects.of_institution(str(acting.institution_id)).select_for_update(of=("self",))
     sample = samples.filter(pk=sample_id).select_related("decision__case").first()
     if sample is None:
         raise NotAllowed(NOT_ALLOWED)
     case = sample.decision.case
+    require_in_sight(acting, case)
     require_no_party(acting, case)
     if version is not None and sample.version != version:
         raise WrongState("sample_changed")
