@@ -27,6 +27,8 @@ PUBLIC = frozenset(
         "verify",
         "verify_file",
         "verdict",
+        "concern",
+        "concern_thanks",
         "paper",
         "paper_form",
         "healthz",

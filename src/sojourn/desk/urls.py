@@ -1,6 +1,6 @@
 """Addresses of the officers' pages. No address holds anything that names a person."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sojourn.desk import automation, case, consent, decide, queue, search, withdrawal
 from sojourn.desk.asking import answers, ask, thread
@@ -8,6 +8,7 @@ from sojourn.desk.asking import answers, ask, thread
 app_name = "desk"
 
 urlpatterns = [
+    path("", include("sojourn.desk.foreign.urls")),
     path("", queue.home, name="home"),
     path("next", queue.next_case, name="next"),
     path("search", search.search, name="search"),

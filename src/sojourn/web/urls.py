@@ -20,6 +20,7 @@ urlpatterns = [
     path("language", csrf_exempt(set_language), name="set_language"),
     path("verify", verify.verify, name="verify"),
     path("verify/file", verify.verify_file, name="verify_file"),
+    path("", include("sojourn.web.concern_pages.urls")),
     path("c/<str:number>/<str:secret>", verify.verdict, name="verdict"),
     path("", include("sojourn.web.following_pages.urls")),
     path("", include("sojourn.web.afterwards_pages.urls")),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sojourn.casework.foreign.dispute_access import InDispute
 from sojourn.certificates.verdict import Code, Modifier, NotProven, Reason, Result, Shown, Verdict
 from sojourn.core import clock
 from sojourn.requests.countries import country_name
@@ -104,6 +105,7 @@ RESULTS: Mapping[Result, tuple[str, Words]] = {
 MODIFIERS: Mapping[Modifier, Words] = {
     Modifier.PROVES_PAPER: _("This proves the paper, not the person: compare with an identity paper."),
 }
+IN_DISPUTE = _("In dispute between %(doubter)s and %(issuer)s since %(since)s; it binds until withdrawn.")
 PROVEN_NOT: Mapping[NotProven, Words] = {
     NotProven.IDENTITY: _("that the person in front of you is the one on the paper"),
     NotProven.PAY: _("that wages or contributions have been paid"),
@@ -126,8 +128,8 @@ class TellVerdict:
     rows: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
 
-def told_verdict(verdict: Verdict) -> TellVerdict:
-    """The verdict in the reader's language."""
+def told_verdict(verdict: Verdict, dispute: InDispute | None = None) -> TellVerdict:
+    """The verdict in the reader's language. A dispute is told below it and changes nothing in it."""
     frame = FRAMES[verdict.code]
     not_begun = Modifier.NOT_BEGUN in verdict.modifiers
     frame = "doubt" if not_begun else frame
@@ -136,12 +138,19 @@ def told_verdict(verdict: Verdict) -> TellVerdict:
         sentence=_sentence(verdict, not_begun),
         frame=frame,
         icon=ICONS[frame],
-        lines=tuple(str(MODIFIERS[each]) for each in verdict.modifiers if each in MODIFIERS),
+        lines=(*_dispute_line(dispute), *(str(MODIFIERS[m]) for m in verdict.modifiers if m in MODIFIERS)),
         checks=tuple(_check(each.code, each.result) for each in verdict.checks if each.code in CHECKS),
         not_proven=tuple(str(PROVEN_NOT[each]) for each in verdict.not_proven),
         period=_drawn_period(verdict),
         rows=tuple(_rows(verdict.certificate)) if verdict.certificate else (),
     )
+
+
+def _dispute_line(dispute: InDispute | None) -> tuple[str, ...]:
+    if dispute is None:
+        return ()
+    named = {"doubter": dispute.doubter, "issuer": dispute.issuer, "since": day_in_words(dispute.since)}
+    return (str(IN_DISPUTE) % named,)
 
 
 def _sentence(verdict: Verdict, not_begun: bool) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sojourn.casework.foreign.dispute_access import in_dispute
 from sojourn.certificates.number import normal_number, normal_secret
 from sojourn.certificates.proofs.verification import (
     ProofVerdict,
@@ -106,10 +107,12 @@ def _verdict_page(
     request: HttpRequest, found: Verdict | ProofVerdict, wrong: str, *, by_file: bool = False
 ) -> HttpResponse:
     contact: tuple[str, ...] = ()
+    number = ""
     if isinstance(found, ProofVerdict):
         told = told_proof(found, stands_today(found.proof.request_id))
     else:
-        told = told_verdict(found)
+        number = found.certificate.number if found.certificate else ""
+        told = told_verdict(found, in_dispute(number))
         contact = found.certificate.issuer_contact if found.certificate else ()
     may_name = _is_match(found) and not _is_named(found) and not by_file
     field = {
@@ -128,6 +131,7 @@ def _verdict_page(
         "checked_at": found.checked_at,
         "contact": contact,
         "of_proof": isinstance(found, ProofVerdict),
+        "number": number,
     }
     return render(request, "web/verdict.html", context)
 

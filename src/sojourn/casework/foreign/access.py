@@ -23,6 +23,7 @@ from sojourn.certificates.errors import CertificateUnknown
 from sojourn.certificates.states import Status
 from sojourn.core.actors import Capacity, Subject
 from sojourn.core.errors import NotAllowed
+from sojourn.engine import load_law
 from sojourn.files.access import facts as file_facts
 from sojourn.files.access import read as read_file
 from sojourn.journal.access import Line, lines_about
@@ -231,9 +232,21 @@ def names_of(lines: Sequence[Line]) -> dict[str, str]:
     return {str(person.pk): person.name or person.email for person in people}
 
 
-def is_hosted(institution_id: str) -> bool:
-    """Whether the institution decides with this service."""
-    return InstitutionSetting.objects.filter(pk=institution_id).exists()
+def instruments_for(country: str) -> tuple[str, ...]:
+    """The agreements that concern work in a country: those to which it is a party."""
+    return tuple(
+        each.id
+        for each in load_law().instruments.values()
+        if not each.benefits_only and country in each.parties
+    )
+
+
+def country_of(acting: ActingAs) -> str:
+    """The country of the officer's institution. Raises NotAllowed where it is not hosted here."""
+    setting = InstitutionSetting.objects.filter(pk=require_officer(acting).institution_id).first()
+    if setting is None:
+        raise NotAllowed(NOT_ALLOWED)
+    return setting.country
 
 
 def _row(acting: ActingAs, reference: str) -> ForeignCertificate:

@@ -217,6 +217,7 @@ class DisputeStep(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveIntegerField()
     step = models.CharField(max_length=32)
     side = models.CharField(max_length=16)
     taken_by = models.ForeignKey(
@@ -228,8 +229,8 @@ class DisputeStep(models.Model):
     text = EncryptedTextField(blank=True, default="")
 
     class Meta:
-        ordering = ["taken_at", "pk"]
-        indexes = [models.Index(fields=["dispute", "taken_at"], name="dispute_step_in_order")]
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["dispute", "position"], name="dispute_step_in_order")]
 
 
 class DisputeTerm(models.Model):

@@ -29,7 +29,7 @@ OWED: Final[Mapping[DisputeState, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A step with the time that the law gives it, if one was read: at most `months`, or not before `months_at_least`."""
+    """A step with the time that the law gives it, if one was read: at most `months`; not before `months_at_least`."""
 
     step: str
     owed_by: str

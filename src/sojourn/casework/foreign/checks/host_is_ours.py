@@ -9,4 +9,4 @@ def host_is_ours(facts: ForeignFacts) -> list[Finding]:
     """The certificate is for work in another country than that of the institution which registers it."""
     if state_of(facts.host) == state_of(facts.country):
         return []
-    return [warning("host_elsewhere", "host", host=facts.host)]
+    return [warning("host_elsewhere", "host", country=facts.host)]

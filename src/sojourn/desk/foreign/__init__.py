@@ -1,0 +1,1 @@
+"""Pages of the host side: certificates from abroad, doubts about them, and what people report."""

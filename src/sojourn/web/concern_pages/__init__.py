@@ -1,0 +1,1 @@
+"""Reporting what was seen about a certificate: for anybody, without an account."""
