@@ -15,6 +15,7 @@ from sojourn.casework.followed_certificate import (
     without_certificate,
 )
 from sojourn.casework.gathering import Gathered, keep_findings
+from sojourn.casework.grounds.deciding import keep_grounds
 from sojourn.casework.letters import write_letter
 from sojourn.casework.models import Decision, FormDraft
 from sojourn.casework.moves import move
@@ -182,6 +183,7 @@ def new_decision(
 def _conclude(gathered: Gathered, decision: Decision, arrow: str, hands: Hands) -> None:
     case = gathered.case
     keep_findings(case, gathered.findings)
+    keep_grounds(decision, gathered.facts, gathered.findings)
     record_outcome(
         request_id=gathered.file.id,
         outcome=decision.result if decision.result in _OUTCOMES else "approved",

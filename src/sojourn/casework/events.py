@@ -20,9 +20,11 @@ from sojourn.casework.moves import locked, move, setting_of, subject_of
 from sojourn.casework.proving import prove
 from sojourn.casework.reasons import chosen_reasons
 from sojourn.casework.signing.lapsing import lapse_open_proposal
+from sojourn.casework.sampling.drawing import draw
 from sojourn.casework.states import CaseState
 from sojourn.casework.waiting import is_rush
 from sojourn.casework.surroundings import workplace_index
+from sojourn.casework.switch import hold_switch
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Actor, Subject
 from sojourn.engine import load_law
@@ -198,15 +200,17 @@ def _decide_or_queue(case_id: UUID) -> None:
         if not file.is_submitted:
             move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)
             return
+        hold_switch(case.institution_id)
         setting = InstitutionSetting.objects.get(pk=case.institution_id)
         gathered = gather(case, file, setting)
         automation = setting.lets_through(case.host, case.kind)
         if automation and not gathered.hindrances:
-            write_approval(
+            decision = write_approval(
                 gathered,
                 arrow="decide_automatically",
                 reasons=chosen_reasons("approved", [AUTOMATIC_REASONS.get(case.kind, AUTOMATIC_REASON)]),
             )
+            draw(decision, case, setting)
         else:
             _queue(case, gathered.findings, automation=automation)
 

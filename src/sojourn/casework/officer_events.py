@@ -15,6 +15,7 @@ from sojourn.casework.permissions import (
     require_officer,
 )
 from sojourn.casework.states import CaseState
+from sojourn.casework.switch import grip_switch
 from sojourn.core import clock
 from sojourn.core.actors import Subject
 from sojourn.core.countries import is_known
@@ -117,6 +118,7 @@ def set_automation(*, acting: ActingAs, running: bool, host: str | None = None) 
     if host is not None and not is_known(host):
         raise InvalidInput([Problem("host", "country_unknown")])
     with together():
+        grip_switch(str(acting.institution_id))
         settings = InstitutionSetting.objects.select_for_update()
         setting = settings.filter(pk=acting.institution_id).first()
         if setting is None:

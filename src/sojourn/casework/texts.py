@@ -102,6 +102,8 @@ LINES: dict[str, Promise] = {
     "case.message_from_applicant": _("Message from the applicant"),
     "case.message_from_institution": _("Message to the applicant"),
     "case.fact_established": _("Fact taken as established"),
+    "case.fact_recorded": _("Recorded what was learned of the employer or the worker"),
+    "case.fact_taken_back": _("Took back what was recorded"),
     "question.answered": _("Question answered"),
     "question.closed": _("Question closed"),
     "question.lapsed": _("Question ended with the request"),

@@ -2,6 +2,7 @@
 
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.permissions import require_lead, require_officer
+from sojourn.casework.switch import grip_switch
 from sojourn.core.actors import Subject
 from sojourn.core.errors import NotAllowed, WrongState
 from sojourn.parties.acting import ActingAs
@@ -30,6 +31,7 @@ def locked_setting(acting: ActingAs, version: int | None = None) -> InstitutionS
     Raises NotAllowed for others, WrongState "terms_changed" where a page showed another `version`.
     """
     acting = require_lead(acting)
+    grip_switch(str(acting.institution_id))
     settings = InstitutionSetting.objects.select_for_update()
     setting = settings.filter(pk=acting.institution_id).first()
     if setting is None:

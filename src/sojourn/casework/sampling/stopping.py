@@ -6,6 +6,7 @@ from sojourn.casework.hosting.automation_events import Scope, stop_by_service
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.sampling.models import Sample, SamplingStop
 from sojourn.casework.sampling.rates import ErrorRate, counted
+from sojourn.casework.switch import grip_switch
 from sojourn.core import clock
 
 
@@ -15,6 +16,7 @@ def stop_if_too_many(institution_id: str, host: str) -> bool:
     Counted are samples of decisions since the last such stop, so that what was mended is not held against the corridor
     for ever. Whether it was stopped just now. Inside the transaction of the verdict.
     """
+    grip_switch(institution_id)
     setting = InstitutionSetting.objects.select_for_update().get(pk=institution_id)
     limits = setting.read.sampling_stop
     if limits.above_percent is None or host in setting.stopped_corridors:
