@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 
 from sojourn.casework.afterwards import begin_about_certificate, begin_exception, held_certificate
-from sojourn.casework.consent_events import record_consent
 from sojourn.casework.decision_acts import as_payload
 from sojourn.casework.decision_events import Terms, approve
 from sojourn.casework.events import hand_in_and_take_up, take_up
@@ -24,6 +23,7 @@ from sojourn.requests.events import save_answers
 from sojourn.requests.freezing import WarningsOpen
 from sojourn.requests.models import Request
 from tests.casework.builders import a_hosted_institution, an_acting_officer, said_about, signed_by_another
+from tests.casework.exceptions.builders import agreed
 from tests.parties.builders import an_employer
 from tests.requests.builders import a_sent_request, go_on
 
@@ -81,9 +81,7 @@ def approved_by_two(officer: ActingAs, case: Case, reason: str) -> str:
             reasons=terms.reasons,
             waivers=terms.waivers,
         )
-    propose(
-        acting=officer, case_id=case.pk, version=case.version, act="approve", payload=as_payload(terms)
-    )
+    propose(acting=officer, case_id=case.pk, version=case.version, act="approve", payload=as_payload(terms))
     signed_by_another(case)
     assert case.decision is not None
     assert case.decision.signed_by_id != case.decision.decided_by_id
@@ -134,14 +132,7 @@ class TestExtension:
         case = Case.objects.get(request_id=draft.pk)
         assign(acting=officer, case_id=case.pk)
         case.refresh_from_db()
-        with pytest.raises(InvalidInput):
-            record_consent(
-                acting=officer, case_id=case.pk, version=case.version, until=date(2034, 1, 1), read=True
-            )
-        record_consent(
-            acting=officer, case_id=case.pk, version=case.version, until=date(2032, 12, 31), read=True
-        )
-        case.refresh_from_db()
+        agreed(officer, case, date(2032, 12, 31))
         number = approved_by_two(officer, case, "authorities_agreed")
         assert certificates.certificate(number).period_end == date(2032, 12, 31)
         assert certificates.certificate(old).status == "superseded"
@@ -308,10 +299,7 @@ class TestException:
         case = Case.objects.get(request_id=draft.pk)
         assign(acting=officer, case_id=case.pk)
         case.refresh_from_db()
-        record_consent(
-            acting=officer, case_id=case.pk, version=case.version, until=date(2034, 2, 28), read=True
-        )
-        case.refresh_from_db()
+        agreed(officer, case, date(2034, 2, 28))
         number = approved_by_two(officer, case, "authorities_agreed")
         assert certificates.certificate(number).period_end == date(2034, 2, 28)
         assert certificates.content(number).article == "6(5)"

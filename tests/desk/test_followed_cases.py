@@ -1,7 +1,7 @@
 """What an officer sees of a request that follows another, and the consent of authorities."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,9 @@ from sojourn.casework.models import Case
 from sojourn.casework.officer_events import assign
 from sojourn.core import clock
 from sojourn.parties.access import staff_of
+from sojourn.parties.models import Person
 from tests.casework.builders import a_hosted_institution
+from tests.casework.exceptions.builders import agreed
 from tests.desk.builders import an_officer_at_work
 from tests.requests.builders import a_sent_request, go_on
 
@@ -57,28 +59,21 @@ def test_the_case_shows_what_it_follows_and_the_applicants_own_words() -> None:
         "What it follows",
         number,
         "The turbine hall was flooded.",
-        "No consent of the authorities",
+        "Propose an exception to the other authority",
     ):
         assert words in page
 
 
-def test_consent_is_recorded_and_the_law_counts_with_it() -> None:
+def test_what_was_agreed_is_shown_and_the_law_counts_with_it() -> None:
     browser, case, _ = an_extension_in_hand()
-    browser.get(f"/desk/cases/{case.reference}")
-    case.refresh_from_db()
-    day = {"until-day": "31", "until-month": "12", "until-year": "2032"}
-    address = f"/desk/cases/{case.reference}/consent"
-    refused = browser.post(address, day | {"version": str(case.version)})
-    assert refused.status_code == 422
-    page = browser.post(
-        address, day | {"version": str(case.version), "consent_read": "yes"}, follow=True
-    ).content.decode()
+    officer = staff_of(Person.objects.get(pk=case.assigned_to_id), "us-ssa")
+    agreed(officer, case, date(2032, 12, 31))
+    page = browser.get(f"/desk/cases/{case.reference}").content.decode()
     assert "The authorities agreed until 31\u00a0December\u00a02032." in page
-    case.refresh_from_db()
-    assert case.consent["until"] == "2032-12-31"
+    assert case.consent["kind"] == "extension"
 
 
 def test_another_institutions_officer_finds_nothing() -> None:
     _, case, _ = an_extension_in_hand()
     _, stranger = an_officer_at_work(institution_id="de-dvka")
-    assert stranger.get(f"/desk/cases/{case.reference}/consent").status_code == 404
+    assert stranger.post(f"/desk/cases/{case.reference}/exception").status_code == 404

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sojourn.casework.checks.facts import as_date
-from sojourn.casework.consent_events import latest_consent, wants_consent
 from sojourn.casework.gathering import Gathered
 
 
@@ -14,8 +13,7 @@ from sojourn.casework.gathering import Gathered
 class FollowedView:
     """The request before and its certificate. `corrected`: ids of questions that are answered differently now.
 
-    `wants_consent`: whether authorities can agree here, at most until `latest_consent`; `consent_until`: what an
-    officer has recorded of it.
+    `consent_until`: to which day the authorities agreed (see `exceptions`).
     """
 
     reference: str
@@ -25,8 +23,6 @@ class FollowedView:
     certified_until: date | None
     corrected: tuple[str, ...]
     said: Mapping[str, Any]
-    wants_consent: bool
-    latest_consent: date | None
     consent_until: date | None
 
 
@@ -35,7 +31,6 @@ def followed_view(gathered: Gathered) -> FollowedView | None:
     followed, known = gathered.followed, gathered.facts.followed
     if followed is None:
         return None
-    wanted = wants_consent(gathered.case)
     return FollowedView(
         reference=followed.reference,
         number=followed.number,
@@ -44,7 +39,5 @@ def followed_view(gathered: Gathered) -> FollowedView | None:
         certified_until=followed.certified_until,
         corrected=followed.corrected,
         said=followed.said,
-        wants_consent=wanted,
-        latest_consent=latest_consent(gathered)[0] if wanted else None,
         consent_until=as_date(gathered.case.consent.get("until")),
     )

@@ -18,6 +18,7 @@ from sojourn.core import clock
 from sojourn.core.errors import WrongState
 from sojourn.desk.asking.shown import conversation_shown
 from sojourn.desk.entrance import draw, officers_only
+from sojourn.desk.exceptions.panel import exchanges_shown
 from sojourn.desk.facts import followed_rows, person_rows, remark_rows, work_rows
 from sojourn.desk.panel import law_panels
 from sojourn.parties.account import contact_of
@@ -87,6 +88,7 @@ def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, look_at: UU
         # Answers may name people: they stand with the person's data, whose showing is written down.
         "shows_answers": file is not None,
         "panels": law_panels(case),
+        "exchanges": exchanges_shown(acting, case),
         "work": work_rows(case),
         "followed": followed_rows(case),
         "person": person_rows(file) if file else None,

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from sojourn.desk import automation, case, consent, decide, queue, search, withdrawal
+from sojourn.desk import automation, case, decide, queue, search, withdrawal
 from sojourn.desk.asking import answers, ask, thread
 
 app_name = "desk"
 
 urlpatterns = [
+    path("", include("sojourn.desk.exceptions.urls")),
     path("", include("sojourn.desk.foreign.urls")),
     path("", queue.home, name="home"),
     path("next", queue.next_case, name="next"),
@@ -24,6 +25,5 @@ urlpatterns = [
     path("cases/<str:reference>/answers/<uuid:question_id>", answers.answer_page, name="answer"),
     path("cases/<str:reference>/thread", thread.thread_page, name="thread"),
     path("cases/<str:reference>/files/<uuid:attachment_id>", thread.file_page, name="file"),
-    path("cases/<str:reference>/consent", consent.consent, name="consent"),
     path("cases/<str:reference>/withdraw", withdrawal.withdraw, name="withdraw"),
 ]

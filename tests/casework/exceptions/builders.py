@@ -22,10 +22,13 @@ from sojourn.casework.exceptions.proposing_events import (
     submit_exchange,
     write_draft,
 )
+from sojourn.casework.exceptions.recording_events import PaperReply, record_reply
+from sojourn.casework.exceptions.sending_events import dispatch_exchange
 from sojourn.casework.exceptions.weighing import Weighed
 from sojourn.casework.models import Case
 from sojourn.casework.officer_events import assign
 from sojourn.casework.signing.events import sign
+from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import save_answers
@@ -49,9 +52,9 @@ def both_hosted() -> None:
         set_up_institution(institution_id=institution, actor=SYSTEM)
 
 
-def a_wish(until: date = WANTED) -> tuple[ActingAs, Case]:
+def a_wish(until: date = WANTED, **answers: Any) -> tuple[ActingAs, Case]:
     """The employer's request for an exception beyond a certificate, with the officers; and who asked."""
-    acting, request = a_sent_request()
+    acting, request = a_sent_request(**answers)
     taken = take_up(request_id=request.pk)
     assert taken is not None
     assert taken.certificate_number
@@ -131,5 +134,42 @@ def answered(exchange: Exchange, **reply: Any) -> Exchange:
     exchange = prepared(an_acting_officer(institution_id=DE), exchange, **reply)
     second = an_acting_officer(institution_id=DE)
     sign_reply(acting=second, reference=exchange.reference, version=exchange.version)
+    exchange.refresh_from_db()
+    return exchange
+
+
+def agreed(officer: ActingAs, case: Case, until: date) -> None:
+    """Signed by two, sent on paper and agreed until that day, in a case that the officer takes in hand."""
+    exchange = written(officer, a_draft(officer, case))
+    exchange = _sent_on_paper(officer, exchange)
+    part = exchange.end != until
+    record_reply(
+        acting=officer,
+        reference=exchange.reference,
+        version=exchange.version,
+        key=uuid4(),
+        paper=PaperReply(
+            "part" if part else "full",
+            clock.today(),
+            exchange.start if part else None,
+            until if part else None,
+        ),
+    )
+    case.refresh_from_db()
+
+
+def _sent_on_paper(officer: ActingAs, exchange: Exchange) -> Exchange:
+    submit_exchange(acting=officer, reference=exchange.reference, version=exchange.version)
+    waiting = signature_waits(officer, exchange.case.reference)
+    assert waiting is not None
+    sign(acting=an_acting_officer(), proposal_id=waiting)
+    exchange.refresh_from_db()
+    dispatch_exchange(
+        acting=officer,
+        reference=exchange.reference,
+        version=exchange.version,
+        on=clock.today(),
+        way="post",
+    )
     exchange.refresh_from_db()
     return exchange

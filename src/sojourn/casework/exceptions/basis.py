@@ -1,5 +1,6 @@
 """What can be proposed in a case: on which clause, to whom, for which days. Read off the determination and the law."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -66,6 +67,17 @@ def basis_of(gathered: Gathered) -> Basis | None:
         bounded_by=why,
         earliest=_earliest(gathered, first),
     )
+
+
+def knows_clause(determination: Mapping[str, Any], law: Law) -> bool:
+    """Whether the law's answer names an instrument by which authorities can agree. Cheap: for a page's button."""
+    for period in determination.get("periods", ()):
+        if any(way.get("category") == EXCEPTION for way in period.get("alternatives") or ()):
+            return True
+        named = law.instruments.get((period.get("basis") or {}).get("instrument") or "")
+        if named and any(each.category == EXCEPTION for each in named.provisions):
+            return True
+    return False
 
 
 def period_problems(basis: Basis, start: date | None, end: date | None) -> list[Problem]:

@@ -45,6 +45,14 @@ def reminder_pdf(content: ProposalContent, sent_on: date, due_on: date) -> bytes
     return _drawn(content, [Part(title, language, blocks), _data(content), _answer(content)])
 
 
+def ended_pdf(content: ProposalContent, sent_on: date) -> bytes:
+    """A letter that takes the proposal back. Raises ValueError as `proposal_pdf`."""
+    language = content.language
+    title = words("title_ended", language, reference=content.reference)
+    said = words("ended", language, sent=day(sent_on, language))
+    return _drawn(content, [Part(title, language, [*_head(content), Text(said), *_foot(content)])])
+
+
 def letter_lines(content: ProposalContent, reply_by: date) -> list[str]:
     """The letter's paragraphs, for who reads it before it is sent."""
     letter = _letter(content, reply_by)

@@ -1,0 +1,35 @@
+"""What the case's page says of exchanges with other authorities."""
+
+from typing import Any, Final
+from uuid import uuid4
+
+from sojourn.casework.case_view import CaseView
+from sojourn.casework.exceptions.access import exchanges_of_case
+from sojourn.casework.exceptions.basis import knows_clause
+from sojourn.desk.exceptions.lists import status_of
+from sojourn.engine import load_law
+from sojourn.parties.acting import ActingAs
+
+OPEN: Final = frozenset({"draft", "to_sign", "signed", "sent"})
+WANTED: Final = frozenset({"exception_not_agreed", "extension_not_agreed"})
+
+
+def exchanges_shown(acting: ActingAs, case: CaseView) -> dict[str, Any]:
+    """The case's exchanges, and whether one can be begun now; prominently where the case waits for an agreement."""
+    rows = exchanges_of_case(acting, case.id)
+    in_hand = case.in_my_hands and not case.my_own_matter and case.state in {"assigned", "in_review"}
+    begun = any(row.state in OPEN for row in rows)
+    wanted = any(finding.code in WANTED for finding in case.findings)
+    return {
+        "rows": [
+            {
+                "reference": row.reference,
+                "status": status_of(row),
+                "due": row.due_on if row.state == "sent" else None,
+            }
+            for row in rows
+        ],
+        "may_begin": in_hand and not begun and knows_clause(case.determination, load_law()),
+        "key": uuid4(),
+        "kind": "secondary" if wanted else "quiet",
+    }
