@@ -7,6 +7,7 @@ from typing import Any
 from sojourn.casework.checks.facts import CaseFacts, as_date
 from sojourn.casework.hosting.identity import issuer_on_paper
 from sojourn.casework.hosting.terms import Terms
+from sojourn.certificates.a1 import status_code
 from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.labels import paper_languages, written_languages
 from sojourn.core.errors import WrongState
@@ -37,17 +38,18 @@ def certificate_content(
             "titles": _titles(law, basis),
             "article": basis["article"] or "",
             "category": basis["category"],
+            **(_of_a1(period) if certificate["kind"] == "a1" else {}),
             "issuer": issuer_on_paper(law, facts.institution_id, terms),
             "legislation": period["legislation"],
             "host": facts.host,
-            "holder": _holder(facts),
+            "holder": _holder(facts) | (_residence(facts) if certificate["kind"] == "a1" else {}),
             "employer": _employer(facts),
             "workplaces": _workplaces(facts),
             "self_employed": not facts.is_employee,
             "period_start": period["start"],
             "period_end": certificate.get("until"),
             "period_limit": certificate.get("limit"),
-            "exempt": [dict(item) for item in period.get("exempt", []) if item["branches"]],
+            "exempt": _exempt(period),
             "form": certificate.get("form"),
             "languages": _languages(facts, terms),
             "law_version": facts.determination["law"],
@@ -70,9 +72,37 @@ def certifiable_period(facts: CaseFacts) -> Mapping[str, Any] | None:
     return None
 
 
+def _exempt(period: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The branches for which nothing is due abroad; an A1 names none: there one legislation applies to all of them
+    (Regulation (EC) No 883/2004 article 11(1))."""
+    if period["certificate"]["kind"] == "a1":
+        return []
+    return [dict(item) for item in period.get("exempt", []) if item["branches"]]
+
+
+def _of_a1(period: Mapping[str, Any]) -> dict[str, Any]:
+    basis, certificate = period["basis"], period["certificate"]
+    return {
+        "status_code": status_code(basis["category"], basis["article"]),
+        "provisional": bool(certificate.get("provisional")),
+    }
+
+
+def _residence(facts: CaseFacts) -> dict[str, Any]:
+    """The address at home and the name at birth, which the A1 has besides."""
+    country = facts.situation.get("person", {}).get("residence")
+    parts = {item: facts.text(f"worker.{item}") or None for item in ("street", "city", "postcode")}
+    return {
+        "birth_name": facts.printed("worker.birth_name") or None,
+        "residence": parts | {"country": country} if country and any(parts.values()) else None,
+    }
+
+
 def _holder(facts: CaseFacts) -> dict[str, Any]:
-    particular, kind = NUMBER_KINDS.get(facts.country, ("", ""))
-    number = facts.text(particular) if particular else ""
+    # Countries without a kind of their own: the number under which the home country knows the worker.
+    own_kind = ("worker.home_number", f"{facts.country[:2].lower()}_number")
+    particular, kind = NUMBER_KINDS.get(facts.country, own_kind)
+    number = facts.text(particular)
     return {
         "given_names": facts.printed("worker.given_names"),
         "family_name": facts.printed("worker.family_name"),

@@ -90,17 +90,28 @@ class Issuer(_Record):
     url: Text | None = None
 
 
+class Residence(_Record):
+    """Where the holder lives."""
+
+    street: Text | None = None
+    city: Text | None = None
+    postcode: Text | None = None
+    country: Country
+
+
 class Holder(_Record):
     """The person whose cover is certified. `number_kind` is a code such as us_ssn; a number needs its kind."""
 
     given_names: Text
     family_name: Text
+    birth_name: Text | None = None
     birth_date: date
     birth_place: Text | None = None
     nationalities: Annotated[tuple[Country, ...], Field(max_length=5)] = ()
     number: Text | None = None
     number_kind: Code | None = None
     host_number: Text | None = None
+    residence: Residence | None = None
 
     @property
     def name(self) -> str:
@@ -146,8 +157,9 @@ class CertificateContent(_Record):
     """One certificate, as decided.
 
     `titles`: the instrument's title by language; English always. `article`: None where the law data do not know it.
-    `period_end`: None where the instrument knows no end. `period_limit`: the latest day the instrument allows without
-    extension. `languages`: of the labels, the first leads.
+    `status_code`: of an A1, 01 to 12 (see a1.py). `provisional`: other institutions can still object (Regulation (EC)
+    No 987/2009 article 16). `period_end`: None where the instrument knows no end. `period_limit`: the latest day the
+    instrument allows without extension. `languages`: of the labels, the first leads.
     """
 
     version: Literal[1] = 1
@@ -156,6 +168,8 @@ class CertificateContent(_Record):
     titles: Annotated[dict[Language, Text], Field(max_length=6)]
     article: Annotated[Text | None, BeforeValidator(lambda value: value or None)] = None
     category: Code
+    status_code: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])$")] | None = None
+    provisional: bool = False
     issuer: Issuer
     legislation: Country
     host: Country

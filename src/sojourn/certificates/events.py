@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from sojourn.certificates import document, readback
 from sojourn.certificates.access import IssuedCertificate, issued, may_act_for
-from sojourn.certificates.content import CertificateContent
+from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.errors import (
     CERTIFICATE_UNKNOWN,
     FACES_DIFFER,
@@ -183,7 +183,9 @@ def _issued_under(key: str, content: CertificateContent) -> IssuedCertificate | 
     row = Certificate.objects.select_related("seal_key").filter(issue_key=key).first()
     if row is None:
         return None
-    if _essence(row.content) != _essence(content.model_dump(mode="json")):
+    # Read, so that what was kept before a field was added has it too.
+    kept = read_content(row.content)
+    if _essence(kept.model_dump(mode="json")) != _essence(content.model_dump(mode="json")):
         raise WrongState(KEY_REUSED, number=row.number)
     return issued(row)
 

@@ -17,12 +17,14 @@ type Group = Literal["branches", "categories"]
 type Words = list[str]
 
 LABELS: Final = Path(__file__).with_name("labels.yaml")
+LABELS_OF_A1: Final = Path(__file__).with_name("labels_a1.yaml")
 NO_BREAK_SPACE: Final = "\u00a0"
 
 
 @cache
 def _data() -> Mapping[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load(LABELS.read_text(encoding="utf-8"))
+    loaded["labels"] |= yaml.safe_load(LABELS_OF_A1.read_text(encoding="utf-8"))["labels"]
     for group in ("labels", "number_kinds"):
         loaded[group] = {
             key: {language: typesetting.typeset(text, language) for language, text in entry.items()}

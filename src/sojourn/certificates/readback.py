@@ -129,16 +129,18 @@ def _values(content: CertificateContent, issue: Issue) -> Iterator[tuple[str, st
 
 def _texts(content: CertificateContent) -> Iterator[tuple[str, str]]:
     holder = content.holder
-    for name in ("given_names", "family_name", "birth_place", "number", "host_number"):
+    for name in ("given_names", "family_name", "birth_name", "birth_place", "number", "host_number"):
         yield f"holder.{name}", getattr(holder, name) or ""
     places: list[tuple[str, Any]] = [("employer", content.employer)] if content.employer else []
+    places += [("holder.residence", holder.residence)] if holder.residence else []
     places += [(f"workplaces.{at}", place) for at, place in enumerate(content.workplaces)]
     for path, place in places:
         for name in ("name", "street", "postcode", "city", "state"):
             yield f"{path}.{name}", getattr(place, name, None) or ""
     for at, line in enumerate((content.issuer.name, *content.issuer.address)):
         yield f"issuer.{at}", line
-    yield "form", content.form or ""
+    yield "form", (content.form or "") if content.kind == "coverage" else ""
+    yield "status_code", content.status_code or ""
     yield "law_version", content.law_version_on_paper
 
 
