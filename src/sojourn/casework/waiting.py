@@ -31,6 +31,11 @@ def is_rush() -> bool:
     return how_much_waits(MANY, _A_RUSH) >= MANY
 
 
+def hosted_countries() -> set[str]:
+    """The countries of the institutions hosted here."""
+    return set(InstitutionSetting.objects.values_list("country", flat=True))
+
+
 def _hosted() -> list[str]:
     return list(InstitutionSetting.objects.values_list("pk", flat=True))
 

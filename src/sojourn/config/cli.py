@@ -15,6 +15,10 @@ screen_command.add_to(app)
 
 journal = typer.Typer(no_args_is_help=True, help="The record of who did what to which thing.")
 app.add_typer(journal, name="journal")
+simulate = typer.Typer(
+    no_args_is_help=True, help="Made-up work for the institutions hosted here; never in production."
+)
+app.add_typer(simulate, name="simulate")
 vault = typer.Typer(no_args_is_help=True, help="The keys that seal particulars.")
 app.add_typer(vault, name="vault")
 
@@ -87,6 +91,25 @@ def verify(
 ) -> None:
     """Read the whole journal and say whether it is as it was written. Exit status 1 when it is not."""
     django_command("verify_journal", *(["--seen", seen] if seen else []))
+
+
+@simulate.command()
+def day(
+    cases: Annotated[int, typer.Option(help="how many requests")] = 40,
+    seed: Annotated[int, typer.Option(help="the same seed on the same day gives the same requests")] = 1,
+) -> None:
+    """Hand in a working day of mixed requests: clear, doubtful, late, doubled, following."""
+    django_command("simulate", "day", f"--cases={cases}", f"--seed={seed}")
+
+
+@simulate.command()
+def rush(
+    requests: Annotated[int, typer.Option(help="how many requests")] = 1000,
+    employers: Annotated[int, typer.Option(help="of how many employers; the first sends seven in ten")] = 20,
+    seed: Annotated[int, typer.Option(help="the same seed on the same day gives the same requests")] = 1,
+) -> None:
+    """Send very many clear requests at once and leave them to the worker."""
+    django_command("simulate", "rush", f"--requests={requests}", f"--employers={employers}", f"--seed={seed}")
 
 
 @vault.command()
