@@ -10,6 +10,8 @@ app_name = "desk"
 urlpatterns = [
     path("", include("sojourn.desk.exceptions.urls")),
     path("", include("sojourn.desk.foreign.urls")),
+    path("", include("sojourn.desk.sampling.urls")),
+    path("", include("sojourn.desk.waivers.urls")),
     path("", queue.home, name="home"),
     path("next", queue.next_case, name="next"),
     path("search", search.search, name="search"),

@@ -16,7 +16,7 @@ BASES: dict[str, Promise] = {
 
 BASES_MEAN: dict[str, Promise] = {
     "declared": _("The applicant says so, and nobody has looked"),
-    "verified": _("It stands in a certificate that was issued here"),
+    "verified": _("An officer, or a certificate issued here, bears it out"),
     "established": _("An officer has established it"),
 }
 

@@ -1,0 +1,1 @@
+"""Pages about samples of automatic decisions."""
