@@ -17,6 +17,7 @@ import typer
 import yaml
 from django.conf import settings
 
+from sojourn.casework.appeals.states import ARROWS as APPEAL_ARROWS
 from sojourn.casework.asking.states import ARROWS as INQUIRY_ARROWS
 from sojourn.casework.signing.states import ARROWS as PROPOSAL_ARROWS
 from sojourn.casework.states import ARROWS as CASE_ARROWS
@@ -74,6 +75,11 @@ def _states() -> str:
         for each in INQUIRY_ARROWS.values()
         for source in sorted(each.sources)
     ]
+    appeals = [
+        (source.value, each.target.value, each.name, each.mover.value, each.needs)
+        for each in APPEAL_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
     proposals = [
         (source.value, each.target.value, each.name, each.mover.value, each.needs)
         for each in PROPOSAL_ARROWS.values()
@@ -96,6 +102,7 @@ def _states() -> str:
             *_section("A case", cases),
             *_section("An officer's questions", inquiries),
             *_section("A proposal for a second signature", proposals),
+            *_section("An appeal", appeals),
             *_section("A certificate", certificates),
             "",
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sojourn.casework.certificate_events import (
+    CORRECTABLE,
     Change,
     Standing,
     carry_out,
@@ -21,14 +22,17 @@ from sojourn.casework.certificate_events import (
 from sojourn.casework.deciding import Hands
 from sojourn.casework.letters import Content, basis_of, written_letter
 from sojourn.casework.models import InstitutionSetting
-from sojourn.casework.permissions import cases_in_sight
+from sojourn.casework.moves import subject_of
+from sojourn.casework.permissions import cases_in_sight, require_officer
 from sojourn.casework.signing.acts import Act, Difference, Payload, Preview, Proposed, enter
 from sojourn.casework.signing.events import propose
 from sojourn.casework.signing.rules import causes_of_change
+from sojourn.casework.states import CaseState
 from sojourn.casework.texts import ITEMS, reason_words
 from sojourn.certificates import access as certificates
 from sojourn.core import clock
-from sojourn.core.errors import NotAllowed
+from sojourn.core.errors import NotAllowed, WrongState
+from sojourn.journal.events import record
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.for_proofs import language_of
 from sojourn.requests.texts import day_words
@@ -81,6 +85,8 @@ _CHECKED: Final[dict[str, Callable[[Standing, Payload], Change]]] = {
 
 def _check(act: str) -> Callable[[Proposed], None]:
     def check(proposed: Proposed) -> None:
+        if proposed.case.state == CaseState.REOPENED and proposed.case.assigned_to_id != proposed.proposed_by:
+            raise WrongState("case_not_yours")
         _CHECKED[act](standing_certificate(proposed.case, proposed.file), proposed.payload)
 
     return check
@@ -149,6 +155,28 @@ def _rows(standing: Standing, change: Change, payload: Payload, language: str) -
             for path, value in items.items()
         ]
     return rows
+
+
+def printed_items(acting: ActingAs, reference: str) -> dict[str, str]:
+    """What the certificate that stands in a case prints of what may be put right, by path.
+
+    That somebody read it is written down: it names a person. Raises NotAllowed where no certificate stands, or for a
+    case that the officer does not see.
+    """
+    acting = require_officer(acting)
+    case = cases_in_sight(acting).select_related("decision").filter(reference=reference).first()
+    stands = case is not None and case.state == CaseState.DECIDED and case.decision is not None
+    number = case.decision.certificate_number if case is not None and case.decision is not None else None
+    if case is None or not stands or not number:
+        raise NotAllowed("not_allowed")
+    record(
+        event="case.person_looked_at",
+        actor=acting.actor,
+        subject=subject_of(case),
+        details={"why": "quality"},
+    )
+    printed = certificates.content(number)
+    return {path: item_of(printed, path) for path in CORRECTABLE}
 
 
 def enter_all() -> None:

@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from sojourn.casework.appeals.ending import note_changed
 from sojourn.casework.checks.straight_through import checks_version
 from sojourn.casework.deciding import Hands, certify
 from sojourn.casework.decision_events import own_words_problems
-from sojourn.casework.handling import in_reach
+from sojourn.casework.handling import in_reach, require_in_hand
 from sojourn.casework.letters import write_letter
 from sojourn.casework.models import Case, Decision, InstitutionSetting
 from sojourn.casework.moves import move, require_version
@@ -151,7 +152,7 @@ def standing_certificate(case: Case, file: RequestFile) -> Standing:
         decision is None
         or not decision.certificate_number
         or decision.certified_from is None
-        or case.state != CaseState.DECIDED
+        or case.state not in (CaseState.DECIDED, CaseState.REOPENED)
     ):
         raise WrongState("no_certificate_to_withdraw")
     return Standing(
@@ -257,6 +258,8 @@ def carry_out(standing: Standing, change: Change, hands: Hands) -> None:
         )
     write_letter(case, standing.file, decision, standing.setting, effective_on=change.effective_on)
     lapse_open_proposal(case)
+    if case.state == CaseState.REOPENED:
+        note_changed(case, decision, actor=hands.actor)
     move(
         case,
         change.arrow,
@@ -274,6 +277,8 @@ def _to_change(acting: ActingAs, case_id: UUID, version: int) -> Standing:
     case, file = in_reach(acting, case_id)
     require_version(case, version)
     require_no_party(acting, case)
+    if case.state == CaseState.REOPENED:
+        require_in_hand(case, file, acting)
     return standing_certificate(case, file)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+from sojourn.casework.appeals.ending import note_changed
 from sojourn.casework.checks.straight_through import checks_version
 from sojourn.casework.exceptions.closing import end_open_exchanges
 from sojourn.casework.followed_certificate import (
@@ -21,6 +22,7 @@ from sojourn.casework.models import Decision, FormDraft
 from sojourn.casework.moves import move
 from sojourn.casework.reasons import Reason, chosen_reasons
 from sojourn.casework.signing.lapsing import lapse_open_proposal
+from sojourn.casework.states import CaseState
 from sojourn.certificates.content import CertificateContent
 from sojourn.certificates.events import issue_certificate, supersede_certificate
 from sojourn.core import clock
@@ -191,6 +193,8 @@ def _conclude(gathered: Gathered, decision: Decision, arrow: str, hands: Hands) 
         actor=hands.actor,
     )
     conclude_letter(gathered, decision)
+    if case.state == CaseState.REOPENED:
+        note_changed(case, decision, actor=hands.actor)
     if hands.decided_by is not None:
         lapse_open_proposal(case)
         end_open_exchanges(case, because="decided", actor=hands.actor)

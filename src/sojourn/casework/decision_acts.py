@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -21,7 +22,7 @@ from sojourn.casework.decision_events import (
 )
 from sojourn.casework.gathering import Gathered, gather
 from sojourn.casework.handling import require_open
-from sojourn.casework.letters import Content, basis_of, written_letter
+from sojourn.casework.letters import Content, Written, basis_of, written_letter
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.permissions import cases_in_sight
 from sojourn.casework.reasons import Reason, catalogue
@@ -43,17 +44,6 @@ ACTS: Final = {
     "discontinued": "discontinue",
 }
 _RESULTS: Final = {act: result for result, act in ACTS.items()}
-
-
-def causes_for(acting: ActingAs, reference: str, result: str) -> tuple[str, ...]:
-    """Why this result needs two officers in this case as it stands; nothing where one may. Raises NotAllowed."""
-    case = cases_in_sight(acting).filter(reference=reference).first()
-    if case is None:
-        raise NotAllowed("not_allowed")
-    gathered = gather(
-        case, request_file(case.request_id), InstitutionSetting.objects.get(pk=case.institution_id)
-    )
-    return causes_of_approval(gathered) if result == "approved" else causes_of_refusal(gathered)
 
 
 def propose_decision(
@@ -219,3 +209,31 @@ def enter_all() -> None:
                 preview=_preview(result),
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is ahead if it is decided so: why two officers are needed, and the letter as it will be sent.
+
+    `law_gives`: the days that the law gives, None where it gives no certificate.
+    """
+
+    causes: tuple[str, ...]
+    letter: Written
+    law_gives: tuple[date, date | None] | None
+
+
+def look_ahead(acting: ActingAs, reference: str, result: str, terms: Terms) -> Ahead:
+    """What a decision would bring, before it is made. Raises NotAllowed."""
+    case = cases_in_sight(acting).select_related("decision").filter(reference=reference).first()
+    if case is None:
+        raise NotAllowed("not_allowed")
+    file = request_file(case.request_id)
+    gathered = gather(case, file, InstitutionSetting.objects.get(pk=case.institution_id))
+    content = letter_content(gathered, result, terms)
+    law = gathered.content
+    return Ahead(
+        causes=causes_of_approval(gathered) if result == "approved" else causes_of_refusal(gathered),
+        letter=written_letter(case, content, gathered.setting, language_of(file.id)),
+        law_gives=(law.period_start, law.period_end) if law else None,
+    )

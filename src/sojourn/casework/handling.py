@@ -23,6 +23,12 @@ def in_hand(case: Case, acting: ActingAs) -> bool:
     return CaseState(case.state).is_open and str(case.assigned_to_id) == acting.actor.person_id
 
 
+def took_part(case: Case, person_id: UUID) -> bool:
+    """Whether somebody decided or signed anything in the case."""
+    made = case.decisions.values_list("decided_by_id", "signed_by_id")
+    return person_id in {each for pair in made for each in pair}
+
+
 def require_open(case: Case, file: RequestFile) -> None:
     """Raises WrongState "case_decided" (with by, at and result), "case_closed" or "request_not_open"."""
     if case.state == CaseState.REOPENED:

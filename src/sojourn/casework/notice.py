@@ -1,16 +1,20 @@
 """The decision as the applicant reads it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sojourn.casework.models import Decision
 from sojourn.casework.texts import reason_words, remedy_words
+from sojourn.requests.receiving import receiving_name
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was decided, why, and what can be done about it, in one language."""
+    """What was decided, why, and what can be done about it, in one language.
+
+    `is_later`: it took the place of an earlier one; `forwarded_to`: the institution that decides now, by name.
+    """
 
     result: str
     reasons: tuple[str, ...]
@@ -19,6 +23,10 @@ class Notice:
     decided_at: datetime
     is_automatic: bool
     certificate_number: str | None
+    certified_from: date | None = None
+    certified_until: date | None = None
+    forwarded_to: str = ""
+    is_later: bool = False
 
 
 def notice_of(request_id: UUID, language: str) -> Notice | None:
@@ -37,4 +45,8 @@ def notice_of(request_id: UUID, language: str) -> Notice | None:
         decided_at=decision.decided_at,
         is_automatic=decision.is_automatic,
         certificate_number=decision.certificate_number,
+        certified_from=decision.certified_from,
+        certified_until=decision.certified_until,
+        forwarded_to=receiving_name(decision.forwarded_to, language) if decision.forwarded_to else "",
+        is_later=decision.position > 1,
     )

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "sojourn.casework",
     "sojourn.casework.asking",
     "sojourn.casework.signing",
+    "sojourn.casework.appeals",
     "sojourn.casework.exceptions",
     "sojourn.casework.hosting",
     "sojourn.casework.foreign",

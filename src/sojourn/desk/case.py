@@ -21,6 +21,7 @@ from sojourn.desk.entrance import draw, officers_only
 from sojourn.desk.exceptions.panel import exchanges_shown
 from sojourn.desk.facts import followed_rows, person_rows, remark_rows, work_rows
 from sojourn.desk.panel import law_panels
+from sojourn.desk.signing.panel import deciding_of
 from sojourn.parties.account import contact_of
 from sojourn.parties.acting import ActingAs
 
@@ -95,6 +96,7 @@ def _draw(request: HttpRequest, acting: ActingAs, reference: str, *, look_at: UU
         # Who looks after the request, to be called; shown with the person, because it names somebody too.
         "contact": contact_of(file.keeper_id, case.country) if file else None,
         "remarks": remark_rows(file) if file else None,
+        "deciding": deciding_of(acting, case),
         "today": clock.today(),
     }
     return draw(request, acting, "desk/case.html", context)

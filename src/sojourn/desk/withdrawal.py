@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sojourn.casework.case_view import CaseView, case_for
+from sojourn.casework.certificate_acts import WITHDRAW, causes_of_changing, propose_change
 from sojourn.casework.certificate_events import withdraw_certificate
 from sojourn.casework.reasons import reasons_for
+from sojourn.casework.signing.texts import cause_words
 from sojourn.casework.texts import problem_sentence, reason_words
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.desk.case import page_version, why_not
@@ -29,20 +31,36 @@ def withdraw(request: HttpRequest, acting: ActingAs, reference: str) -> HttpResp
     if request.method != "POST":
         return _form(request, acting, case)
     try:
-        withdraw_certificate(
-            acting=acting,
-            case_id=case.id,
-            version=page_version(request),
-            reason=_reason(request),
-            effective_on=_day(request),
-        )
+        said = _withdraw(request, acting, case)
     except InvalidInput as error:
         return _form(request, acting, case, error.problems)
     except WrongState as refusal:
         messages.warning(request, why_not(case_for(acting, reference), refusal))
     else:
-        messages.success(request, _("The certificate is withdrawn. Whoever checks it sees that at once."))
+        messages.success(request, said)
     return redirect("desk:case", reference=reference)
+
+
+def _withdraw(request: HttpRequest, acting: ActingAs, case: CaseView) -> str:
+    """Withdraw, or propose it where two officers are needed; the sentence that says what was done."""
+    reason, day, words = _reason(request), _day(request), request.POST.get("own_words", "")
+    causes = causes_of_changing(acting, case.reference)
+    version = page_version(request)
+    if causes:
+        payload = {"reason": reason, "effective_on": day.isoformat(), "own_words": words}
+        propose_change(
+            acting=acting, case_id=case.id, version=version, act=WITHDRAW, payload=payload, causes=causes
+        )
+        return _("Proposed. It is done when another officer signs.")
+    withdraw_certificate(
+        acting=acting,
+        case_id=case.id,
+        version=version,
+        reason=reason,
+        effective_on=day,
+        own_words=words,
+    )
+    return _("The certificate is withdrawn. Whoever checks it sees that at once.")
 
 
 def _reason(request: HttpRequest) -> str:
@@ -88,10 +106,20 @@ def _form(
             "value": {part: request.POST.get(f"effective_on-{part}", "") for part in PARTS},
             "error": said.get("effective_on", ""),
         },
+        {
+            "name": "own_words",
+            "kind": "textarea",
+            "label": _("In your own words"),
+            "hint": _("Sent to the applicant below the reasons."),
+            "optional": True,
+            "value": request.POST.get("own_words", ""),
+            "error": said.get("own_words", ""),
+        },
     ]
     context = {
         "case": case,
         "version": page_version(request) if request.method == "POST" else case.version,
+        "causes": [cause_words(code) for code in causes_of_changing(acting, case.reference)],
         "fields": fields,
         "errors": [{"text": text, "target": targets.get(name, name)} for name, text in said.items()],
     }

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sojourn.casework.appeals.access import appeals_of_request
 from sojourn.casework.asking.access import conversation_of_applicant
 from sojourn.casework.asking.thread_events import read_as_applicant
+from sojourn.casework.decided import letters_of_applicant, went_on_to
 from sojourn.casework.events import withdraw_and_close
 from sojourn.casework.notice import notice_of
 from sojourn.certificates import access as certificates
@@ -89,7 +91,11 @@ def certificate_file(request: HttpRequest, key: UUID | str) -> HttpResponse:
     _, asked = opened(request, key)
     if not asked.certificate_number:
         raise Http404
-    response = HttpResponse(certificates.document(asked.certificate_number), content_type="application/pdf")
+    try:
+        document = certificates.document(asked.certificate_number)
+    except CertificateUnknown:
+        raise Http404 from None
+    response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{asked.certificate_number}.pdf"'
     return response
 
@@ -100,6 +106,7 @@ def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
     inquiry = said.open_inquiry if said else None
     institution = institution_contact(asked.institution_id, language())
     with_institution = asked.stands.is_with_institution
+    decided = asked.stands.is_decided
     words = heading(asked, certificate, inquiry.due_on if inquiry else None)
     return {
         "acting": acting,
@@ -112,6 +119,9 @@ def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
         "sent_on": asked.handed_in_at.date() if asked.handed_in_at else None,
         "certificate": certificate,
         "notice": notice_of(asked.pk, language()),
+        "letters": letters_of_applicant(acting, asked.pk) if decided else (),
+        "appeals": appeals_of_request(acting, asked.pk) if decided else None,
+        "went_on": went_on_to(acting, asked.pk) if asked.stands is State.FORWARDED else None,
         "institution": institution,
         "may_withdraw": asked.stands.is_open and acting.may_hand_in(asked.kind),
         "may_choose_notices": asked.handed_in_at is not None and acting.may_request(asked.kind),

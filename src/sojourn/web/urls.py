@@ -24,6 +24,7 @@ urlpatterns = [
     path("c/<str:number>/<str:secret>", verify.verdict, name="verdict"),
     path("", include("sojourn.web.following_pages.urls")),
     path("", include("sojourn.web.afterwards_pages.urls")),
+    path("", include("sojourn.web.appeal_pages.urls")),
     path("", include("sojourn.web.bulk_pages.urls")),
     path("", include("sojourn.web.package_pages.urls")),
     path("requests/new", request_list.request_new, name="request_new"),

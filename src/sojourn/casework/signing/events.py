@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from sojourn.casework.asking.writing import written
-from sojourn.casework.handling import in_reach, require_in_hand
+from sojourn.casework.handling import in_reach, require_in_hand, took_part
 from sojourn.casework.models import Case
 from sojourn.casework.moves import NOT_ALLOWED, move, require_version, subject_of
 from sojourn.casework.permissions import officer_id, require_no_party, require_officer
@@ -78,6 +78,8 @@ def sign(*, acting: ActingAs, proposal_id: UUID) -> None:
         if proposal.proposed_by_id == signer:
             raise WrongState("own_proposal")
         require_no_party(acting, case)
+        if case.state == CaseState.REOPENED and took_part(case, signer):
+            raise WrongState("decided_before")
         act = act_of(proposal.act)
         proposed = _as_proposed(proposal, acting, case, file, signer)
         if proposal.case_version != case.version or act.basis(proposed) != proposal.basis:
