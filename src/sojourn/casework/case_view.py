@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
+from sojourn.casework.asking.established import Standing, standings_in
 from sojourn.casework.checks.findings import Finding
 from sojourn.casework.content import certifiable_period
 from sojourn.casework.followed_view import FollowedView, followed_view
 from sojourn.casework.gathering import Gathered, gather, kept_findings
-from sojourn.casework.models import Case, Decision, InstitutionSetting
+from sojourn.casework.models import Case, CaseQuerySet, Decision, InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED, subject_of
-from sojourn.casework.permissions import is_party, require_officer
+from sojourn.casework.officers.access import last_viewed
+from sojourn.casework.officers.passing import PassedOnView, passed_on_of
+from sojourn.casework.permissions import cases_in_sight, is_party
 from sojourn.casework.reasons import pointed_to
 from sojourn.casework.states import CaseState
 from sojourn.core.actors import Capacity
@@ -23,6 +26,12 @@ from sojourn.engine import Explanation, explain
 from sojourn.journal.access import Line, lines_about
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.for_casework import request_file
+
+MOST_OF_EMPLOYER: Final = 10
+# Counting more would read much and say little.
+MOST_COUNTED: Final = 1000
+# Looks change nothing.
+UNTOLD: Final = frozenset({"case.person_looked_at", "case.thread_looked_at", "case.restricted_opened"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,29 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class OtherCase:
-    """Another case of the same worker at this institution."""
+    """Another case of the same worker or employer at this institution; its days as certified, else as asked for."""
 
     reference: str
     host: str
     start: date | None
     end: date | None
     state: CaseState
+    certified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies around a case: how its facts stand, how it came here, what else there is of worker and employer.
+
+    `hidden_others`: how many cases of the same worker only others see; `employer_count`: all cases of the employer.
+    """
+
+    standings: Mapping[str, Standing]
+    passed_on: tuple[PassedOnView, ...]
+    others: tuple[OtherCase, ...]
+    hidden_others: int
+    of_employer: tuple[OtherCase, ...]
+    employer_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +111,24 @@ class CaseView:
     approval_reasons: tuple[str, ...]
     refusal_reasons: tuple[str, ...]
     decision: DecisionView | None
-    others: tuple[OtherCase, ...]
+    around: Surroundings
     lines: tuple[Line, ...]
     names: Mapping[str, str]
     followed: FollowedView | None = None
+    is_restricted: bool = False
+    viewed_at: datetime | None = None
+    viewer: str = ""
+
+    @property
+    def news(self) -> list[dict[str, Any]]:
+        """What others did since the reader had the case before them last, oldest first: moment, event, name."""
+        if self.viewed_at is None:
+            return []
+        return [
+            {"at": line.at, "event": line.event, "name": self.names.get(line.actor.person_id or "", "")}
+            for line in self.lines
+            if line.at > self.viewed_at and line.actor.person_id != self.viewer and line.event not in UNTOLD
+        ]
 
     @property
     def history(self) -> list[dict[str, Any]]:
@@ -98,6 +137,11 @@ class CaseView:
             {"at": line.at, "event": line.event, "name": self.names.get(line.actor.person_id or "", "")}
             for line in reversed(self.lines)
         ]
+
+    @property
+    def may_be_put_back(self) -> bool:
+        """Whether it can go into the queue again."""
+        return self.state in (CaseState.ASSIGNED, CaseState.IN_REVIEW)
 
     @property
     def hindrances(self) -> tuple[Finding, ...]:
@@ -112,23 +156,23 @@ class CaseView:
 
 def case_for(acting: ActingAs, reference: str, language: str = "en") -> CaseView:
     """The case under this reference, told in `language`. Raises NotAllowed for another institution's."""
-    acting = require_officer(acting)
-    case = (
-        Case.objects.of_institution(str(acting.institution_id))
-        .select_related("decision")
-        .filter(reference=reference)
-        .first()
-    )
+    case = cases_in_sight(acting).select_related("decision").filter(reference=reference).first()
     if case is None:
         raise NotAllowed(NOT_ALLOWED)
     setting = InstitutionSetting.objects.get(pk=case.institution_id)
     gathered = gather(case, request_file(case.request_id), setting)
     lines = tuple(lines_about(subject_of(case)))
-    return _view(acting, gathered, lines, _names(case, lines), language)
+    around = _surroundings(acting, case)
+    return _view(acting, gathered, lines, _names(case, lines, around), around, language)
 
 
 def _view(
-    acting: ActingAs, gathered: Gathered, lines: tuple[Line, ...], names: Mapping[str, str], language: str
+    acting: ActingAs,
+    gathered: Gathered,
+    lines: tuple[Line, ...],
+    names: Mapping[str, str],
+    around: Surroundings,
+    language: str,
 ) -> CaseView:
     case, facts = gathered.case, gathered.facts
     decision: Decision | None = getattr(case, "decision", None)
@@ -159,10 +203,13 @@ def _view(
         approval_reasons=tuple(pointed_to("approved", determination, findings)),
         refusal_reasons=tuple(pointed_to("refused", determination, findings)),
         decision=_decision(case, decision, names) if decision else None,
-        others=_others(case),
+        around=around,
         lines=lines,
         names=names,
         followed=followed_view(gathered),
+        is_restricted=case.restricted_to is not None,
+        viewed_at=last_viewed(acting, case.pk),
+        viewer=str(acting.person_id),
     )
 
 
@@ -191,22 +238,43 @@ def _decision(case: Case, decision: Decision, names: Mapping[str, str]) -> Decis
     )
 
 
-def _others(case: Case) -> tuple[OtherCase, ...]:
-    others = (
-        Case.objects.of_person(case.number_index, case.identity_index)
-        .of_institution(case.institution_id)
-        .exclude(pk=case.pk)
-        .order_by("-start", "pk")
-    )
-    return tuple(
-        OtherCase(other.reference, other.host, other.start, other.end, CaseState(other.state))
-        for other in others[:20]
+def _surroundings(acting: ActingAs, case: Case) -> Surroundings:
+    everything = Case.objects.of_person(case.number_index, case.identity_index)
+    same_worker = everything.of_institution(case.institution_id).exclude(pk=case.pk)
+    seen = same_worker & cases_in_sight(acting)
+    employer = cases_in_sight(acting).filter(employer_id=case.employer_id).exclude(pk=case.pk)
+    has_employer = case.employer_id is not None
+    return Surroundings(
+        standings=standings_in(case.pk),
+        passed_on=passed_on_of(case),
+        others=_others(seen),
+        hidden_others=same_worker.filter(restricted_to__isnull=False)
+        .exclude(pk__in=seen.values("pk"))
+        .count(),
+        of_employer=_others(employer, MOST_OF_EMPLOYER) if has_employer else (),
+        employer_count=employer[:MOST_COUNTED].count() if has_employer else 0,
     )
 
 
-def _names(case: Case, lines: tuple[Line, ...]) -> dict[str, str]:
+def _others(cases: CaseQuerySet, most: int = 20) -> tuple[OtherCase, ...]:
+    """The newest by their first day."""
+    found = cases.select_related("decision").order_by("-start", "pk")[:most]
+    return tuple(map(_other, found))
+
+
+def _other(case: Case) -> OtherCase:
+    decision: Decision | None = getattr(case, "decision", None)
+    stands = case.state == CaseState.DECIDED and decision is not None and bool(decision.certificate_number)
+    start = decision.certified_from if decision and stands else case.start
+    end = decision.certified_until if decision and stands else case.end
+    return OtherCase(case.reference, case.host, start, end, CaseState(case.state), stands)
+
+
+def _names(case: Case, lines: tuple[Line, ...], around: Surroundings) -> dict[str, str]:
     """The names of the colleagues who stand in the case and its history, by id; the address where none is kept."""
     colleagues = [line.actor for line in lines if line.actor.capacity is Capacity.STAFF]
     ids = {actor.person_id for actor in colleagues} | {str(case.assigned_to_id or "")}
+    ids |= {str(standing.by) for standing in around.standings.values()}
+    ids |= {str(each or "") for passed in around.passed_on for each in (passed.passed_by, passed.passed_to)}
     people = get_user_model().objects.filter(pk__in=[person_id for person_id in ids if person_id])
     return {str(person.pk): person.name or person.email for person in people}

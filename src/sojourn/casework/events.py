@@ -19,6 +19,8 @@ from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import locked, move, setting_of, subject_of
 from sojourn.casework.proving import prove
 from sojourn.casework.reasons import chosen_reasons
+from sojourn.casework.restricted.groups import group_for
+from sojourn.casework.searching.keeping import write_keys
 from sojourn.casework.signing.lapsing import lapse_open_proposal
 from sojourn.casework.sampling.drawing import draw
 from sojourn.casework.states import CaseState
@@ -162,6 +164,7 @@ def _open_case(request_id: UUID) -> UUID | None:
             return None
         case = _new_case(file, setting)
         case.save(force_insert=True)
+        write_keys(case, file.particulars)
         record(event="case.opened", actor=SYSTEM, subject=subject_of(case))
         return case.pk
 
@@ -187,6 +190,8 @@ def _new_case(file: RequestFile, setting: InstitutionSetting) -> Case:
         number_index=file.ssn_index,
         identity_index=file.person_index,
         workplace_index=workplace_index(facts.host, file.particulars),
+        language=file.language,
+        restricted_to=group_for(setting.pk, file.ssn_index, file.person_index),
         opened_at=clock.now(),
         due_on=file.handed_in_at.date() + timedelta(days=setting.days_for(file.kind)),
     )

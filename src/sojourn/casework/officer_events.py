@@ -3,24 +3,21 @@
 from typing import Final
 from uuid import UUID
 
-from sojourn.casework.access import CaseRow, find_cases
 from sojourn.casework.handling import in_hand, in_reach, require_in_hand, require_open
-from sojourn.casework.models import Case, InstitutionSetting
-from sojourn.casework.moves import locked, move, require_version, subject_of
+from sojourn.casework.looks import UNSAID, write_down_look
+from sojourn.casework.moves import locked, move, require_version
+from sojourn.casework.officers.absence import is_away
+from sojourn.casework.officers.passing import checked_note, note_passed_on
 from sojourn.casework.permissions import (
-    employers_of_officer,
+    LEADING_ROLES,
     officer_id,
-    require_lead,
     require_no_party,
     require_officer,
 )
+from sojourn.casework.queues import QueueFilter, waiting_for
 from sojourn.casework.states import CaseState
-from sojourn.casework.switch import grip_switch
-from sojourn.core import clock
-from sojourn.core.actors import Subject
-from sojourn.core.countries import is_known
-from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
-from sojourn.journal.events import record, together
+from sojourn.core.errors import WrongState
+from sojourn.journal.events import together
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.for_casework import RequestFile
 
@@ -29,20 +26,16 @@ LONGEST_WORDS: Final = 4000
 _TAKEN_BY: Final = {CaseState.WAITING: "take_over", CaseState.LIAISON: "take_over_at_liaison"}
 
 
-def take_next(*, acting: ActingAs) -> str | None:
-    """Take the case that is due first and is not the officer's own matter; its reference, or None.
+def take_next(*, acting: ActingAs, wanted: QueueFilter | None = None) -> str | None:
+    """Take the case of the chosen queue that is due first and is not the officer's own matter; its reference, or None.
 
-    Two officers who press at once get two different cases.
+    Two officers who press at once get two different cases. Raises WrongState "officer_away" for one who is noted as
+    away: they get nothing new.
     """
     acting = require_officer(acting)
-    own = employers_of_officer(acting)
-    waiting = (
-        Case.objects.of_institution(str(acting.institution_id))
-        .waiting()
-        .exclude(requester_id=acting.actor.person_id)
-        .exclude(employer_id__in=own)
-        .order_by("due_on", "opened_at", "pk")
-    )
+    if is_away(officer_id(acting), str(acting.institution_id)):
+        raise WrongState("officer_away")
+    waiting = waiting_for(acting, wanted or QueueFilter())
     for case_id in waiting.values_list("pk", flat=True)[:20]:
         with together():
             case, file = locked(case_id)
@@ -72,67 +65,35 @@ def assign(*, acting: ActingAs, case_id: UUID, version: int | None = None) -> No
         move(case, arrow, actor=acting.actor, assigned_to_id=officer_id(acting))
 
 
-def put_back(*, acting: ActingAs, case_id: UUID, version: int | None = None) -> None:
-    """Give a case back to the queue. Raises as `assign`, and WrongState for a case in other hands."""
+def put_back(
+    *, acting: ActingAs, case_id: UUID, version: int | None = None, why: str = "load", words: str = ""
+) -> None:
+    """Give a case back to the queue, with the reason; who leads, also one in other hands.
+
+    Raises as `assign`, InvalidInput for an unknown reason, and WrongState for a case in other hands.
+    """
     acting = require_officer(acting)
     with together():
         case, file = in_reach(acting, case_id)
         require_version(case, version)
-        require_in_hand(case, file, acting)
-        move(case, "put_back", actor=acting.actor, assigned_to=None)
+        if acting.role not in LEADING_ROLES or case.assigned_to_id is None:
+            require_in_hand(case, file, acting)
+        require_open(case, file)
+        said = checked_note(why, words)
+        note_passed_on(case, why=why, words=said, by=officer_id(acting), to=None)
+        move(case, "put_back", actor=acting.actor, details={"why": why}, assigned_to=None)
 
 
-def look_at_person(*, acting: ActingAs, case_id: UUID) -> RequestFile:
-    """The request with its particulars; every look is written down. Raises NotAllowed.
+def look_at_person(*, acting: ActingAs, case_id: UUID, why: str = UNSAID) -> RequestFile:
+    """The request with its particulars; every look is written down, with why one looks at a case that others have.
 
-    The first look of the officer who has the case in hand begins the review.
+    The first look of the officer who has the case in hand begins the review. Raises NotAllowed.
     """
     acting = require_officer(acting)
     with together():
         case, file = in_reach(acting, case_id)
-        if case.state == CaseState.ASSIGNED and in_hand(case, acting):
+        held = in_hand(case, acting)
+        if case.state == CaseState.ASSIGNED and held:
             move(case, "begin_review", actor=acting.actor)
-        record(event="case.person_looked_at", actor=acting.actor, subject=subject_of(case))
+        write_down_look(acting, case, why="in_hand" if held else why)
         return file
-
-
-def search_cases(*, acting: ActingAs, typed: str) -> tuple[CaseRow, ...]:
-    """What `access.find_cases` finds; that somebody searched is written down, what they typed is not."""
-    acting = require_officer(acting)
-    found = find_cases(acting, typed)
-    record(
-        event="case.searched",
-        actor=acting.actor,
-        subject=Subject("institution", str(acting.institution_id)),
-        details={"found": len(found)},
-    )
-    return found
-
-
-def set_automation(*, acting: ActingAs, running: bool, host: str | None = None) -> None:
-    """Let clear cases through without a person, or stop that at once: for one country of work, or for all.
-
-    For those who lead or administer the institution; NotAllowed for others, InvalidInput for no country.
-    """
-    acting = require_lead(acting)
-    if host is not None and not is_known(host):
-        raise InvalidInput([Problem("host", "country_unknown")])
-    with together():
-        grip_switch(str(acting.institution_id))
-        settings = InstitutionSetting.objects.select_for_update()
-        setting = settings.filter(pk=acting.institution_id).first()
-        if setting is None:
-            raise NotAllowed("not_allowed")
-        if host is None:
-            setting.straight_through = running
-        else:
-            others = [stopped for stopped in setting.stopped_corridors if stopped != host]
-            setting.stopped_corridors = others if running else sorted([*others, host])
-        setting.changed_at = clock.now()
-        setting.save(update_fields=["straight_through", "stopped_corridors", "changed_at"])
-        record(
-            event="institution.automation_set",
-            actor=acting.actor,
-            subject=Subject("institution", setting.pk),
-            details={"running": running, "host": host},
-        )

@@ -47,6 +47,23 @@ def person_rows(file: RequestFile) -> list[Row]:
     return sorted(rows, key=lambda row: row.get("whose") != "worker")
 
 
+def with_standings(rows: list[Row], case: CaseView) -> list[Row]:
+    """The rows with how each fact stands: declared by the applicant, or what an officer has found out."""
+    standings = case.around.standings
+    return [
+        row | {"standing": found.state, "source": found.source, "reason": found.reason}
+        if (found := standings.get(str(row.get("fact", "")))) is not None
+        else row | {"standing": "declared"}
+        for row in rows
+    ]
+
+
+def fact_name(fact_id: str, case: CaseView) -> str:
+    """What the form calls the fact."""
+    fact = load_facts().get(fact_id)
+    return fact.words_in(_language(), Applicant(case.applicant_kind)).name if fact else fact_id
+
+
 def followed_rows(case: CaseView) -> list[Row]:
     """What a request says that follows another: its own answers, and which answers differ. Names nobody."""
     if case.followed is None:
@@ -81,12 +98,13 @@ def value_at(situation: Mapping[str, Any], path: str) -> object:
 def fact_row(fact: Fact, value: object, applicant: Applicant) -> Row:
     """One fact with its value, as the vocabulary names both."""
     words = fact.words_in(_language(), applicant)
+    row: Row = {"fact": fact.id, "key": words.name}
     if fact.type is FactType.ROWS and isinstance(value, list):
         lines = [_line(each) for each in value]
-        return {"key": words.name, "lines": lines, "value": "" if lines else _("None")}
+        return row | {"lines": lines, "value": "" if lines else _("None")}
     if value is None:
-        return {"key": words.name, "value": words.unknown or _("None")}
-    return {"key": words.name, "value": _told(fact, value, words.options)}
+        return row | {"value": words.unknown or _("None")}
+    return row | {"value": _told(fact, value, words.options)}
 
 
 def _told(fact: Fact, value: object, options: Mapping[str, str]) -> str:

@@ -36,15 +36,22 @@ def _panel(case: CaseView, explanation: Explanation, period: PeriodExplanation, 
             {"heading": _("Conditions"), "lines": [_condition(each, period) for each in period.conditions]},
             _section(_("Referred to an officer because"), [told.text for told in period.reasons]),
             _section(_("Missing"), [missing.because for missing in period.missing]),
-            _section(_("Each country's own law"), [claim.text for claim in period.claims]),
-            _section(_("Contributions"), [*period.exempt, *period.still_due]),
             _section(_("Certificate"), [period.certificate] if period.certificate else []),
-            _section(_("What would change this"), [change.text for change in period.changes]),
-            _section(_("Other ways"), [way.text for way in period.ways]),
-            _section(_("Open questions in the law data"), _open_questions(period)),
         ],
+        # Behind a heading that opens: what seldom decides.
+        "more": [section for section in _further(period) if section["lines"]],
         "source": _source(explanation, period),
     }
+
+
+def _further(period: PeriodExplanation) -> list[dict[str, Any]]:
+    return [
+        _section(_("Each country's own law"), [claim.text for claim in period.claims]),
+        _section(_("Contributions"), [*period.exempt, *period.still_due]),
+        _section(_("What would change this"), [change.text for change in period.changes]),
+        _section(_("Other ways"), [way.text for way in period.ways]),
+        _section(_("Open questions in the law data"), _open_questions(period)),
+    ]
 
 
 def _note(period: PeriodExplanation) -> dict[str, Any] | None:

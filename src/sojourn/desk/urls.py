@@ -8,13 +8,11 @@ from sojourn.desk.asking import answers, ask, thread
 app_name = "desk"
 
 urlpatterns = [
+    path("", include("sojourn.desk.officers.urls")),
     path("", include("sojourn.desk.exceptions.urls")),
     path("", include("sojourn.desk.foreign.urls")),
     path("", include("sojourn.desk.sampling.urls")),
     path("", include("sojourn.desk.waivers.urls")),
-    path("", include("sojourn.desk.signing.urls")),
-    path("", include("sojourn.desk.certificates.urls")),
-    path("", include("sojourn.desk.appeals.urls")),
     path("", queue.home, name="home"),
     path("next", queue.next_case, name="next"),
     path("search", search.search, name="search"),
@@ -22,7 +20,6 @@ urlpatterns = [
     path("cases/<str:reference>", case.show, name="case"),
     path("cases/<str:reference>/person", case.person, name="person"),
     path("cases/<str:reference>/assign", case.assign_case, name="assign"),
-    path("cases/<str:reference>/put-back", case.put_back_case, name="put_back"),
     path("cases/<str:reference>/decide/<str:result>", decide.decide, name="decide"),
     path("cases/<str:reference>/ask", ask.ask_page, name="ask"),
     path("cases/<str:reference>/ask/<uuid:inquiry_id>/close", ask.close_page, name="ask_close"),

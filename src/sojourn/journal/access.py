@@ -69,3 +69,24 @@ def lines_of_firm(
     if before is not None:
         rows = rows.filter(number__lt=before)
     return [_line(row) for row in rows.order_by("-number")[:limit]]
+
+
+def lines_of_party(
+    party_id: str,
+    events: Collection[str],
+    *,
+    since: datetime,
+    until: datetime,
+    person_id: str | None = None,
+    subject: Subject | None = None,
+    limit: int,
+) -> list[Line]:
+    """What people did in the name of that party, of these events, from one moment until before another, newest
+    first, at most `limit` lines. Whether the asker may see them is for the room that knows the party to say.
+    """
+    rows = JournalLine.objects.filter(party_id=party_id, event__in=events, at__gte=since, at__lt=until)
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    if subject is not None:
+        rows = rows.filter(subject_kind=subject.kind, subject_id=subject.id)
+    return [_line(row) for row in rows.order_by("-number")[:limit]]

@@ -47,6 +47,19 @@ class JournalLine(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "number"], name="journal_about"),
             models.Index(fields=["person_id", "number"], name="journal_by_person"),
+            # Looks at people's data, which are reviewed by institution and day.
+            models.Index(
+                fields=["party_id", "at"],
+                name="journal_looks",
+                condition=models.Q(
+                    event__in=[
+                        "case.person_looked_at",
+                        "case.restricted_opened",
+                        "case.searched",
+                        "case.thread_looked_at",
+                    ]
+                ),
+            ),
             models.Index(
                 fields=["firm_id", "party_id", "number"],
                 name="journal_by_firm",

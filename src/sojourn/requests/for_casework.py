@@ -45,6 +45,7 @@ class RequestFile:
     family: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
     remarks: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     follows_id: UUID | None = None
+    language: str = "en"
     firm_id: UUID | None = None
     worker_asked: bool = False
 
@@ -82,6 +83,7 @@ def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
         family=tuple(family),
         remarks=tuple((kept["code"], kept["reason"]) for kept in request.acknowledged.values()),
         follows_id=request.follows_id,
+        language=request.language,
         firm_id=request.firm_id,
         worker_asked=request.worker_part == WorkersTurn.ASKED,
     )

@@ -22,7 +22,7 @@ from sojourn.casework.asking.states import InquiryState
 from sojourn.casework.asking.working_days import days_left
 from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED
-from sojourn.casework.permissions import require_officer
+from sojourn.casework.permissions import cases_in_sight
 from sojourn.casework.states import CaseState
 from sojourn.core import clock
 from sojourn.core.errors import NotAllowed
@@ -135,8 +135,7 @@ def conversation_of_applicant(acting: ActingAs, request_id: UUID) -> Conversatio
 
 def conversation_of_officer(acting: ActingAs, reference: str) -> Conversation:
     """What was said about a case of the officer's institution. Raises NotAllowed for another's."""
-    acting = require_officer(acting)
-    case = Case.objects.of_institution(str(acting.institution_id)).filter(reference=reference).first()
+    case = cases_in_sight(acting).filter(reference=reference).first()
     if case is None:
         raise NotAllowed(NOT_ALLOWED)
     return _conversation(case, INSTITUTION, case.institution_id, True)
@@ -150,10 +149,11 @@ def file_of_applicant(acting: ActingAs, request_id: UUID, attachment_id: UUID) -
 
 def file_of_officer(acting: ActingAs, reference: str, attachment_id: UUID) -> tuple[FileView, bytes]:
     """A file of a case of the officer's institution, once it was sent. Raises NotAllowed for any other."""
-    acting = require_officer(acting)
+    case = cases_in_sight(acting).filter(reference=reference).first()
+    if case is None:
+        raise NotAllowed(NOT_ALLOWED)
     sent = Q(message__isnull=False) | Q(question__inquiry__state=InquiryState.ANSWERED.value)
-    own = Attachment.objects.filter(case__institution_id=acting.institution_id, case__reference=reference)
-    return _opened(own.filter(sent, pk=attachment_id))
+    return _opened(Attachment.objects.filter(sent, case=case, pk=attachment_id))
 
 
 def due_days(request_ids: Iterable[UUID]) -> dict[UUID, date]:

@@ -1,11 +1,32 @@
-"""What officers took as established in a case, laid over what was declared."""
+"""What officers found out about the facts of a case, laid over what was declared."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sojourn.casework.asking.models import EstablishedFact
+from sojourn.casework.asking.models import DisputedFact, EstablishedFact
 from sojourn.requests.amending import amended_file
 from sojourn.requests.entry import Typed
 from sojourn.requests.for_casework import RequestFile
+
+ANSWER: Final = "answer"
+SOURCES: Final = ("paper", "register", "call", "authority")
+"""From what an officer can take a fact, beside the applicant's answer to a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a fact stands that is no longer merely declared.
+
+    `state`: "verified" (found to be as declared), "established" (another value holds), "disputed" (in doubt).
+    """
+
+    state: str
+    source: str
+    by: UUID
+    at: datetime
+    reason: str = field(repr=False, default="")
 
 
 def established_in(case_id: UUID) -> dict[str, Typed]:
@@ -17,3 +38,20 @@ def established_in(case_id: UUID) -> dict[str, Typed]:
 def as_established(case_id: UUID, file: RequestFile) -> RequestFile:
     """The request as the case sees it: as it was sent, with the facts that an officer took as established."""
     return amended_file(file, established_in(case_id))
+
+
+def standings_in(case_id: UUID) -> dict[str, Standing]:
+    """How those facts stand on which an officer has said something, by the id of their question."""
+    found = {
+        row.fact: Standing(
+            "verified" if row.confirms else "established",
+            row.source,
+            row.set_by_id,
+            row.set_at,
+            row.reason or "",
+        )
+        for row in EstablishedFact.objects.filter(case_id=case_id).order_by("set_at")
+    }
+    for row in DisputedFact.objects.filter(case_id=case_id, settled_at__isnull=True):
+        found[row.fact] = Standing("disputed", "", row.raised_by_id, row.raised_at, row.reason)
+    return found

@@ -7,24 +7,23 @@ from uuid import UUID
 
 from sojourn.casework.asking.catalogue import known_questions
 from sojourn.casework.asking.closing import end_inquiry
-from sojourn.casework.asking.established import as_established
+from sojourn.casework.asking.established import ANSWER
+from sojourn.casework.asking.establishing import Finding, keep_established
 from sojourn.casework.asking.events import is_empty
 from sojourn.casework.asking.models import APPLICANT, EstablishedFact, Inquiry, Question
 from sojourn.casework.asking.reach import case_of_officer, open_inquiry
 from sojourn.casework.asking.states import InquiryState
 from sojourn.casework.asking.working_days import day_to_remind, last_day
 from sojourn.casework.asking.writing import written
-from sojourn.casework.gathering import gather, keep_findings, stated_facts
-from sojourn.casework.models import Case, InstitutionSetting
+from sojourn.casework.handling import require_in_hand
+from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED, move, require_version, subject_of
-from sojourn.casework.officer_events import require_in_hand
 from sojourn.casework.permissions import officer_id, require_no_party, require_officer
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
-from sojourn.requests.for_casework import RequestFile
 from sojourn.requests.question_events import move_with_question, tell_applicant
 
 LONGEST_QUESTION: Final = 1000
@@ -165,33 +164,7 @@ def establish_answer(*, acting: ActingAs, case_id: UUID, version: int, question_
         typed = (question.answer or {}).get("typed")
         if not question.fact or question.inquiry.state != InquiryState.ANSWERED or is_empty(typed):
             raise WrongState("answer_has_no_fact")
-        EstablishedFact.objects.create(
-            case=case,
-            fact=question.fact,
-            typed=typed,
-            question=question,
-            set_by_id=officer_id(acting),
-            set_at=clock.now(),
-        )
-        _take_over(case, file)
-        record(
-            event="case.fact_established",
-            actor=acting.actor,
-            subject=subject_of(case),
-            details={"fact": question.fact.replace("[", ".").replace("]", "")},
-        )
-
-
-def _take_over(case: Case, file: RequestFile) -> None:
-    """What lists and look-ups show of the case follows the fact; its checks are run anew."""
-    setting = InstitutionSetting.objects.get(pk=case.institution_id)
-    now = as_established(case.pk, file)
-    facts = stated_facts(now, setting)
-    case.host, case.start, case.end = facts.host, facts.asked_start, facts.asked_end
-    case.number_index, case.identity_index = now.ssn_index, now.person_index
-    case.version += 1
-    case.save(update_fields=["host", "start", "end", "number_index", "identity_index", "version"])
-    keep_findings(case, gather(case, file, setting).findings)
+        keep_established(acting, case, file, Finding(question.fact, typed, source=ANSWER, question=question))
 
 
 def _recipient(recipient: str) -> str:

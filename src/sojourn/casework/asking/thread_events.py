@@ -9,6 +9,7 @@ from sojourn.casework.asking.attachments import Upload, check_uploads, keep_uplo
 from sojourn.casework.asking.models import APPLICANT, INSTITUTION, Message, Reading
 from sojourn.casework.asking.reach import case_of_applicant, case_of_officer, request_in_reach
 from sojourn.casework.asking.writing import written
+from sojourn.casework.looks import IN_HAND, UNSAID, write_down_look
 from sojourn.casework.models import Case
 from sojourn.casework.moves import NOT_ALLOWED, subject_of
 from sojourn.casework.permissions import officer_id, require_no_party, require_officer
@@ -64,7 +65,8 @@ def read_as_officer(*, acting: ActingAs, case_id: UUID) -> None:
     with together():
         case, _ = case_of_officer(acting, case_id)
         mark(case.pk, str(case.institution_id))
-        record(event="case.thread_looked_at", actor=acting.actor, subject=subject_of(case))
+        why = IN_HAND if str(case.assigned_to_id) == acting.actor.person_id else UNSAID
+        write_down_look(acting, case, why=why, event="case.thread_looked_at")
 
 
 def mark(case_id: UUID, reader: str) -> None:

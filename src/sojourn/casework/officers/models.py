@@ -49,5 +49,3 @@ class DeskSetting(models.Model):
     keys_on = models.BooleanField(default=True)
     # Only what was remapped: {action: key}.
     keys = models.JSONField(default=dict, blank=True)
-    # The queue last chosen, as the filter's parameters.
-    queue = models.JSONField(default=dict, blank=True)

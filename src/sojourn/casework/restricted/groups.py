@@ -26,3 +26,8 @@ def group_for(institution_id: str, number_index: str, identity_index: str) -> UU
         same |= Q(identity_index=identity_index)
     standing = Restriction.objects.in_force().filter(same, institution_id=institution_id, whole_person=True)
     return standing.order_by("set_at").values_list("group_id", flat=True).first()
+
+
+def members_of(group_id: UUID) -> frozenset[UUID]:
+    """Who is in the group."""
+    return frozenset(GroupMember.objects.filter(group_id=group_id).values_list("person_id", flat=True))

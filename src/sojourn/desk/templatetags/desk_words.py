@@ -1,6 +1,8 @@
 """Codes of casework to words, for the desk's templates: `{% load desk_words %}`."""
 
+from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from babel.dates import format_date
 from django import template
@@ -8,6 +10,8 @@ from django.utils.translation import get_language
 
 from sojourn.casework import texts
 from sojourn.casework.checks.findings import Finding
+from sojourn.casework.officers import words
+from sojourn.casework.officers.access import Desk
 from sojourn.engine import load_facts
 
 register = template.Library()
@@ -86,3 +90,47 @@ def weekday_and_day(day: date) -> str:
     locale = {"en": "en_GB"}.get(get_language() or "en", get_language() or "en_GB")
     pattern = "EEEE, d. MMMM" if locale.startswith("de") else "EEEE, d MMMM"
     return format_date(day, pattern, locale=locale.replace("-", "_"))
+
+
+@register.filter
+def key_of(desk: Desk | None, action: str) -> str:
+    """The key that does this for the officer; "" where keys are off."""
+    if not desk or not desk.keys_on:
+        return ""
+    return {"Escape": "Esc"}.get(desk.keys[action], desk.keys[action])
+
+
+@register.filter
+def why_looked_words(code: str) -> str:
+    """Why somebody looked at a person's data."""
+    return str(words.WHY_LOOKED.get(code, code))
+
+
+@register.filter
+def oddity_words(code: str) -> str:
+    """What makes a look worth a question."""
+    return str(words.ODDITIES[code])
+
+
+@register.filter
+def pass_why_words(code: str) -> str:
+    """Why a case changed hands."""
+    return str(words.PASS_WHYS.get(code, code))
+
+
+@register.filter
+def source_words(code: str) -> str:
+    """From what a fact was taken."""
+    return str(words.SOURCES.get(code, code))
+
+
+@register.filter
+def standing_words(state: str) -> str:
+    """How a fact stands."""
+    return str(words.STANDINGS[state])
+
+
+@register.filter
+def named(names: Mapping[str, str], person_id: UUID) -> str:
+    """The colleague's name among those of a case."""
+    return names.get(str(person_id), "")

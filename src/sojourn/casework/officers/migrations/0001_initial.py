@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('keys_on', models.BooleanField(default=True)),
                 ('keys', models.JSONField(blank=True, default=dict)),
-                ('queue', models.JSONField(blank=True, default=dict)),
             ],
         ),
         migrations.CreateModel(
