@@ -20,13 +20,13 @@ from sojourn.casework.moves import locked, move, setting_of, subject_of
 from sojourn.casework.proving import prove
 from sojourn.casework.reasons import chosen_reasons
 from sojourn.casework.restricted.groups import group_for
+from sojourn.casework.sampling.drawing import draw
 from sojourn.casework.searching.keeping import write_keys
 from sojourn.casework.signing.lapsing import lapse_open_proposal
-from sojourn.casework.sampling.drawing import draw
 from sojourn.casework.states import CaseState
-from sojourn.casework.waiting import is_rush
 from sojourn.casework.surroundings import workplace_index
 from sojourn.casework.switch import hold_switch
+from sojourn.casework.waiting import is_rush
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Actor, Subject
 from sojourn.engine import load_law
@@ -254,4 +254,5 @@ def close_withdrawn(case_id: UUID) -> None:
             lapse_open(case, actor=SYSTEM)
             end_open_exchanges(case, because="request_withdrawn", actor=SYSTEM)
             lapse_open_proposal(case)
+            end_open_exchanges(case, because="request_withdrawn", actor=SYSTEM)
             move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)

@@ -122,6 +122,17 @@ LINES: dict[str, Promise] = {
     "case.certificate_shortened": _("Certificate ended early"),
     "case.reopened": _("Opened again"),
     "case.decision_upheld": _("Decision upheld"),
+    "proposal.made": _("Proposed for a second signature"),
+    "proposal.signed": _("Signed by a second officer"),
+    "proposal.returned": _("Proposal returned"),
+    "proposal.taken_back": _("Proposal taken back"),
+    "proposal.lapsed": _("Proposal lapsed: the case changed"),
+    "appeal.received": _("Appeal received"),
+    "appeal.admitted": _("Appeal admitted"),
+    "appeal.not_admitted": _("Appeal not admitted"),
+    "appeal.decision_upheld": _("Appeal answered: decision upheld"),
+    "appeal.decision_changed": _("Appeal answered: decision changed"),
+    "appeal.taken_back": _("Appeal taken back"),
     "case.refused": _("Refused"),
     "case.request_withdrawn": _("Closed: the applicant withdrew the request"),
     "case.certificate_withdrawn": _("Certificate withdrawn"),
@@ -191,6 +202,8 @@ PROBLEMS: dict[str, Promise] = {
 }
 
 REFUSALS: dict[str, Promise] = {
+    "decided_before": _("You took part in the decision, so another officer examines the appeal."),
+    "appeal_not_open": _("This appeal was answered or taken back meanwhile."),
     "second_signature_needed": _("This needs a second signature, so it can only be proposed."),
     "proposal_open": _("Something waits for a second signature in this case already."),
     "certificate_stands": _("A certificate is in force in this case. Withdraw it instead of refusing."),

@@ -24,9 +24,11 @@ from sojourn.core import clock
 from sojourn.core.errors import WrongState
 from sojourn.desk.asking.shown import conversation_shown
 from sojourn.desk.entrance import draw, officers_only
+from sojourn.desk.exceptions.panel import exchanges_shown
 from sojourn.desk.facts import fact_name, followed_rows, person_rows, remark_rows, with_standings, work_rows
 from sojourn.desk.panel import law_panels
 from sojourn.desk.queue_filter import chosen_queue
+from sojourn.desk.signing.panel import deciding_of
 from sojourn.desk.timeline import timeline_of
 from sojourn.parties.account import contact_of
 from sojourn.parties.acting import ActingAs
@@ -111,12 +113,14 @@ def _draw(
         # Answers may name people: they stand with the person's data, whose showing is written down.
         "shows_answers": file is not None,
         "panels": law_panels(case),
+        "exchanges": exchanges_shown(acting, case),
         "work": with_standings(work_rows(case), case),
         "followed": followed_rows(case),
         "person": with_standings(person_rows(file), case) if file else None,
         # Who looks after the request, to be called; shown with the person, because it names somebody too.
         "contact": contact_of(file.keeper_id, case.country) if file else None,
         "remarks": remark_rows(file) if file else None,
+        "deciding": deciding_of(acting, case),
         "today": clock.today(),
         "news": case.news,
         "looking": others_looking(acting, case.id),

@@ -8,8 +8,11 @@ from sojourn.desk.asking import answers, ask, thread
 app_name = "desk"
 
 urlpatterns = [
-    path("", include("sojourn.desk.officers.urls")),
     path("", include("sojourn.desk.exceptions.urls")),
+    path("", include("sojourn.desk.signing.urls")),
+    path("", include("sojourn.desk.certificates.urls")),
+    path("", include("sojourn.desk.appeals.urls")),
+    path("", include("sojourn.desk.officers.urls")),
     path("", include("sojourn.desk.foreign.urls")),
     path("", include("sojourn.desk.sampling.urls")),
     path("", include("sojourn.desk.waivers.urls")),

@@ -83,9 +83,9 @@ def request_file(request_id: UUID, *, lock: bool = False) -> RequestFile:
         family=tuple(family),
         remarks=tuple((kept["code"], kept["reason"]) for kept in request.acknowledged.values()),
         follows_id=request.follows_id,
-        language=request.language,
         firm_id=request.firm_id,
         worker_asked=request.worker_part == WorkersTurn.ASKED,
+        language=request.language,
     )
 
 
