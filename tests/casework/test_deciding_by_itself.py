@@ -9,7 +9,7 @@ from sojourn.casework import deciding, events
 from sojourn.casework.events import hand_in_and_take_up, take_up, withdraw_and_close
 from sojourn.casework.models import Case, Decision
 from sojourn.casework.notice import notice_of
-from sojourn.casework.officer_events import set_automation
+from sojourn.casework.hosting.automation_events import Scope, stop_automation
 from sojourn.casework.states import CaseState
 from sojourn.casework.working_off import work_off
 from sojourn.certificates.access import certificate
@@ -104,7 +104,7 @@ def test_draft_and_institution_elsewhere_open_no_case() -> None:
 def test_stopped_automation_is_honoured_at_once() -> None:
     a_hosted_institution()
     lead = an_acting_officer("lead")
-    set_automation(acting=lead, running=False)
+    stop_automation(acting=lead, scope=Scope())
     _, request = a_sent_request()
     taken = take_up(request_id=request.pk)
     assert taken is not None
@@ -115,12 +115,12 @@ def test_stopped_automation_is_honoured_at_once() -> None:
 def test_stopped_corridor_leaves_the_others_running() -> None:
     a_hosted_institution()
     lead = an_acting_officer("lead")
-    set_automation(acting=lead, running=False, host="FR")
+    stop_automation(acting=lead, scope=Scope("corridor", "FR"))
     _, to_germany = a_sent_request()
     taken = take_up(request_id=to_germany.pk)
     assert taken is not None
     assert not taken.waits
-    set_automation(acting=lead, running=False, host="DE")
+    stop_automation(acting=lead, scope=Scope("corridor", "DE"))
     _, to_germany = a_sent_request(ssn="812-34-7719", family_name="Halvorsen")
     taken = take_up(request_id=to_germany.pk)
     assert taken is not None
@@ -292,7 +292,7 @@ def test_refused_handing_in_opens_no_case() -> None:
 
 def test_setting_up_an_institution_again_changes_nothing() -> None:
     a_hosted_institution()
-    set_automation(acting=an_acting_officer("lead"), running=False)
+    stop_automation(acting=an_acting_officer("lead"), scope=Scope())
     a_hosted_institution()
     _, request = a_sent_request()
     taken = take_up(request_id=request.pk)

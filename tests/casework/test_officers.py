@@ -13,7 +13,7 @@ from sojourn.casework.decision_events import LONGEST_WORDS, approve, refuse
 from sojourn.casework.events import take_up
 from sojourn.casework.models import Case, Decision, Waiver
 from sojourn.casework.notice import notice_of
-from sojourn.casework.officer_events import assign, look_at_person, put_back, set_automation, take_next
+from sojourn.casework.officer_events import assign, look_at_person, put_back, take_next
 from sojourn.casework.signing.events import propose
 from sojourn.casework.states import CaseState
 from sojourn.certificates.access import certificate
@@ -373,21 +373,6 @@ def test_refused_case_has_no_certificate_to_withdraw(officer: ActingAs) -> None:
             reason="issued_in_error",
             effective_on=date(2027, 3, 1),
         )
-
-
-@pytest.mark.parametrize("role", ["lead", "administrator"])
-def test_those_who_lead_switch_automation(role: str) -> None:
-    set_automation(acting=an_acting_officer(role), running=False, host="JP")
-
-
-def test_officers_do_not_switch_automation(officer: ActingAs) -> None:
-    with pytest.raises(NotAllowed):
-        set_automation(acting=officer, running=False)
-
-
-def test_automation_is_switched_for_countries_only() -> None:
-    with pytest.raises(InvalidInput):
-        set_automation(acting=an_acting_officer("lead"), running=False, host="QQ")
 
 
 def test_decision_cannot_be_changed_in_the_database(officer: ActingAs) -> None:

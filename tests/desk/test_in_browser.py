@@ -52,7 +52,7 @@ def test_every_page_of_the_desk_is_accessible(open_page: OpenPage, width: int) -
         "/desk/",
         "/desk/?host=FR",
         "/desk/search",
-        "/desk/automation",
+        "/desk/institution/automation",
         f"/desk/cases/{case.reference}",
     ):
         page.goto(address)

@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
-from sojourn.desk import automation, case, decide, queue, search, withdrawal
+from sojourn.desk import case, decide, queue, search, withdrawal
 from sojourn.desk.asking import answers, ask, thread
+from sojourn.desk.institution import automation as institution_automation
 
 app_name = "desk"
 
@@ -16,10 +17,11 @@ urlpatterns = [
     path("", include("sojourn.desk.foreign.urls")),
     path("", include("sojourn.desk.sampling.urls")),
     path("", include("sojourn.desk.waivers.urls")),
+    path("institution/", include("sojourn.desk.institution.urls")),
     path("", queue.home, name="home"),
     path("next", queue.next_case, name="next"),
     path("search", search.search, name="search"),
-    path("automation", automation.automation, name="automation"),
+    path("automation", institution_automation.moved, name="automation"),
     path("cases/<str:reference>", case.show, name="case"),
     path("cases/<str:reference>/person", case.person, name="person"),
     path("cases/<str:reference>/assign", case.assign_case, name="assign"),

@@ -1,0 +1,1 @@
+"""Pages on which an institution sets itself up: identity, corridors, automation, people, seal, trial."""
