@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sojourn.casework.appeals.ending import note_changed
 from sojourn.casework.checks.straight_through import checks_version
+from sojourn.casework.european.producing import produce_for_certificate, produce_for_forwarding
 from sojourn.casework.exceptions.closing import end_open_exchanges
 from sojourn.casework.followed_certificate import (
     carry_out,
@@ -31,6 +32,7 @@ from sojourn.core.errors import WrongState
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import record_outcome
 from sojourn.requests.forwarding import forward_request
+from sojourn.requests.worker_part.clockwork import tell_workers_of_change
 
 _OUTCOMES = {"refused", "forwarded", "discontinued"}
 
@@ -91,6 +93,14 @@ def write_approval(
             actor=hands.actor,
             reason_code=decision.reasons[0],
         )
+    followed = gathered.followed.number if gathered.followed else ""
+    produce_for_certificate(
+        gathered.case,
+        content,
+        number=str(decision.certificate_number),
+        replaces=(before.certificate_number if before else None) or followed,
+        actor=hands.actor,
+    )
     _conclude(gathered, decision, arrow, hands)
     return decision
 
@@ -140,6 +150,7 @@ def write_forwarding(
 ) -> Decision:
     """The same for a request that goes to another institution, which gets it as received on the same day."""
     forward_request(request_id=gathered.file.id, to=to, actor=hands.actor)
+    produce_for_forwarding(gathered, to=to, actor=hands.actor)
     return _write_plain(gathered, "forwarded", "forward", hands, reasons, own_words, to=to)
 
 
