@@ -57,7 +57,7 @@ def held_certificate(acting: ActingAs, typed_number: str) -> HeldCertificate:
         number = normal_number(typed_number)
     except InvalidInput:
         raise NotAllowed("not_allowed") from None
-    request = certified_by(acting, number)
+    request = _brought_by(acting, number)
     try:
         issued, content = certificates.certificate(number), certificates.content(number)
     except CertificateUnknown:
@@ -72,6 +72,17 @@ def held_certificate(acting: ActingAs, typed_number: str) -> HeldCertificate:
         changed_on=change.changed_on if change else None,
         effective_on=change.effective_on if change else None,
     )
+
+
+def _brought_by(acting: ActingAs, number: str) -> Request:
+    """The request that brought a certificate: also one that the institution has replaced since by a later decision."""
+    try:
+        return certified_by(acting, number)
+    except NotAllowed:
+        case = Case.objects.filter(decisions__certificate_number=number).only("request_id").first()
+        if case is None:
+            raise
+        return request_for(acting, case.request_id)
 
 
 def begin_about_certificate(

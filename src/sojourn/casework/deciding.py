@@ -93,6 +93,7 @@ def write_approval(
             actor=hands.actor,
             reason_code=decision.reasons[0],
         )
+        tell_workers_of_change(request_id=gathered.file.id, occasion=str(decision.pk))
     followed = gathered.followed.number if gathered.followed else ""
     produce_for_certificate(
         gathered.case,
