@@ -5,25 +5,19 @@ from uuid import UUID
 
 from sojourn.casework.handling import in_hand, in_reach, require_in_hand, require_open
 from sojourn.casework.looks import UNSAID, write_down_look
-from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.moves import locked, move, require_version
 from sojourn.casework.officers.absence import is_away
 from sojourn.casework.officers.passing import checked_note, note_passed_on
 from sojourn.casework.permissions import (
     LEADING_ROLES,
     officer_id,
-    require_lead,
     require_no_party,
     require_officer,
 )
 from sojourn.casework.queues import QueueFilter, waiting_for
 from sojourn.casework.states import CaseState
-from sojourn.casework.switch import grip_switch
-from sojourn.core import clock
-from sojourn.core.actors import Subject
-from sojourn.core.countries import is_known
-from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
-from sojourn.journal.events import record, together
+from sojourn.core.errors import WrongState
+from sojourn.journal.events import together
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.for_casework import RequestFile
 
@@ -103,32 +97,3 @@ def look_at_person(*, acting: ActingAs, case_id: UUID, why: str = UNSAID) -> Req
             move(case, "begin_review", actor=acting.actor)
         write_down_look(acting, case, why="in_hand" if held else why)
         return file
-
-
-def set_automation(*, acting: ActingAs, running: bool, host: str | None = None) -> None:
-    """Let clear cases through without a person, or stop that at once: for one country of work, or for all.
-
-    For those who lead or administer the institution; NotAllowed for others, InvalidInput for no country.
-    """
-    acting = require_lead(acting)
-    if host is not None and not is_known(host):
-        raise InvalidInput([Problem("host", "country_unknown")])
-    with together():
-        grip_switch(str(acting.institution_id))
-        settings = InstitutionSetting.objects.select_for_update()
-        setting = settings.filter(pk=acting.institution_id).first()
-        if setting is None:
-            raise NotAllowed("not_allowed")
-        if host is None:
-            setting.straight_through = running
-        else:
-            others = [stopped for stopped in setting.stopped_corridors if stopped != host]
-            setting.stopped_corridors = others if running else sorted([*others, host])
-        setting.changed_at = clock.now()
-        setting.save(update_fields=["straight_through", "stopped_corridors", "changed_at"])
-        record(
-            event="institution.automation_set",
-            actor=acting.actor,
-            subject=Subject("institution", setting.pk),
-            details={"running": running, "host": host},
-        )

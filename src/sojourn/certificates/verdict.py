@@ -16,7 +16,6 @@ class Code(StrEnum):
     NO_MATCH = "no_match"
     NOT_OURS = "not_ours"
     CANNOT_CHECK = "cannot_check"
-    ERASED = "erased"
 
 
 class Reason(StrEnum):
@@ -96,17 +95,6 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
-    """What is left of a paper whose data has been erased: nothing that names anybody."""
-
-    number: str
-    issued_on: date
-    erased_on: date
-    period_start: date | None = None
-    period_end: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer. `certificate` is there when the certificate was found; `sealed_by` when a stranger sealed."""
 
@@ -119,4 +107,3 @@ class Verdict:
     sealed_by: str | None = None
     institution: str | None = None
     not_proven: tuple[NotProven, ...] = ()
-    erased: Erased | None = None

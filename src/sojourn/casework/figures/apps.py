@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class FiguresConfig(AppConfig):
-    name = "sojourn.casework.figures"
-    label = "figures"
-    verbose_name = "Figures"

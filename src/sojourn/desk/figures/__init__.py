@@ -1,1 +1,0 @@
-"""Pictures and figures of the institution, and the same as files."""

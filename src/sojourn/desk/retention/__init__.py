@@ -1,1 +1,0 @@
-"""Pages of the retention schedule: for those who lead or administer the institution."""
