@@ -5,6 +5,7 @@ A test holds them to it.
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from importlib import import_module
@@ -19,6 +20,7 @@ from django.conf import settings
 
 from sojourn.casework.appeals.states import ARROWS as APPEAL_ARROWS
 from sojourn.casework.asking.states import ARROWS as INQUIRY_ARROWS
+from sojourn.casework.sampling.states import ARROWS as SAMPLE_ARROWS
 from sojourn.casework.signing.states import ARROWS as PROPOSAL_ARROWS
 from sojourn.casework.states import ARROWS as CASE_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
@@ -43,6 +45,7 @@ def documents() -> dict[str, str]:
         "docs/reference/commands.md": _commands(),
         "docs/reference/screening.md": _screening(),
         "docs/reference/api.md": _api(),
+        "docs/reference/checks.md": _checks(),
         "docs/reference/package.schema.json": _package_schema(),
         "docs/reference/field-budget.md": _field_budget(),
         "docs/reference/official-items.md": _official_items(),
@@ -85,6 +88,11 @@ def _states() -> str:
         for each in PROPOSAL_ARROWS.values()
         for source in sorted(each.sources)
     ]
+    samples = [
+        (source.value, each.target.value, each.name, each.mover, each.needs)
+        for each in SAMPLE_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
     certificates = [
         (each.source.value, each.target.value, each.event.removeprefix("certificate."), "institution", "")
         for each in CERTIFICATE_ARROWS
@@ -103,10 +111,59 @@ def _states() -> str:
             *_section("An officer's questions", inquiries),
             *_section("A proposal for a second signature", proposals),
             *_section("An appeal", appeals),
+            *_section("A sample of an automatic decision", samples),
             *_section("A certificate", certificates),
             "",
         ]
     )
+
+
+def _with_gaps(sentence: object) -> str:
+    """A sentence with its places to fill as a reader sees them: {count}."""
+    return re.sub(r"%\((\w+)\)s", r"{\1}", str(sentence))
+
+
+_BEFORE_CHECKS = """
+What is looked at before an institution decides. A hindrance keeps a case from being decided without a person; an
+officer may set it aside in a case with a reason, and those who lead for a time where it says so below. A warning is
+shown. Neither names anybody. What the law's answer says already, no check says again. No check asks the database:
+`casework/gathering.py` and `casework/surroundings.py` gather what they read.
+""".strip()
+
+
+def _checks() -> str:
+    _set_up()
+    checks = import_module("sojourn.casework.checks.straight_through")
+    lists = {"first": checks.STRAIGHT_THROUGH_CHECKS, **checks.AFTERWARDS_CHECKS}
+    lines = ["# Checks", "", MADE, "", *_BEFORE_CHECKS.splitlines()]
+    for check in checks.ALL_CHECKS:
+        kinds = [kind for kind, listed in lists.items() if check in listed]
+        lines += _check(check, kinds, may_stand_aside=check in checks.MAY_STAND_ASIDE)
+    return "\n".join([*lines, ""])
+
+
+def _check(check: Any, kinds: Iterable[str], *, may_stand_aside: bool) -> list[str]:
+    examination = import_module("sojourn.casework.checks.findings").EXAMINATIONS[check.__name__]
+    words = import_module("sojourn.casework.checks.texts")
+    reads = [f"`{each}`" if "." in each or "[" in each else each for each in examination.reads]
+    return [
+        "",
+        f"## {check.__name__}",
+        "",
+        (import_module(check.__module__).__doc__ or "").strip(),
+        "",
+        f"- A clear case: {words.CHECKS[check.__name__]}",
+        f"- Reads: {', '.join(reads)}",
+        f"- Kinds of request: {', '.join(kinds)}",
+        f"- Can be set aside for a time: {'yes' if may_stand_aside else 'no'}",
+        "",
+        "| code | severity | what it says |",
+        "|---|---|---|",
+        *[
+            f"| `{code}` | {' or '.join(sorted(severities))} | {_with_gaps(words.FINDINGS[code])} |"
+            for code, severities in examination.finds.items()
+        ],
+    ]
 
 
 def _package_schema() -> str:
@@ -248,12 +305,17 @@ def _official_items() -> str:
     return "\n".join([*lines, ""])
 
 
-def _api() -> str:
+def _set_up() -> None:
+    """Django with its settings, once."""
     if not settings.configured:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sojourn.config.settings")
         os.environ.setdefault("SOJOURN_MODE", "test")
         os.environ.setdefault("SOJOURN_HOME", tempfile.mkdtemp())
         django.setup()
+
+
+def _api() -> str:
+    _set_up()
     # Only now: the operations are made when the settings are there.
     made = import_module("sojourn.api.description").document()
     kinds = import_module("sojourn.api.problems").catalogue().values()
