@@ -35,6 +35,7 @@ from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import record_outcome
 from sojourn.requests.for_casework import RequestFile
 from sojourn.requests.question_events import tell_applicant
+from sojourn.requests.worker_part.clockwork import tell_workers_of_change
 
 # What an institution may put right in what is printed: who and where. All else the law decides, on a new request.
 CORRECTABLE: Final = (
@@ -257,6 +258,7 @@ def carry_out(standing: Standing, change: Change, hands: Hands) -> None:
             request_id=standing.file.id, outcome="approved", certificate_number=number, actor=hands.actor
         )
     write_letter(case, standing.file, decision, standing.setting, effective_on=change.effective_on)
+    tell_workers_of_change(request_id=standing.file.id, occasion=str(decision.pk))
     lapse_open_proposal(case)
     if case.state == CaseState.REOPENED:
         note_changed(case, decision, actor=hands.actor)

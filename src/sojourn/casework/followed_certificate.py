@@ -9,6 +9,7 @@ from sojourn.casework.states import CaseState
 from sojourn.certificates.events import copy_certificate, supersede_certificate, withdraw_certificate
 from sojourn.core.actors import Actor
 from sojourn.core.errors import WrongState
+from sojourn.requests.worker_part.clockwork import tell_workers_of_change
 
 COPIED, CANCELLED = "copied", "cancelled"
 NEVER_BEGAN: Final = "work_did_not_take_place"
@@ -53,8 +54,10 @@ def replace_followed(gathered: Gathered, *, by: str, actor: Actor) -> None:
 
 
 def _close(gathered: Gathered, arrow: str, actor: Actor, successor: str | None = None) -> None:
-    """The case that brought the old certificate has nothing more to answer for."""
+    """The case that brought the old certificate has nothing more to answer for; who has a copy of it is told."""
     number = gathered.followed.number if gathered.followed else ""
     before = Case.objects.select_for_update().filter(decisions__certificate_number=number).first()
+    if before is not None:
+        tell_workers_of_change(request_id=before.request_id, occasion=str(gathered.case.pk))
     if before is not None and before.state == CaseState.DECIDED:
         move(before, arrow, actor=actor, details={"successor": successor} if successor else None)

@@ -124,6 +124,19 @@ def _remind(part: WorkerPart) -> bool:
     return True
 
 
+def tell_workers_of_change(*, request_id: UUID, occasion: str) -> int:
+    """Tell the workers who have a copy of their own that the certificate was changed or ended; how many were told.
+
+    `occasion` names what happened: the same one again tells nobody twice. Called by casework, in its transaction.
+    """
+    told = list(
+        WorkerPart.objects.filter(request_id=request_id, told_at__isnull=False).select_related("request")
+    )
+    for part in told:
+        letters.tell_of_change(part, occasion=occasion)
+    return len(told)
+
+
 def _tell_of_certificate(part: WorkerPart) -> bool:
     if part.told_at is not None or not part.request.certificate_number:
         return False
