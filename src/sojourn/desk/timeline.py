@@ -9,6 +9,7 @@ from sojourn.casework.states import CaseState
 from sojourn.core import clock
 
 DAYS_OF_AN_OPEN_END = 365
+MOST_YEARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ def timeline_of(case: CaseView, others: Sequence[OtherCase]) -> Timeline | None:
         return round(min(max((day - first).days / span * 100, 0), 100), 2)
 
     today = clock.today()
+    # As many as there is room for: about six.
+    every = max(1, -(-(last.year - first.year) // MOST_YEARS))
     years = tuple(
-        (year, place(date(year, 1, 1)))
-        for year in range(first.year + 1, last.year + 1)
-        if last.year - first.year <= 12 or year % 5 == 0
+        (year, place(date(year, 1, 1))) for year in range(first.year + 1, last.year + 1, every)
     )
     stays = tuple(
         Stay(

@@ -6,12 +6,14 @@ const actions = Object.fromEntries(Object.entries(keys).filter(([, key]) => key)
 
 const takesText = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
+const PRESSED = "a[href], button, [tabindex]";
+
 // What an action stands on: itself, or the first thing in it that can be pressed.
 function target(action) {
   const marked = document.querySelector(`[data-key="${action}"]`);
   if (!marked && action === "back") return document.querySelector(".sj-back a");
   if (!marked) return null;
-  return marked.matches("a, button, input, [tabindex]") ? marked : marked.querySelector("a, button, input, [tabindex]");
+  return marked.matches(PRESSED) ? marked : marked.querySelector(PRESSED);
 }
 
 // Told to assistive technology as well.
