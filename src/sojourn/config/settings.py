@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "sojourn.casework.officers",
     "sojourn.casework.restricted",
     "sojourn.casework.searching",
+    "sojourn.casework.figures",
     "sojourn.desk",
     "sojourn.api",
     "sojourn.config",

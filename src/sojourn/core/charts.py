@@ -13,6 +13,7 @@ TONES: Final = ("tone1", "tone2", "tone3", "tone4", "risk", "unknown")
 """What an amount may be drawn as: one hue in four steps, hatched where something is at risk, outlined where unknown."""
 _ROOM_FOR_WORDS: Final = 0.62
 _ROW, _BAR, _LABEL_LINE, _BAR_TOP = 46, 14, 15, 22
+_SPAN_ROW, _WORDS_LINE, _DOT_LINE = 64, 33, 46
 _COLUMNS_HEIGHT, _COLUMNS_TOP, _COLUMNS_FOOT = 132, 20, 22
 _MOST_LABELS: Final = 6
 _MOST_VALUES: Final = 9
@@ -158,25 +159,30 @@ def draw_columns(columns: Sequence[Amount]) -> Drawing:
 
 
 def draw_spans(rows: Sequence[Span]) -> Drawing:
-    """Dots below each other: filled for the middle value, open for the high one, a line between them."""
+    """Dots below each other: filled for the middle value, open for the high one, a line between; words above."""
     most = max((max(row.middle, row.high) for row in rows), default=0) or 1
     dots: list[Dot] = []
     lines: list[Line] = []
     words: list[Words] = []
     for place, row in enumerate(rows):
-        top = place * _ROW
-        middle, high, line = _per_cent(row.middle, most), _per_cent(row.high, most), top + _BAR_TOP + 7
-        # Room to the left, so that a dot at zero is not cut in half.
-        lines.append(Line(_dot_at(middle), _dot_at(high), line, line))
-        dots += [Dot(_dot_at(high), line, False), Dot(_dot_at(middle), line, True)]
-        words.append(Words(0, top + _LABEL_LINE, row.label))
-        words.append(Words(_dot_at(max(middle, high)), line + 5, row.words, 11, strong=True))
-    return Drawing(len(rows) * _ROW, lines=tuple(lines), dots=tuple(dots), words=tuple(words))
+        top = place * _SPAN_ROW
+        middle, high, line = _dot_at(row.middle / most), _dot_at(row.high / most), top + _DOT_LINE
+        lines.append(Line(middle, high, line, line))
+        dots += [Dot(high, line, False), Dot(middle, line, True)]
+        words.append(Words(0, top + _LABEL_LINE, row.label, strong=True))
+        words.append(Words(0, top + _WORDS_LINE, row.words))
+    return Drawing(len(rows) * _SPAN_ROW, lines=tuple(lines), dots=tuple(dots), words=tuple(words))
+
+
+def shortened(label: str, longest: int = 44) -> str:
+    """A label that fits a phone; the whole stands in the table."""
+    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
 
 
 def _per_cent(amount: float, most: float) -> float:
     return round(amount / most * _ROOM_FOR_WORDS * 100, 2)
 
 
-def _dot_at(per_cent: float) -> float:
-    return round(per_cent * 0.9 + 2, 2)
+def _dot_at(share: float) -> float:
+    # Room at both ends, so that no dot is cut in half.
+    return round(share * 95 + 2, 2)

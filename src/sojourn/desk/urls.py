@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("sojourn.desk.foreign.urls")),
     path("", include("sojourn.desk.sampling.urls")),
     path("", include("sojourn.desk.waivers.urls")),
+    path("", include("sojourn.desk.figures.urls")),
     path("institution/", include("sojourn.desk.institution.urls")),
     path("", queue.home, name="home"),
     path("next", queue.next_case, name="next"),

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connection
 
 from sojourn.casework.asking.reminders import remind_due
+from sojourn.casework.figures.counting import count_days
 from sojourn.casework.ordered import send_ordered
 from sojourn.casework.waiting import how_much_waits
 from sojourn.casework.working_off import one_round, work_off
@@ -41,6 +42,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("workers' parts tended", partial(tend_parts, AT_A_TIME)),
     ("reminders of questions", partial(remind_due, AT_A_TIME)),
     ("uploads worked on", work_off_uploads),
+    ("days counted for figures", partial(count_days, AT_A_TIME)),
 )
 """What is done in each round, in this order; each part gives how much it did, where it counts."""
 

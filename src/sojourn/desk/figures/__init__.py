@@ -1,0 +1,1 @@
+"""Pictures and figures of the institution, and the same as files."""
