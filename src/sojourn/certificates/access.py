@@ -51,8 +51,8 @@ def certificate(number: str) -> IssuedCertificate:
 
 
 def content(number: str) -> CertificateContent:
-    """What the certificate says. Raises CertificateUnknown."""
-    return read_content(_row(number).content)
+    """What the certificate says. Raises CertificateUnknown, also for one that was erased."""
+    return read_content(_whole(number).content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,11 @@ def last_change(number: str) -> LastChange | None:
 
 
 def document(number: str) -> bytes:
-    """The sealed PDF, exactly as issued. Raises CertificateUnknown, and FileDamaged where it did not keep."""
-    return files.read(_row(number).document_file)
+    """The sealed PDF, exactly as issued. Raises CertificateUnknown, and FileDamaged where it did not keep.
+
+    One that was erased has no document any more: it is unknown here.
+    """
+    return files.read(_whole(number).document_file)
 
 
 def not_in_force(numbers: Iterable[str]) -> set[str]:
@@ -110,6 +113,13 @@ def issued(row: Certificate) -> IssuedCertificate:
         document_sha256=row.document_sha256,
         kid=row.seal_key.kid,
     )
+
+
+def _whole(number: str) -> Certificate:
+    row = _row(number)
+    if row.erased_at is not None:
+        raise CertificateUnknown(CERTIFICATE_UNKNOWN)
+    return row
 
 
 def _row(number: str) -> Certificate:

@@ -65,6 +65,7 @@ class Certificate(models.Model):
     seal_key = models.ForeignKey(SealKey, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     status = models.CharField(max_length=12, choices=_STATUSES, default=Status.VALID.value)
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Certificate"]] = CertificateQuerySet.as_manager()
 

@@ -92,6 +92,9 @@ def _headline_key(key: str) -> str:
 def _values(verdict: Verdict, language: str) -> dict[str, str]:
     values = {"sealed_by": verdict.sealed_by or ""}
     shown: Shown | None = verdict.certificate
+    if verdict.erased is not None:
+        gone = {"issued_on": verdict.erased.issued_on, "erased_on": verdict.erased.erased_on}
+        return values | {name: date_words(day, (_written(language),))[0] for name, day in gone.items()}
     if shown is None:
         return values
     days = {

@@ -16,6 +16,7 @@ class Code(StrEnum):
     NO_MATCH = "no_match"
     NOT_OURS = "not_ours"
     CANNOT_CHECK = "cannot_check"
+    ERASED = "erased"
 
 
 class Reason(StrEnum):
@@ -95,6 +96,17 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """What is left of a paper whose data has been erased: nothing that names anybody."""
+
+    number: str
+    issued_on: date
+    erased_on: date
+    period_start: date | None = None
+    period_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer. `certificate` is there when the certificate was found; `sealed_by` when a stranger sealed."""
 
@@ -107,3 +119,4 @@ class Verdict:
     sealed_by: str | None = None
     institution: str | None = None
     not_proven: tuple[NotProven, ...] = ()
+    erased: Erased | None = None

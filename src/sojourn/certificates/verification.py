@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from cryptography import x509
@@ -17,7 +17,17 @@ from sojourn.certificates.number import check_index, normal_number, normal_secre
 from sojourn.certificates.seal_check import SealReport, TrustedKey, independent_seal_check
 from sojourn.certificates.states import Status
 from sojourn.certificates.unsealed import Unsealed, look_at
-from sojourn.certificates.verdict import Check, Code, Modifier, NotProven, Reason, Result, Shown, Verdict
+from sojourn.certificates.verdict import (
+    Check,
+    Code,
+    Erased,
+    Modifier,
+    NotProven,
+    Reason,
+    Result,
+    Shown,
+    Verdict,
+)
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput
 
@@ -46,6 +56,8 @@ def verify_code(number: str, secret: str, *, birth_date: date | None = None) -> 
     if row is None:
         return _verdict(Code.NO_MATCH, checks=(Check("number_and_secret", Result.FAILED),))
     checks = (Check("number_and_secret", Result.PASSED), Check("seal", Result.NOT_DONE))
+    if row.erased_at is not None:
+        return _of_erased(row, row.erased_at, checks)
     return _of_certificate(row, checks, named=_same_day(birth_date, read_content(row.content)))
 
 
@@ -65,6 +77,8 @@ def _of_document(data: bytes, row: Certificate, report: SealReport) -> Verdict:
     """The very bytes that were issued: what is left to ask is whether seal and data hold, and the status."""
     issue = Issue(row.number, row.secret, row.issued_at.date(), "", demonstration=False)
     own_key = report.key is not None and report.key.kid == row.seal_key.kid
+    if row.erased_at is not None:
+        return _of_erased(row, row.erased_at, (*_seal_checks(report), Check("record", Result.PASSED)))
     agrees = readback.still_agrees(data, row.content, issue)
     checks = (*_seal_checks(report), _check("data_agrees", agrees), Check("record", Result.PASSED))
     if not (report.intact and own_key and agrees):
@@ -149,6 +163,17 @@ def _of_certificate(row: Certificate, checks: tuple[Check, ...], *, named: bool)
         certificate=_shown(row, content, today, named=named),
         institution=row.institution_id,
         not_proven=tuple(NotProven),
+    )
+
+
+def _of_erased(row: Certificate, erased_at: datetime, checks: tuple[Check, ...]) -> Verdict:
+    """It was issued here; what it said is gone. Its status is told, since it stays."""
+    return Verdict(
+        Code.ERASED,
+        clock.now(),
+        checks=(*checks, _check("status", row.status == Status.VALID)),
+        institution=row.institution_id,
+        erased=Erased(row.number, row.issued_at.date(), erased_at.date(), row.period_start, row.period_end),
     )
 
 

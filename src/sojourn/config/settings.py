@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "sojourn.casework.exceptions",
     "sojourn.casework.hosting",
     "sojourn.casework.foreign",
+    "sojourn.casework.retention",
     "sojourn.casework.grounds",
     "sojourn.casework.sampling",
     "sojourn.casework.officers",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("sojourn.desk.appeals.urls")),
     path("", include("sojourn.desk.officers.urls")),
     path("", include("sojourn.desk.foreign.urls")),
+    path("", include("sojourn.desk.retention.urls")),
     path("", include("sojourn.desk.sampling.urls")),
     path("", include("sojourn.desk.waivers.urls")),
     path("", include("sojourn.desk.figures.urls")),

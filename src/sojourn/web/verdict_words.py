@@ -27,6 +27,7 @@ HEADINGS: Mapping[Code, Words] = {
     Code.NO_MATCH: _("We cannot match this number and code."),
     Code.NOT_OURS: _("Not ours."),
     Code.CANNOT_CHECK: _("Cannot be checked."),
+    Code.ERASED: _("Issued here; its data has been erased."),
 }
 NOT_BEGUN = _("Genuine, but not begun.")
 FRAMES: Mapping[Code, str] = {
@@ -38,6 +39,7 @@ FRAMES: Mapping[Code, str] = {
     Code.NO_MATCH: "doubt",
     Code.NOT_OURS: "bad",
     Code.CANNOT_CHECK: "doubt",
+    Code.ERASED: "doubt",
 }
 ICONS: Mapping[str, str] = {"": "check", "doubt": "warning", "bad": "error"}
 SENTENCES: Mapping[Code, Words] = {
@@ -56,6 +58,10 @@ SENTENCES: Mapping[Code, Words] = {
 }
 IN_FORCE_OPEN = _("Issued by %(issuer)s on %(issued)s. Valid today: since %(start)s, without an end.")
 NOT_BEGUN_SENTENCE = _("Issued by %(issuer)s on %(issued)s. Valid from %(start)s, not today.")
+ERASED_SENTENCE = _(
+    "%(number)s was issued on %(issued)s. On %(erased)s the institution erased what it said, as its retention schedule "
+    "wants. Nothing about a person can be checked any more."
+)
 REASONS: Mapping[Reason, Words] = {
     Reason.CHANGED: _("This is not what was sealed: the file was changed after sealing. Do not rely on it."),
     Reason.APPENDED: _("This is not what was sealed: something was added after sealing. Do not rely on it."),
@@ -154,6 +160,12 @@ def _dispute_line(dispute: InDispute | None) -> tuple[str, ...]:
 
 
 def _sentence(verdict: Verdict, not_begun: bool) -> str:
+    if verdict.erased is not None:
+        return str(ERASED_SENTENCE) % {
+            "number": verdict.erased.number,
+            "issued": day_in_words(verdict.erased.issued_on),
+            "erased": day_in_words(verdict.erased.erased_on),
+        }
     if verdict.certificate is None:
         words = REASONS[verdict.reason] if verdict.reason else SENTENCES.get(verdict.code, "")
         return str(words) % {"sealed_by": verdict.sealed_by or gettext("somebody unnamed")}

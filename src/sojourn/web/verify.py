@@ -161,12 +161,14 @@ def _birth_date(request: HttpRequest) -> tuple[date | None, str]:
 
 
 def _is_match(found: Verdict | ProofVerdict) -> bool:
-    return isinstance(found, ProofVerdict) or found.certificate is not None
+    return isinstance(found, ProofVerdict) or found.certificate is not None or found.erased is not None
 
 
 def _is_named(found: Verdict | ProofVerdict) -> bool:
     if isinstance(found, ProofVerdict):
         return found.proof.named
+    if found.erased is not None:
+        return True
     return found.certificate is not None and found.certificate.named
 
 

@@ -145,13 +145,16 @@ def set_term(*, acting: ActingAs, procedure: str, step: str, working_days: int |
         problems.append(Problem("source", "source_missing"))
     if problems:
         raise InvalidInput(problems)
-    place = {"institution_id": str(acting.institution_id), "procedure": procedure, "step": step}
+    institution_id = str(acting.institution_id)
     with together():
         if working_days is None:
-            DisputeTerm.objects.filter(**place).delete()
+            rows = DisputeTerm.objects.filter(institution_id=institution_id, procedure=procedure, step=step)
+            rows.delete()
         else:
             DisputeTerm.objects.update_or_create(
-                **place,
+                institution_id=institution_id,
+                procedure=procedure,
+                step=step,
                 defaults={
                     "amount": working_days,
                     "source": source,
@@ -162,7 +165,7 @@ def set_term(*, acting: ActingAs, procedure: str, step: str, working_days: int |
         record(
             event="institution.dispute_term_set",
             actor=acting.actor,
-            subject=Subject("institution", str(acting.institution_id)),
+            subject=Subject("institution", institution_id),
             details={"procedure": procedure, "step": step, "working_days": working_days},
         )
 

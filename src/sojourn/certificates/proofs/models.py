@@ -22,6 +22,7 @@ class Proof(models.Model):
     document_sha256 = models.CharField(max_length=64, unique=True)
     seal_key = models.ForeignKey(SealKey, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions: ClassVar = ()

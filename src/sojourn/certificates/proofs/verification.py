@@ -17,7 +17,7 @@ from sojourn.certificates.proofs.paper import ATTACHMENT
 from sojourn.certificates.readback import attached_data
 from sojourn.certificates.seal_check import independent_seal_check
 from sojourn.certificates.unsealed import attached_to
-from sojourn.certificates.verdict import Check, Code, Reason, Result, Verdict
+from sojourn.certificates.verdict import Check, Code, Erased, Reason, Result, Verdict
 from sojourn.certificates.verification import LARGEST_DOCUMENT, published_keys, verify_document
 from sojourn.core import clock
 
@@ -64,11 +64,18 @@ def normal_reference(typed: str) -> str | None:
     return f"SJ-{found[1]}-{found[2]}" if found else None
 
 
-def verify_proof_code(reference: str, secret: str, *, birth_date: date | None = None) -> ProofVerdict | None:
-    """Check by reference and secret. None for an unknown reference and for a wrong secret alike."""
+def verify_proof_code(
+    reference: str, secret: str, *, birth_date: date | None = None
+) -> ProofVerdict | Verdict | None:
+    """Check by reference and secret. None for an unknown reference and for a wrong secret alike.
+
+    A proof whose data has been erased gives the verdict that says so.
+    """
     row = Proof.objects.filter(check_index=check_index(reference, normal_secret(secret))).first()
     if row is None:
         return None
+    if row.erased_at is not None:
+        return _of_erased(row, row.erased_at)
     content = read_proof(row.content)
     given = birth_date.isoformat() if birth_date else ""
     named = hmac.compare_digest(given.encode(), content.birth_date.isoformat().encode())
@@ -83,6 +90,8 @@ def verify_paper(data: bytes) -> ProofVerdict | Verdict:
         .filter(document_sha256=hashlib.sha256(data).hexdigest())
         .first()
     )
+    if row is not None and row.erased_at is not None:
+        return _of_erased(row, row.erased_at)
     if row is not None and len(data) <= LARGEST_DOCUMENT:
         return _of_document(data, row)
     verdict = verify_document(data)
@@ -109,6 +118,11 @@ def _of_document(data: bytes, row: Proof) -> ProofVerdict:
     )
     genuine = report.intact and own_key and agrees
     return ProofVerdict(genuine, _shown(row, content, named=genuine), clock.now(), checks)
+
+
+def _of_erased(row: Proof, erased_at: datetime) -> Verdict:
+    erased = Erased(row.reference, row.issued_at.date(), erased_at.date())
+    return Verdict(Code.ERASED, clock.now(), erased=erased)
 
 
 def _claims_proof(data: bytes) -> bool:

@@ -1,0 +1,1 @@
+"""How long an institution keeps what names people, what it holds back, and erasing the rest."""

@@ -1,0 +1,1 @@
+"""Pages of the retention schedule: for those who lead or administer the institution."""
