@@ -16,8 +16,8 @@ class RequestForm(Schema):
         description="Names it here and towards the institution.", examples=["SJ-7K3M-92QX"]
     )
     state: str = Field(
-        description="submitted, information_requested, approved, refused, forwarded, withdrawn, or a state of a "
-        "package for an institution that is not reached from here."
+        description="submitted, information_requested, approved, refused, forwarded, discontinued, withdrawn, or a "
+        "state of a package for an institution that is not reached from here."
     )
     kind: str = Field(description="first, extension, correction, exception or replacement.")
     institution: str = Field(description="Id of the institution that decides.", examples=["us-ssa"])

@@ -26,7 +26,7 @@ from sojourn.casework.permissions import require_no_party, require_officer
 from sojourn.casework.reasons import Reason, chosen_reasons
 from sojourn.casework.signing.rules import causes_of_approval, causes_of_refusal, require_one
 from sojourn.core import clock
-from sojourn.core.errors import InvalidInput, Problem
+from sojourn.core.errors import InvalidInput, NotAllowed, Problem
 from sojourn.engine import load_law
 from sojourn.journal.events import together
 from sojourn.parties.acting import ActingAs
@@ -152,6 +152,8 @@ def checked_forwarding(gathered: Gathered, terms: Terms) -> list[Reason]:
 
 def carry_out_approval(gathered: Gathered, terms: Terms, chosen: Sequence[Reason], hands: Hands) -> str:
     """Keep why each hindrance is set aside, then decide. Returns the certificate's number."""
+    if hands.decided_by is None:
+        raise NotAllowed("not_allowed")
     for code in _hindering(gathered):
         Waiver.objects.update_or_create(
             case=gathered.case,

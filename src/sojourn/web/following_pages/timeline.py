@@ -37,6 +37,14 @@ OWN: Final[Mapping[str, tuple[Promise, Promise]]] = {
         _("You recorded the answer that came."),
         _("Somebody on your side recorded the answer that came."),
     ),
+    "appeal.received": (
+        _("You appealed against the decision."),
+        _("Somebody on your side appealed against the decision."),
+    ),
+    "appeal.taken_back": (
+        _("You took the appeal back."),
+        _("Somebody on your side took the appeal back."),
+    ),
     "request.withdrawn": (_("You withdrew the request."), _("Somebody on your side withdrew the request.")),
 }
 INSTITUTIONS: Final[Mapping[str, Promise]] = {
@@ -54,6 +62,13 @@ INSTITUTIONS: Final[Mapping[str, Promise]] = {
     "case.approved": _("%(institution)s decided: certificate issued."),
     "case.refused": _("%(institution)s decided: no certificate."),
     "case.certificate_withdrawn": _("%(institution)s withdrew the certificate."),
+    "case.certificate_corrected": _("%(institution)s corrected the certificate."),
+    "case.certificate_shortened": _("%(institution)s ended the certificate early."),
+    "case.forwarded": _("%(institution)s sent the request on."),
+    "case.discontinued": _("%(institution)s closed the request without a decision on the certificate."),
+    "appeal.admitted": _("%(institution)s examines the decision again."),
+    "appeal.not_admitted": _("%(institution)s did not admit the appeal."),
+    "case.decision_upheld": _("%(institution)s examined the decision again: it stands."),
 }
 # Where no institution here has the case, the request's own lines tell of the decision.
 WITHOUT_CASE: Final[Mapping[str, Promise]] = {
