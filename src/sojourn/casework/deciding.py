@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sojourn.casework.appeals.ending import note_changed
 from sojourn.casework.checks.straight_through import checks_version
+from sojourn.casework.european.producing import produce_for_certificate, produce_for_forwarding
 from sojourn.casework.exceptions.closing import end_open_exchanges
 from sojourn.casework.followed_certificate import (
     carry_out,
@@ -93,6 +94,14 @@ def write_approval(
             reason_code=decision.reasons[0],
         )
         tell_workers_of_change(request_id=gathered.file.id, occasion=str(decision.pk))
+    followed = gathered.followed.number if gathered.followed else ""
+    produce_for_certificate(
+        gathered.case,
+        content,
+        number=str(decision.certificate_number),
+        replaces=(before.certificate_number if before else None) or followed,
+        actor=hands.actor,
+    )
     _conclude(gathered, decision, arrow, hands)
     return decision
 
@@ -142,6 +151,7 @@ def write_forwarding(
 ) -> Decision:
     """The same for a request that goes to another institution, which gets it as received on the same day."""
     forward_request(request_id=gathered.file.id, to=to, actor=hands.actor)
+    produce_for_forwarding(gathered, to=to, actor=hands.actor)
     return _write_plain(gathered, "forwarded", "forward", hands, reasons, own_words, to=to)
 
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "sojourn.casework.signing",
     "sojourn.casework.appeals",
     "sojourn.casework.exceptions",
+    "sojourn.casework.european",
     "sojourn.casework.hosting",
     "sojourn.casework.foreign",
     "sojourn.casework.retention",

@@ -99,8 +99,17 @@ def proposed(officer: ActingAs, case: Case) -> Exchange:
 
 def signed(officer: ActingAs, second: ActingAs, case: Case) -> Exchange:
     """The same, signed; sent at once where the other side is hosted."""
-    exchange = proposed(officer, case)
-    waiting = signature_waits(officer, case.reference)
+    return _signed(officer, second, proposed(officer, case))
+
+
+def signed_by(officer: ActingAs, second: ActingAs, exchange: Exchange) -> Exchange:
+    """A draft that is whole, proposed and signed."""
+    submit_exchange(acting=officer, reference=exchange.reference, version=exchange.version)
+    return _signed(officer, second, exchange)
+
+
+def _signed(officer: ActingAs, second: ActingAs, exchange: Exchange) -> Exchange:
+    waiting = signature_waits(officer, exchange.case.reference)
     assert waiting is not None
     sign(acting=second, proposal_id=waiting)
     exchange.refresh_from_db()
@@ -159,11 +168,7 @@ def agreed(officer: ActingAs, case: Case, until: date) -> None:
 
 
 def _sent_on_paper(officer: ActingAs, exchange: Exchange) -> Exchange:
-    submit_exchange(acting=officer, reference=exchange.reference, version=exchange.version)
-    waiting = signature_waits(officer, exchange.case.reference)
-    assert waiting is not None
-    sign(acting=an_acting_officer(), proposal_id=waiting)
-    exchange.refresh_from_db()
+    exchange = signed_by(officer, an_acting_officer(), exchange)
     dispatch_exchange(
         acting=officer,
         reference=exchange.reference,

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from sojourn.casework.european.content import AnswerData
+from sojourn.casework.european.producing import produce_for_answer
+from sojourn.casework.exceptions.content import ProposalContent
 from sojourn.casework.exceptions.models import RESULTS, Exchange, Reply
 from sojourn.casework.exceptions.moves import move_exchange, subject_of_exchange, write_exchange
-from sojourn.casework.exceptions.states import ExchangeState
+from sojourn.casework.exceptions.states import ExchangeState, Side
 from sojourn.casework.models import Case
 from sojourn.casework.moves import move, subject_of
 from sojourn.casework.states import CaseState
@@ -54,6 +57,7 @@ def take_in(reply: Reply, exchange: Exchange, case: Case, file: RequestFile, *, 
     reply.counts = True
     reply.save(update_fields=["counts"])
     move_exchange(exchange, "answer", actor=actor, details={"result": reply.result}, ended_at=clock.now())
+    _tell_as_european(reply, exchange, case, actor)
     if reply.result != "refused":
         case.consent = _consent(reply, exchange)
         case.save(update_fields=["consent"])
@@ -66,6 +70,17 @@ def take_in(reply: Reply, exchange: Exchange, case: Case, file: RequestFile, *, 
     if case.state == CaseState.LIAISON:
         move(case, "be_answered_by_liaison", actor=actor, details={"result": reply.result})
     tell_applicant(request_id=file.id, letter="liaison_answered", key=f"liaison-answered:{exchange.pk}")
+
+
+def _tell_as_european(reply: Reply, exchange: Exchange, case: Case, actor: Actor) -> None:
+    """The answer as a European notification, where the proposal was one and the answer was given in this service."""
+    if reply.side != Side.ASKED or exchange.content is None:
+        return
+    answer = AnswerData.model_validate(
+        {"result": reply.result, "start": reply.start, "end": reply.end, "remarks": reply.remarks}
+    )
+    proposal = ProposalContent.model_validate(exchange.content)
+    produce_for_answer(case, proposal, answer, reference=exchange.reference, actor=actor)
 
 
 def _consent(reply: Reply, exchange: Exchange) -> dict[str, object]:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Final
 
+from sojourn.casework.european.producing import produce_for_proposal
+from sojourn.casework.exceptions.content import ProposalContent
 from sojourn.casework.exceptions.moves import move_exchange
 from sojourn.casework.exceptions.reach import Held
 from sojourn.casework.moves import move
@@ -24,6 +26,8 @@ def send(mine: Held, arrow: str, *, on: date, way: str) -> None:
         sent_by_way=way,
         delivered_here=way == HERE,
     )
+    proposal = ProposalContent.model_validate(exchange.content)
+    produce_for_proposal(mine.case, proposal, reference=exchange.reference, actor=mine.acting.actor)
     move(mine.case, "ask_liaison", actor=mine.acting.actor)
     tell_applicant(
         request_id=mine.file.id,

@@ -58,7 +58,8 @@ def typed_weighing(request: HttpRequest, view: ExchangeView) -> dict[str, Weighe
 
 def weighing_fields(request: HttpRequest, view: ExchangeView, said: Mapping[str, str]) -> list[Field]:
     """Two boxes for each criterion: how it weighs, and why, for the own side."""
-    posted, fields = request.method == "POST", []
+    posted = request.method == "POST"
+    fields: list[Field] = []
     for each in view.weighed:
         hints = [_("The applicant says: %(words)s") % {"words": each.said}] if each.said else []
         hints += [_("Source: %(source)s") % {"source": each.source}] if each.source else []
