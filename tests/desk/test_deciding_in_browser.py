@@ -106,8 +106,9 @@ def test_automatic_decision_is_withdrawn_by_two(open_page: OpenPage, width: int)
     page.get_by_label("The facts on which the certificate rests were not as stated.").check()
     start = case.start
     assert start is not None
-    for part, value in (("day", start.day), ("month", start.month), ("year", start.year)):
-        page.locator(f"[name=effective_on-{part}]").fill(str(value))
+    page.locator("[name=effective_on-day]").fill(str(start.day))
+    page.locator("[name=effective_on-month]").select_option(str(start.month))
+    page.locator("[name=effective_on-year]").fill(str(start.year))
     page.get_by_role("button", name="Propose for a second signature").click()
     expect(page.get_by_text("It is done when another officer signs.")).to_be_visible()
     page.goto("/desk/signing")

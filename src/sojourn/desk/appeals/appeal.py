@@ -1,6 +1,7 @@
 """The list of open appeals, and one appeal: what is said, what was decided, the law then and now, the answer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +21,9 @@ from sojourn.casework.texts import reason_words as decision_reason
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.desk.case import page_version
 from sojourn.desk.entrance import draw, officers_only
+from sojourn.engine import load_law
 from sojourn.parties.acting import ActingAs
+from sojourn.requests.texts import day_words
 
 TEMPLATE: Final = "desk/appeals/appeal.html"
 
@@ -141,7 +145,25 @@ def _first(determination: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _basis(period: Mapping[str, Any]) -> str:
     basis = period.get("basis") or {}
-    return " ".join(filter(None, (basis.get("instrument", ""), basis.get("article") or "")))
+    known = load_law().instruments.get(basis.get("instrument", ""))
+    if known is None:
+        return ""
+    name = known.short.get(_language()) or known.title
+    article = basis.get("article")
+    return (
+        _("%(instrument)s, Article %(article)s") % {"instrument": name, "article": article}
+        if article
+        else name
+    )
+
+
+def _until(period: Mapping[str, Any]) -> str:
+    until = (period.get("certificate") or {}).get("until")
+    return day_words(date.fromisoformat(until), _language()) if until else ""
+
+
+def _language() -> str:
+    return get_language() or "en"
 
 
 def _not_met(period: Mapping[str, Any]) -> str:
@@ -155,9 +177,6 @@ def _not_met(period: Mapping[str, Any]) -> str:
 _ROWS: Final = (
     (lambda: _("Legislation"), lambda period: country_name(str(period.get("legislation") or ""))),
     (lambda: _("Basis"), _basis),
-    (
-        lambda: _("Certificate until"),
-        lambda period: str((period.get("certificate") or {}).get("until") or ""),
-    ),
+    (lambda: _("Certificate until"), _until),
     (lambda: _("Conditions not met or not known"), _not_met),
 )
