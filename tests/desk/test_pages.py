@@ -349,7 +349,7 @@ def test_case_costs_a_fixed_number_of_queries() -> None:
 def test_staff_of_an_institution_that_is_not_hosted_has_no_desk() -> None:
     _, client = an_officer_at_work("lead", "de-dvka")
     assert client.get("/desk/").status_code == 404
-    assert client.post("/desk/institution/automation", {"running": "no"}).status_code == 404
+    assert client.post("/desk/institution/automation/stop", {"running": "no"}).status_code == 404
 
 
 def test_the_desk_speaks_german() -> None:

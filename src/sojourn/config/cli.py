@@ -60,6 +60,15 @@ def demo(
 
 
 @app.command()
+def host(
+    institution: Annotated[str, typer.Argument(help="its id in the law data, like us-ssa")],
+    administrator: Annotated[str, typer.Option(help="e-mail address of the first administrator")],
+) -> None:
+    """Host an institution, closed to applicants, with its first administrator, who sets it up in the desk."""
+    django_command("host", institution, f"--administrator={administrator}")
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="address to listen at")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen at")] = 8000,

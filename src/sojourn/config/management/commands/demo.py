@@ -18,6 +18,7 @@ from rich.table import Table
 from sojourn.config.demo.afterwards import seed_afterwards
 from sojourn.config.demo.cases import Told, example_files, run_example
 from sojourn.config.demo.following import seed_following
+from sojourn.config.demo.institutions import HOSTED, ROLES, seed_institutions, seed_requests_abroad
 from sojourn.config.demo.packages import seed_packages
 from sojourn.config.demo.papers import Paper, write_papers
 from sojourn.config.demo.seed import CLERK, OFFICER, REPRESENTATIVE, SignIns, seed
@@ -50,7 +51,9 @@ class Command(BaseCommand):
         with console.status("Preparing the database"):
             call_command("migrate", verbosity=0)
             known = seed(settings.SOJOURN_HOME)
+            seed_institutions(known)
         told = _run_examples(console)
+        seed_requests_abroad()
         seed_packages()
         seed_worker_parts()
         seed_following(told)
@@ -116,6 +119,15 @@ def _report(console: Console, told: list[Told], papers: list[Paper]) -> bool:
     return chain.ok and not odd and not unproven
 
 
+def _staff() -> str:
+    """The other sign-ins of officers, institution by institution."""
+    lines = (
+        f"  {hosted.institution_id:<22} " + ", ".join(hosted.email(role) for role in ROLES) + "\n"
+        for hosted in HOSTED
+    )
+    return "".join(lines)
+
+
 def _serve(console: Console, known: SignIns, first_port: int) -> None:
     """Run server and worker until interrupted."""
     port = free_port(first_port)
@@ -132,6 +144,7 @@ def _serve(console: Console, known: SignIns, first_port: int) -> None:
         f"  clerk                  {CLERK}\n"
         f"  representative         {REPRESENTATIVE}\n"
         f"  officer                {OFFICER}  (second factor: {address}/demo/mail)\n"
+        f"{_staff()}"
         f"  mails that were sent   {address}/demo/mail\n",
         highlight=False,
     )
