@@ -20,6 +20,7 @@ from django.conf import settings
 
 from sojourn.casework.appeals.states import ARROWS as APPEAL_ARROWS
 from sojourn.casework.asking.states import ARROWS as INQUIRY_ARROWS
+from sojourn.casework.foreign.states import CONCERN_ARROWS, DISPUTE_ARROWS
 from sojourn.casework.sampling.states import ARROWS as SAMPLE_ARROWS
 from sojourn.casework.signing.states import ARROWS as PROPOSAL_ARROWS
 from sojourn.casework.states import ARROWS as CASE_ARROWS
@@ -93,6 +94,16 @@ def _states() -> str:
         for each in SAMPLE_ARROWS.values()
         for source in sorted(each.sources)
     ]
+    disputes = [
+        (source.value, each.target.value, each.name, each.mover.value, each.needs)
+        for each in DISPUTE_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
+    concerns = [
+        (source.value, each.target.value, each.name, each.mover.value, each.needs)
+        for each in CONCERN_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
     certificates = [
         (each.source.value, each.target.value, each.event.removeprefix("certificate."), "institution", "")
         for each in CERTIFICATE_ARROWS
@@ -112,6 +123,8 @@ def _states() -> str:
             *_section("A proposal for a second signature", proposals),
             *_section("An appeal", appeals),
             *_section("A sample of an automatic decision", samples),
+            *_section("A dispute about a certificate from abroad", disputes),
+            *_section("A report about a certificate", concerns),
             *_section("A certificate", certificates),
             "",
         ]

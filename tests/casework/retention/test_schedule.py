@@ -134,6 +134,7 @@ def test_a_case_is_erased_the_day_after_its_last_year_and_says_so_to_whoever_che
         assert Request.objects.get(pk=case.request_id).particulars, "looking erases nothing"
     with after(last):
         assert erase_in_the_night() == 1
+        assert erase_in_the_night() == 0, "once through each schedule a night"
         assert erase_due() == 0
         verdict = verify_code(number, issued.secret)
         assert (verdict.code, verdict.certificate) == (Code.ERASED, None)

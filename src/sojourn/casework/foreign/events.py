@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from sojourn.casework.checks.findings import Finding
@@ -30,6 +31,7 @@ from sojourn.parties.acting import ActingAs
 
 MEDIA: Final = ("application/pdf", "image/jpeg", "image/png")
 KEPT_AS: Final = "foreign_certificate"
+_PAUSE: Final = 300
 _DRAFTS_LAST: Final = timedelta(days=1)
 
 
@@ -130,10 +132,15 @@ def record_withdrawal(*, acting: ActingAs, reference: str) -> None:
             change_state(row, ForeignState.WITHDRAWN, acting.actor)
 
 
+def tend_now_and_then(limit: int = 100) -> int:
+    """As `tend_registered`, once in five minutes however often it is called: the worker calls it in each round."""
+    return tend_registered(limit) if cache.add("foreign.tended", True, _PAUSE) else 0
+
+
 def tend_registered(limit: int = 100) -> int:
     """Ask the record of issuers hosted here about what is registered, and let go of old drafts; how many changed.
 
-    Run by the worker, again and again; safe to repeat.
+    Safe to repeat and to stop.
     """
     for draft in ForeignDraft.objects.filter(begun_at__lt=clock.now() - _DRAFTS_LAST)[:limit]:
         with together():

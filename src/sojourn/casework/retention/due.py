@@ -73,7 +73,9 @@ def _cases(institution_id: str) -> QuerySet[Case]:
 
 
 def _covered(institution_id: str, before: date) -> Iterator[tuple[UUID, str, date]]:
-    approved = Decision.objects.filter(case=OuterRef("pk"), certificate_number__isnull=False)
+    approved = Decision.objects.filter(
+        case=OuterRef("pk"), certificate_number__isnull=False, certified_until__lte=before
+    )
     for case in _cases(institution_id).filter(Exists(approved)).iterator():
         decisions = list(case_decisions(case))
         ends = [each.certified_until for each in decisions if each.certificate_number]

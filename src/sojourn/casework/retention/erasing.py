@@ -25,8 +25,22 @@ ROOM: Final = "sojourn.casework"
 
 
 def erase_in_the_night(limit: int = 100) -> int:
-    """As `erase_due`, between one and five o'clock UTC; at other hours nothing is done."""
-    return erase_due(limit) if clock.now().hour in NIGHT else 0
+    """As `erase_due`, between one and five o'clock UTC, once through each schedule a night; else nothing is done.
+
+    Run by the worker in each of its rounds: some at a time, so that letters and requests go on.
+    """
+    if clock.now().hour not in NIGHT:
+        return 0
+    today = clock.today()
+    rules = RetentionRule.objects.exclude(last_run_on=today).order_by("institution_id", "matter")
+    rule = rules.first()
+    if rule is None:
+        return 0
+    waiting = _next(rule, limit)
+    done = sum(_erased(due, rule) for due in waiting)
+    if len(waiting) < limit or not done:
+        RetentionRule.objects.filter(pk=rule.pk).update(last_run_on=today)
+    return done
 
 
 def erase_due(limit: int = 100) -> int:
@@ -38,11 +52,17 @@ def erase_due(limit: int = 100) -> int:
     done = 0
     for rule in RetentionRule.objects.order_by("institution_id", "matter"):
         for due in list(_next(rule, limit - done)):
-            try:
-                done += erase(due, rule)
-            except Exception:
-                logger.exception("Erasing %s %s failed", due.thing, due.reference)
+            done += _erased(due, rule)
     return done
+
+
+def _erased(due: Due, rule: RetentionRule) -> bool:
+    """Whether it was erased; what fails is told to the log and stays as it was."""
+    try:
+        return erase(due, rule)
+    except Exception:
+        logger.exception("Erasing %s %s failed", due.thing, due.reference)
+        return False
 
 
 def erase(due: Due, rule: RetentionRule) -> bool:

@@ -20,6 +20,8 @@ class RetentionRule(models.Model):
     source = models.CharField(max_length=300)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
+    # The last night in which everything due by it was looked at.
+    last_run_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

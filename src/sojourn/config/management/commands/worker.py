@@ -14,8 +14,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connection
 
 from sojourn.casework.asking.reminders import remind_due
+from sojourn.casework.european.events import make_final
 from sojourn.casework.figures.counting import count_days
+from sojourn.casework.foreign.dispute_events import remind_of_disputes
+from sojourn.casework.foreign.events import tend_now_and_then
 from sojourn.casework.ordered import send_ordered
+from sojourn.casework.retention.erasing import erase_in_the_night
 from sojourn.casework.waiting import how_much_waits
 from sojourn.casework.working_off import one_round, work_off
 from sojourn.config.extra_hands import POLITE, ExtraHands, lend_a_hand
@@ -43,6 +47,10 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("reminders of questions", partial(remind_due, AT_A_TIME)),
     ("uploads worked on", work_off_uploads),
     ("days counted for figures", partial(count_days, AT_A_TIME)),
+    ("certificates from abroad that stand no more", partial(tend_now_and_then, AT_A_TIME)),
+    ("determinations that became final", partial(make_final, AT_A_TIME)),
+    ("disputes that are late", partial(remind_of_disputes, AT_A_TIME)),
+    ("things erased by schedule", partial(erase_in_the_night, AT_A_TIME)),
 )
 """What is done in each round, in this order; each part gives how much it did, where it counts."""
 
