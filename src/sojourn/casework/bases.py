@@ -1,8 +1,9 @@
 """On what each fact of a case rests: declared, verified by a certificate issued here, established by an officer."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Final
 
+from sojourn.casework.asking.established import Standing
 from sojourn.casework.checks.facts import CaseFacts, as_date
 from sojourn.engine.lawbook.facts import load_facts
 from sojourn.requests.afterwards.for_casework import Followed
@@ -12,11 +13,14 @@ VERIFIED, ESTABLISHED = "verified", "established"
 _DAYS: Final = frozenset({"activities[0].start", "activities[0].end"})
 
 
-def bases_of(facts: CaseFacts, established: Collection[str], followed: Followed | None) -> dict[str, str]:
+def bases_of(
+    facts: CaseFacts, standings: Mapping[str, Standing], followed: Followed | None
+) -> dict[str, str]:
     """Of the facts that rest on more than a declaration, on what.
 
-    Verified: the request follows a certificate in force here and takes the fact over unchanged; or all earlier stays
-    that are stated stand in certificates issued here. A fact that an officer took as established is that first of all.
+    Verified: an officer found it to be as declared; or the request follows a certificate in force here and takes the
+    fact over unchanged; or all earlier stays that are stated stand in certificates issued here. What an officer said
+    of a fact comes first.
     """
     bases: dict[str, str] = {}
     if followed is not None and facts.followed is not None and facts.followed.status == "valid":
@@ -25,7 +29,13 @@ def bases_of(facts: CaseFacts, established: Collection[str], followed: Followed 
         bases |= {path: VERIFIED for path in _weighed(facts) if path not in anew}
     elif facts.situation.get("history") and _all_issued(facts):
         bases["history"] = VERIFIED
-    return bases | dict.fromkeys(established, ESTABLISHED)
+    said = {path: found.state for path, found in standings.items() if found.state in (VERIFIED, ESTABLISHED)}
+    return bases | said
+
+
+def disputed_of(standings: Mapping[str, Standing]) -> frozenset[str]:
+    """The facts that are in doubt."""
+    return frozenset(path for path, found in standings.items() if found.state == "disputed")
 
 
 def _weighed(facts: CaseFacts) -> set[str]:

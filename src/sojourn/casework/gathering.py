@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sojourn.casework.asking.established import established_in
-from sojourn.casework.bases import bases_of
+from sojourn.casework.asking.established import established_in, standings_in
+from sojourn.casework.bases import bases_of, disputed_of
 from sojourn.casework.changing import (
     changed_content,
     changes_certificate_only,
@@ -58,8 +58,8 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
 
     Raises SituationError where the stored situation is none (it was checked before it was handed in).
     """
-    established = established_in(case.pk)
-    file = amended_file(file, established)
+    standings = standings_in(case.pk)
+    file = amended_file(file, established_in(case.pk))
     law = load_law()
     followed = followed_by(file.id)
     situation = with_consent(file.situation, case.consent)
@@ -78,7 +78,8 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
         facts,
         around=surroundings(case, file, facts, law, worker),
         law=law_behind(facts, law),
-        bases=bases_of(facts, established, followed),
+        bases=bases_of(facts, standings, followed),
+        disputed=disputed_of(standings),
     )
     content, problems = _tried_out(facts, law, followed, setting.read)
     facts = replace(facts, print_problems=problems)

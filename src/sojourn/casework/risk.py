@@ -24,8 +24,15 @@ CONTRADICTIONS: Final = frozenset(
         "certificate_overlap_open",
         "duplicate_request",
         "employer_number_not_possible",
+        "fact_disputed",
         "facts_corrected",
+        "foreign_overlap",
+        "foreign_overlap_open",
+        "history_contradicted",
+        "number_of_another",
         "number_not_possible",
+        "worker_deceased",
+        "worker_disagrees",
     }
 )
 

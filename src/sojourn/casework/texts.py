@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sojourn.casework.checks.findings import Finding
-from sojourn.casework.checks.texts import CHECKS, FINDINGS, FINDINGS_SHORT
+from sojourn.casework.checks.texts import CHECKS, FINDINGS, FINDINGS_SHORT, WAIVED
 from sojourn.casework.officers import words
 from sojourn.casework.reasons import LANGUAGES, catalogue
 from sojourn.requests import countries
@@ -234,8 +234,9 @@ for _table, _own in ((LINES, words.LINES), (PROBLEMS, words.PROBLEMS), (REFUSALS
 
 
 def finding_sentence(finding: Finding) -> str:
-    """What was found, as one sentence in the language of the day."""
-    return in_words(FINDINGS[finding.code], finding.params)
+    """What was found, as one sentence in the language of the day; and that a standing waiver sets it aside."""
+    said = in_words(FINDINGS[finding.code], finding.params)
+    return str(WAIVED) % {"finding": said} if finding.waiver else said
 
 
 def problem_sentence(code: str, params: Mapping[str, Any]) -> str:

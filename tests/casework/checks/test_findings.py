@@ -28,7 +28,7 @@ from tests.casework.plain import facts
 TABLE: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8")
 )
-PLAIN = ("explained", "kind", "accepted_bases")
+PLAIN = ("explained", "kind", "accepted_bases", "disputed")
 
 
 def iso(value: Any) -> Any:

@@ -126,7 +126,7 @@ class CaseFacts:
     applicant saw and went on from with a reason. `followed`, `corrected` and `is_spelling` speak of a request that
     follows another; `consent_recorded` says that an officer has recorded the consent of the authorities. `bases` tells
     of a fact whether it is more than declared: "verified" or "established"; `accepted_bases` on which the
-    institution decides without a person.
+    institution decides without a person; `disputed` are facts that an officer holds in doubt.
     """
 
     today: date
@@ -152,6 +152,7 @@ class CaseFacts:
     law: LawBehind = field(default_factory=LawBehind)
     bases: Mapping[str, str] = field(default_factory=dict)
     accepted_bases: frozenset[str] = frozenset(BASES)
+    disputed: frozenset[str] = frozenset()
 
     @property
     def activity_index(self) -> int:

@@ -108,10 +108,13 @@ FINDINGS: dict[str, Promise] = {
     "nationality_not_stated": _("No nationality was given, and the certificate prints it."),
     "worker_deceased": _("It is on record that the worker has died."),
     "answer_changed": _("The law’s answer differs from the one that the applicant was told."),
+    "fact_disputed": _("A fact that decides is in doubt."),
     "basis_not_accepted": _(
         "Facts that decide are only declared, and more is wanted for an automatic decision."
     ),
 }
+
+WAIVED: Promise = _("%(finding)s Set aside by a standing waiver.")
 
 FINDINGS_SHORT: dict[str, Promise] = {
     "number_missing": _("Number missing"),
@@ -198,6 +201,7 @@ FINDINGS_SHORT: dict[str, Promise] = {
     "nationality_not_stated": _("Nationality missing"),
     "worker_deceased": _("Worker has died"),
     "answer_changed": _("Answer has changed"),
+    "fact_disputed": _("Fact in doubt"),
     "basis_not_accepted": _("Only declared"),
 }
 
