@@ -29,9 +29,6 @@ PUBLIC = frozenset(
         "verdict",
         "concern",
         "concern_thanks",
-        "processing_times",
-        "processing_times_csv",
-        "processing_times_json",
         "paper",
         "paper_form",
         "healthz",
@@ -45,6 +42,7 @@ PUBLIC = frozenset(
     | {"account_inactive", "account_reset_password_from_key", "account_reset_password_from_key_done"}
     # For programs: what the law says, of nobody.
     | {"api:determinations", "api:batch", "api:instruments", "api:instrument", "api:countries"}
+    | {"log:checkpoint", "log:key", "log:tile", "log:inclusion", "log:consistency", "log:entries"}
     | {"api:overview", "api:problem", "api:openapi", "api:nothing_here"}
 )
 # These do nothing but lead on: to the start, and to the page of the ways to sign in, which is behind access.

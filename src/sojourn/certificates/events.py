@@ -33,6 +33,7 @@ from sojourn.certificates.models import Certificate, StatusChange
 from sojourn.certificates.number import check_index, new_number, new_secret, normal_number
 from sojourn.certificates.seal import seal
 from sojourn.certificates.states import Status, arrow
+from sojourn.certificates.transparency.entries import enter_change, enter_issued
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Subject
 from sojourn.core.errors import InvalidInput, Problem, WrongState
@@ -166,6 +167,7 @@ def _keep(
             seal_key=kept_key(sealer, content.issuer.id, content.issuer.name),
             issued_at=made.moment,
         )
+        enter_issued(row)
         record(
             event="certificate.issued",
             actor=actor,
@@ -220,7 +222,7 @@ def _move(
         step = arrow(Status(row.status), target)
         if step is None:
             raise WrongState(NO_ARROW, source=row.status, target=target.value)
-        StatusChange.objects.create(
+        change = StatusChange.objects.create(
             certificate=row,
             status=target.value,
             reason_code=reason_code,
@@ -228,6 +230,7 @@ def _move(
             replaced_by=successor,
             changed_at=clock.now(),
         )
+        enter_change(change)
         row.status = target.value
         row.save(update_fields=["status"])
         record(

@@ -16,6 +16,7 @@ from sojourn.certificates.models import Certificate, SealKey
 from sojourn.certificates.number import check_index, normal_number, normal_secret
 from sojourn.certificates.seal_check import SealReport, TrustedKey, independent_seal_check
 from sojourn.certificates.states import Status
+from sojourn.certificates.transparency.access import stands_in_log
 from sojourn.certificates.unsealed import Unsealed, look_at
 from sojourn.certificates.verdict import (
     Check,
@@ -154,6 +155,7 @@ def _of_certificate(row: Certificate, checks: tuple[Check, ...], *, named: bool)
         *checks,
         _check("status", row.status == Status.VALID),
         _check("period", not ended and not not_begun),
+        _log_check(row),
     )
     begun = (Modifier.NOT_BEGUN,) if not_begun and code is Code.IN_FORCE else ()
     return _verdict(
@@ -210,6 +212,12 @@ def _shown(row: Certificate, content: CertificateContent, today: date, *, named:
 def _initials(name: str) -> str:
     """S. A. M. for Sarah Anne Miller, in any script."""
     return " ".join(f"{unicodedata.normalize('NFC', word)[0].upper()}." for word in _WORD.findall(name))
+
+
+def _log_check(row: Certificate) -> Check:
+    """Whether the public log shows that it was issued; an entry waits some seconds for its place."""
+    stands = stands_in_log(row.number, row.document_sha256)
+    return Check("log", Result.NOT_DONE if stands is None else Result.PASSED if stands else Result.FAILED)
 
 
 def _same_day(given: date | None, content: CertificateContent) -> bool:

@@ -1,12 +1,13 @@
 """The command `sojourn`."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from django.core.management import execute_from_command_line
 
-from sojourn.config import law_commands, screen_command, serving
+from sojourn.config import law_commands, log_monitor, screen_command, serving
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 law_commands.add_to(app)
@@ -92,6 +93,25 @@ def worker(
     """Deliver letters and take up requests that nobody has taken up, until stopped."""
     chosen = [flag for flag, wanted in (("--once", once), ("--deciding", deciding)) if wanted]
     django_command("worker", f"--processes={processes}", *chosen)
+
+
+@app.command(name="verify-log")
+def verify_log(
+    address: Annotated[str, typer.Argument(help="the log, e.g. https://coverage.example.gov/log")],
+    state: Annotated[Path, typer.Option(help="file that keeps what was seen, for the next time")] = Path(
+        "log.seen"
+    ),
+    key: Annotated[str, typer.Option(help="the log's verifier key, where you know it from elsewhere")] = "",
+) -> None:
+    """Watch a public log from outside: whether it only grew. Exit status 1 when it did not."""
+    seen = log_monitor.Seen.read(state)
+    try:
+        now, head = log_monitor.watch(log_monitor.fetch_from(address), seen, key)
+    except log_monitor.LogFault as fault:
+        typer.echo(f"NOT AS IT SHOULD BE: {fault}", err=True)
+        raise typer.Exit(1) from None
+    now.write(state)
+    typer.echo(f"{head.origin}: {head.size:,} entries, {head.size - seen.size:,} new; all as signed.")
 
 
 @journal.command()

@@ -25,6 +25,7 @@ class Environment:
     master_key: str
     seal_keys: str
     seal_passphrase: str
+    log_key: str
     proxies: int
     worker_link_days: int
     worker_reminder_after_days: int
@@ -115,6 +116,7 @@ def read_environment() -> Environment:
         master_key=os.environ.get("SOJOURN_MASTER_KEY", ""),
         seal_keys=os.environ.get("SOJOURN_SEAL_KEYS", ""),
         seal_passphrase=os.environ.get("SOJOURN_SEAL_PASSPHRASE", ""),
+        log_key=os.environ.get("SOJOURN_LOG_KEY", ""),
         proxies=_number("SOJOURN_PROXIES", os.environ.get("SOJOURN_PROXIES", "0")),
         worker_link_days=_days("SOJOURN_WORKER_LINK_DAYS", 14),
         worker_reminder_after_days=_days("SOJOURN_WORKER_REMINDER_AFTER_DAYS", 3),

@@ -17,6 +17,7 @@ SOJOURN_KEYRING = ENVIRONMENT.keyring
 SOJOURN_MASTER_KEY = ENVIRONMENT.master_key
 SOJOURN_SEAL_KEYS = ENVIRONMENT.seal_keys
 SOJOURN_SEAL_PASSPHRASE = ENVIRONMENT.seal_passphrase
+SOJOURN_LOG_KEY = ENVIRONMENT.log_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "sojourn.parties",
     "sojourn.certificates",
     "sojourn.certificates.proofs",
+    "sojourn.certificates.transparency",
     "sojourn.requests",
     "sojourn.requests.packages",
     "sojourn.requests.worker_part",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("desk/", include("sojourn.desk.urls")),
     path("api/", include("sojourn.api.urls")),
+    path("log/", include("sojourn.api.log_urls")),
     path("", include("sojourn.web.urls_accounts")),
     path("", include("sojourn.web.urls_employers")),
     path("", include("sojourn.web.urls")),

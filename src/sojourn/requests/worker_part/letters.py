@@ -44,9 +44,7 @@ def tell_of_certificate(part: WorkerPart) -> None:
 def tell_of_change(part: WorkerPart, *, occasion: str) -> None:
     """Tell the worker, who has an own copy, that the certificate was changed or ended; once for each occasion."""
     values = {"ref": part.request.reference or "", "link": _page(PART_PAGE, part.pk)}
-    _to_worker(
-        "worker_certificate_changed", part, values, f"worker_certificate_changed:{part.pk}:{occasion}"
-    )
+    _to_worker("worker_certificate_changed", part, values, f"worker_certificate_changed:{part.pk}:{occasion}")
 
 
 def tell_applicant(part: WorkerPart, template: str, occasion: str) -> None:

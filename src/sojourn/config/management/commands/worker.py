@@ -22,6 +22,7 @@ from sojourn.casework.ordered import send_ordered
 from sojourn.casework.retention.erasing import erase_in_the_night
 from sojourn.casework.waiting import how_much_waits
 from sojourn.casework.working_off import one_round, work_off
+from sojourn.certificates.transparency.events import tend_log
 from sojourn.config.extra_hands import POLITE, ExtraHands, lend_a_hand
 from sojourn.messages.events import deliver_due
 from sojourn.requests.bulk.working import work_off as work_off_uploads
@@ -51,6 +52,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("determinations that became final", partial(make_final, AT_A_TIME)),
     ("disputes that are late", partial(remind_of_disputes, AT_A_TIME)),
     ("things erased by schedule", partial(erase_in_the_night, AT_A_TIME)),
+    ("entries put into the public log", tend_log),
 )
 """What is done in each round, in this order; each part gives how much it did, where it counts."""
 

@@ -1,0 +1,59 @@
+"""What an entry of the log says, and how it becomes the hash that the log shows."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sojourn.certificates.models import Certificate, StatusChange
+from sojourn.certificates.transparency.models import Entry
+from sojourn.core import clock
+
+VERSION: Final = 1
+_SALT_BYTES: Final = 32
+
+
+def digest_of(salt: str, told: Mapping[str, Any]) -> bytes:
+    """SHA-256 over the salt (hex, as bytes) and the entry as JSON with sorted names and no spaces, in UTF-8.
+
+    Salted, so that nobody can guess from the log which numbers were issued.
+    """
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(bytes.fromhex(salt) + text.encode()).digest()
+
+
+def enter_issued(certificate: Certificate) -> None:
+    """Write down that a certificate was issued, in the transaction that issues it."""
+    _enter(certificate, None, {"event": "issued", "at": certificate.issued_at.isoformat()})
+
+
+def enter_change(change: StatusChange) -> None:
+    """Write down a change of status, in the transaction that makes it."""
+    successor = change.replaced_by.number if change.replaced_by else None
+    said = {
+        "event": change.status,
+        "at": change.changed_at.isoformat(),
+        "effective_on": change.effective_on.isoformat(),
+        "replaced_by": successor,
+    }
+    _enter(change.certificate, change, said)
+
+
+def _enter(certificate: Certificate, change: StatusChange | None, said: Mapping[str, Any]) -> None:
+    salt = secrets.token_hex(_SALT_BYTES)
+    told = {
+        "v": VERSION,
+        "number": certificate.number,
+        "institution": certificate.institution_id,
+        "document": certificate.document_sha256,
+        **said,
+    }
+    Entry.objects.create(
+        certificate=certificate,
+        change=change,
+        told=told,
+        salt=salt,
+        digest=digest_of(salt, told),
+        made_at=clock.now(),
+    )

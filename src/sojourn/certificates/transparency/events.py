@@ -1,0 +1,69 @@
+"""What happens to the log: entries are merged in their order, and a new head is signed."""
+
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from sojourn.certificates.models import Certificate, StatusChange
+from sojourn.certificates.transparency import tree
+from sojourn.certificates.transparency.entries import enter_change, enter_issued
+from sojourn.certificates.transparency.heads import sign_head
+from sojourn.certificates.transparency.models import Entry, Head
+from sojourn.core.merkle import appended, hash_of, leaf_hash, places_of
+
+AT_ONCE: Final = 1_000
+
+
+def tend_log(limit: int = AT_ONCE) -> int:
+    """Enter what is not in the log yet and merge what waits; how many entries were merged."""
+    enter_missing(limit)
+    return merge(limit)
+
+
+def merge(limit: int = AT_ONCE) -> int:
+    """Give the waiting entries their places, oldest first, and sign the new head; how many were merged.
+
+    Two at once: one merges, the other does nothing and comes again. Run by the worker, so that an entry waits seconds.
+    """
+    try:
+        with transaction.atomic():
+            # Whoever merges holds the newest head; what the other has merged meanwhile is then seen below.
+            list(Head.objects.select_for_update()[:1])
+            waiting = list(Entry.objects.filter(position__isnull=True).order_by("made_at", "pk")[:limit])
+            return _append(waiting) if waiting else 0
+    except IntegrityError:
+        # A place in the tree was taken in the same moment: the keys of nodes and positions let nobody write over it.
+        return 0
+
+
+def enter_missing(limit: int = AT_ONCE) -> int:
+    """Make entries for what was issued or changed before there was a log; how many were made."""
+    with transaction.atomic():
+        issued = Certificate.objects.exclude(
+            pk__in=Entry.objects.filter(change__isnull=True).values("certificate")
+        )
+        changed = StatusChange.objects.exclude(
+            pk__in=Entry.objects.filter(change__isnull=False).values("change")
+        )
+        made = 0
+        for certificate in issued.order_by("issued_at", "pk")[:limit]:
+            enter_issued(certificate)
+            made += 1
+        for change in changed.select_related("certificate", "replaced_by").order_by("changed_at")[:limit]:
+            enter_change(change)
+            made += 1
+        return made
+
+
+def _append(entries: list[Entry]) -> int:
+    last = Entry.objects.aggregate(last=Max("position"))["last"]
+    size = 0 if last is None else last + 1
+    peaks = tree.nodes_at(places_of((0, size)))
+    new = appended(size, [leaf_hash(bytes(entry.digest)) for entry in entries], peaks)
+    tree.keep(new)
+    for offset, entry in enumerate(entries):
+        entry.position = size + offset
+    Entry.objects.bulk_update(entries, ["position"], batch_size=200)
+    sign_head(size + len(entries), hash_of((0, size + len(entries)), peaks | new))
+    return len(entries)

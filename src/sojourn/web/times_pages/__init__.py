@@ -1,1 +1,0 @@
-"""How long institutions take, measured: for everybody, as a page and as data."""
