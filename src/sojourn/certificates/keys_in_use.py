@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 from django.core.exceptions import ImproperlyConfigured
 
 from sojourn.certificates.errors import SealUnavailable
@@ -30,8 +32,8 @@ def seal_in_use(holder: SealHolder) -> tuple[SealInUse | None, tuple[SealInUse, 
     else:
         now = SealInUse(
             kid=key_id(own),
-            subject=own.subject.rfc4514_string(),
-            issuer=own.issuer.rfc4514_string(),
+            subject=_called(own.subject),
+            issuer=_called(own.issuer),
             valid_from=own.not_valid_before_utc.date(),
             valid_until=own.not_valid_after_utc.date(),
         )
@@ -42,3 +44,9 @@ def seal_in_use(holder: SealHolder) -> tuple[SealInUse | None, tuple[SealInUse, 
         if now is None or row.kid != now.kid
     )
     return now, earlier
+
+
+def _called(name: x509.Name) -> str:
+    """The common name, or all of the name where it has none."""
+    common = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(common[0].value) if common else name.rfc4514_string()
