@@ -37,7 +37,7 @@ def officers_only(view: OfficersView) -> OfficersView:
         try:
             with while_drawing(request.method):
                 acting = _post_of(request)
-                if (led := _at_the_door(acting, kwargs.get("reference"))) is not None:
+                if (led := _at_the_door(request, acting)) is not None:
                     return led
                 return view(request, acting, *args, **kwargs)
         except NotAllowed:
@@ -46,8 +46,12 @@ def officers_only(view: OfficersView) -> OfficersView:
     return guarded
 
 
-def _at_the_door(acting: ActingAs, reference: str | None) -> HttpResponse | None:
-    """Where a restricted case leads instead of the page that was asked for. Raises NotAllowed for a hidden one."""
+def _at_the_door(request: HttpRequest, acting: ActingAs) -> HttpResponse | None:
+    """Where a restricted case leads instead of the page that was asked for. Raises NotAllowed for a hidden one.
+
+    Read from the address itself, whatever a view between makes of it.
+    """
+    reference = request.resolver_match.kwargs.get("reference") if request.resolver_match else None
     if reference is None:
         return None
     match door_of(acting, reference):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sojourn.casework.access import handle_of
 from sojourn.casework.case_view import CaseView, case_for
 from sojourn.casework.officers.words import OPENING_WHYS
-from sojourn.casework.restricted.access import groups_at, restrictions_at
+from sojourn.casework.restricted.access import Door, door_of, groups_at, restrictions_at
 from sojourn.casework.restricted.events import (
     add_member,
     lift,
@@ -75,13 +75,11 @@ def restricted_page(request: HttpRequest, acting: ActingAs) -> HttpResponse:
 def member_page(request: HttpRequest, acting: ActingAs, group_id: UUID) -> HttpResponse:
     """Somebody comes into a group, or goes out of it."""
     try:
-        person = UUID(request.POST.get("person", ""))
+        person = _uuid(request.POST.get("person", ""))
         if request.POST.get("step") == "remove":
             remove_member(acting=acting, group_id=group_id, person_id=person)
         else:
             add_member(acting=acting, group_id=group_id, person_id=person)
-    except ValueError:
-        messages.warning(request, problem_sentence("colleague_unknown", {}))
     except InvalidInput as error:
         messages.warning(request, problem_sentence(error.problems[0].code, error.problems[0].params))
     except WrongState as refusal:
@@ -133,6 +131,8 @@ def restrict_page(request: HttpRequest, acting: ActingAs, reference: str) -> Htt
 def open_page(request: HttpRequest, acting: ActingAs, restricted: str) -> HttpResponse:
     """Why one opens a restricted case; posted, it opens."""
     handle = handle_of(acting, restricted)
+    if door_of(acting, restricted) is not Door.ASKS_WHY:
+        return redirect("desk:case", reference=restricted)
     said: dict[str, str] = {}
     if request.method == "POST":
         try:
@@ -167,6 +167,14 @@ def open_page(request: HttpRequest, acting: ActingAs, restricted: str) -> HttpRe
     ]
     context = {"reference": restricted, "fields": fields, "errors": _errors(said)}
     return draw(request, acting, "desk/officers/open_restricted.html", context, status=422 if said else 200)
+
+
+def _uuid(text: str) -> UUID:
+    """The id; one that nobody has where the text is none, so that who may not ask is told nothing else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _group_id(request: HttpRequest) -> UUID:
