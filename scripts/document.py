@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from django.conf import settings
 
 from sojourn.casework.appeals.states import ARROWS as APPEAL_ARROWS
 from sojourn.casework.asking.states import ARROWS as INQUIRY_ARROWS
+from sojourn.casework.european.states import ARROWS as NOTICE_ARROWS
+from sojourn.casework.exceptions.states import ARROWS as EXCHANGE_ARROWS
+from sojourn.casework.exceptions.states import REPLY_ARROWS
 from sojourn.casework.foreign.states import CONCERN_ARROWS, DISPUTE_ARROWS
 from sojourn.casework.sampling.states import ARROWS as SAMPLE_ARROWS
 from sojourn.casework.signing.states import ARROWS as PROPOSAL_ARROWS
@@ -48,6 +51,9 @@ def documents() -> dict[str, str]:
         "docs/reference/api.md": _api(),
         "docs/reference/checks.md": _checks(),
         "docs/reference/package.schema.json": _package_schema(),
+        "docs/reference/exception.schema.json": _schema_of("sojourn.casework.exceptions.content"),
+        "docs/reference/european-notice.schema.json": _schema_of("sojourn.casework.european.content"),
+        "docs/reference/european-notices.md": _european_notices(),
         "docs/reference/field-budget.md": _field_budget(),
         "docs/reference/official-items.md": _official_items(),
         **{f"law/contract/{name}": text for name, text in schema_texts().items()},
@@ -120,6 +126,9 @@ def _states() -> str:
             *_section("A package", packages),
             *_section("A case", cases),
             *_section("An officer's questions", inquiries),
+            *_section("An exchange with another authority", _rows(EXCHANGE_ARROWS)),
+            *_section("The reply to it", _rows(REPLY_ARROWS)),
+            *_section("A European notification", _rows(NOTICE_ARROWS)),
             *_section("A proposal for a second signature", proposals),
             *_section("An appeal", appeals),
             *_section("A sample of an automatic decision", samples),
@@ -177,6 +186,49 @@ def _check(check: Any, kinds: Iterable[str], *, may_stand_aside: bool) -> list[s
             for code, severities in examination.finds.items()
         ],
     ]
+
+
+def _rows(arrows: Mapping[str, Any]) -> list[Row]:
+    return [
+        (str(source), str(each.target), each.name, each.mover.value, each.needs)
+        for each in arrows.values()
+        for source in sorted(each.sources)
+    ]
+
+
+def _schema_of(module: str) -> str:
+    # Late: its models are Django's, which is set up when this runs.
+    return json.dumps(import_module(module).schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _european_notices() -> str:
+    """The messages, and which public name each of their fields has."""
+    known = import_module("sojourn.casework.european.mapping").table()
+    source = known.source
+    address = f"https://github.com/{source['repository']}/tree/{source['commit']}/{source['folder']}"
+    lines = [
+        "# European notifications",
+        "",
+        MADE,
+        "",
+        "Documents of our own form ([schema](european-notice.schema.json)) under the names of the EESSI use",
+        "cases. **This service is not connected to EESSI and claims no conformity**: the data model of the closed",
+        f"network is not public. Names on the right were read in [the public code of {source['repository']}",
+        f"]({address}) on {source['read']}. A dash: no public name was found, and none is guessed.",
+        "",
+        "| message | use case | what it tells | rests on |",
+        "|---|---|---|---|",
+        *[f"| {m.code} | {m.use_case} | {m.means} | {m.basis} |" for m in known.messages.values()],
+        "",
+        "## Fields",
+        "",
+        "| field | name there, by message (all: the same in each) |",
+        "|---|---|",
+    ]
+    for each in known.fields:
+        named = [f"{'all' if code == '*' else code}: `{path}`" for code, path in each.theirs.items()]
+        lines.append(f"| `{each.ours}` | {'<br>'.join(named) or '–'} |")
+    return "\n".join([*lines, ""])
 
 
 def _package_schema() -> str:

@@ -10,6 +10,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", include("sojourn.desk.exceptions.urls")),
+    path("", include("sojourn.desk.european.urls")),
     path("", include("sojourn.desk.signing.urls")),
     path("", include("sojourn.desk.certificates.urls")),
     path("", include("sojourn.desk.appeals.urls")),

@@ -4,6 +4,8 @@ from typing import Any, Final
 from uuid import uuid4
 
 from sojourn.casework.case_view import CaseView
+from sojourn.casework.european.access import notices_of_case
+from sojourn.casework.european.receivers import REGULATION
 from sojourn.casework.exceptions.access import exchanges_of_case
 from sojourn.casework.exceptions.basis import knows_clause
 from sojourn.desk.exceptions.lists import status_of
@@ -19,6 +21,10 @@ def exchanges_shown(acting: ActingAs, case: CaseView) -> dict[str, Any]:
     rows = exchanges_of_case(acting, case.id)
     in_hand = case.in_my_hands and not case.my_own_matter and case.state in {"assigned", "in_review"}
     begun = any(row.state in OPEN for row in rows)
+    european = any(
+        (period.get("basis") or {}).get("instrument") == REGULATION
+        for period in case.determination.get("periods", ())
+    )
     wanted = any(finding.code in WANTED for finding in case.findings)
     return {
         "rows": [
@@ -31,5 +37,7 @@ def exchanges_shown(acting: ActingAs, case: CaseView) -> dict[str, Any]:
         ],
         "may_begin": in_hand and not begun and knows_clause(case.determination, load_law()),
         "key": uuid4(),
+        "may_ask": in_hand and european,
+        "notices": notices_of_case(acting, case.id) if european or rows else (),
         "kind": "secondary" if wanted else "quiet",
     }
