@@ -17,6 +17,7 @@ from rich.table import Table
 
 from sojourn.config.demo.afterwards import seed_afterwards
 from sojourn.config.demo.cases import Told, example_files, run_example
+from sojourn.config.demo.deciding import seed_deciding
 from sojourn.config.demo.exceptions import seed_exceptions
 from sojourn.config.demo.following import seed_following
 from sojourn.config.demo.institutions import HOSTED, ROLES, seed_institutions, seed_requests_abroad
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         seed_following(told)
         papers = write_papers(told, options["papers"])
         seed_afterwards(told)
+        seed_deciding(told)
         seed_exceptions()
         console.print(_table(told))
         good = _report(console, told, papers)
