@@ -1,7 +1,7 @@
 """Posting letters, and delivering them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -30,16 +30,18 @@ def post_letter(
     values: Mapping[str, str],
     about: Subject | None,
     key: str,
+    letterhead: Sequence[str] = (),
 ) -> None:
     """Put a letter into the outbox, in the transaction of the caller: both stand or neither.
 
     `template` is the name of a file in `letters/`; `values` are exactly those it asks for (`ref`, `link` to
     this service, `until` as an ISO date); `about` is the thing the letter is about; `key` names the occasion:
     a second letter with the same key is not posted. The words are fixed now; delivery begins after commit.
+    `letterhead`: lines above the words, of the institution in whose name the letter goes; none: the service's own name.
     Raises LetterError when template, values, recipient or key are wrong. Nothing is posted then.
     """
     _check(recipient, key)
-    rendered = render(template, language, values)
+    rendered = render(template, language, values, letterhead)
     now = clock.now()
     letter = Letter(
         key=key,

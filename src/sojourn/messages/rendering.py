@@ -1,6 +1,6 @@
 """A letter's words, from its template: subject, plain text and HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,8 +23,10 @@ class Rendered:
     html: str
 
 
-def render(template_name: str, language: str, values: Mapping[str, str]) -> Rendered:
-    """Fill in the letter. A language without a wording falls back to English.
+def render(
+    template_name: str, language: str, values: Mapping[str, str], letterhead: Sequence[str] = ()
+) -> Rendered:
+    """Fill in the letter, under the letterhead where there is one. A language without a wording falls back to English.
 
     Raises LetterError for an unknown template, and for a value that is missing, not expected or wrong.
     """
@@ -43,12 +45,13 @@ def render(template_name: str, language: str, values: Mapping[str, str]) -> Rend
         "parts": parts,
         "foot": foot,
         "address_hint": frame.address_hint,
+        "letterhead": list(letterhead),
     }
     return Rendered(
         language=spoken,
         template_version=letters.versions[template_name],
         subject=subject,
-        text=_plain(parts, foot),
+        text=_plain(parts, foot, letterhead),
         html=render_to_string(_PAGE, context),
     )
 
@@ -63,6 +66,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda match: values[match.group(1)], text)
 
 
-def _plain(parts: list[dict[str, str]], foot: list[str]) -> str:
+def _plain(parts: list[dict[str, str]], foot: list[str], letterhead: Sequence[str]) -> str:
     paragraphs = [f"{part['words']}:\n{part['link']}" if "link" in part else part["words"] for part in parts]
-    return "\n\n".join([*paragraphs, "-- \n" + "\n".join(foot)]) + "\n"
+    head = ["\n".join(letterhead)] if letterhead else []
+    return "\n\n".join([*head, *paragraphs, "-- \n" + "\n".join(foot)]) + "\n"

@@ -14,6 +14,7 @@ from sojourn.messages.events import post_letter
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, Person
 from sojourn.parties.standing_in import readers_for
 from sojourn.requests.answers import Answers
+from sojourn.requests.letterheads import heading_of
 from sojourn.requests.models import Request
 from sojourn.requests.situation import situation_of
 from sojourn.requests.worker_index import person_index, ssn_index
@@ -56,16 +57,18 @@ def tell(request: Request, letter: str, *, because_of: Request | None = None, oc
     cause, or for each `occasion`."""
     if not request.notify:
         return
+    heading = heading_of(request)
     for reader in readers_for(request.keeper, request.employer_id, request.firm_id):
         post_letter(
             template=letter,
             recipient=reader.email,
             language=reader.language,
             values={
-                "ref": request.reference or "",
+                "ref": heading.reference,
                 "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}",
             },
             about=Subject("request", str(request.pk)),
+            letterhead=heading.lines,
             key=f"{letter}:{request.pk}"
             + (f":{because_of.pk}" if because_of else "")
             + (f":{occasion}" if occasion else "")

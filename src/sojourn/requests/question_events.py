@@ -12,6 +12,7 @@ from sojourn.core.actors import Actor, Subject
 from sojourn.journal.events import record, together
 from sojourn.messages.events import post_letter
 from sojourn.parties.standing_in import readers_for
+from sojourn.requests.letterheads import heading_of
 from sojourn.requests.models import Request
 from sojourn.requests.states import ARROWS, target_of
 
@@ -41,8 +42,9 @@ def tell_applicant(
     request = Request.objects.select_related("kept_by", "handed_in_by").get(pk=request_id)
     if not request.notify:
         return
+    heading = heading_of(request)
     values: Mapping[str, str] = {
-        "ref": request.reference or "",
+        "ref": heading.reference,
         "link": f"{settings.SOJOURN_BASE_URL}/requests/{request.reference}{page}",
     }
     for reader in readers_for(request.keeper, request.employer_id, request.firm_id):
@@ -52,6 +54,7 @@ def tell_applicant(
             language=reader.language,
             values={**values, "until": until.isoformat()} if until else values,
             about=_subject(request_id),
+            letterhead=heading.lines,
             key=key if reader == request.keeper else f"{key}:{reader.pk}",
         )
 

@@ -285,3 +285,37 @@ def test_hosting_needs_an_institution_of_the_law_data_and_the_service_itself() -
         host_institution(institution_id="jp-jps", administrator="nobody")
     with pytest.raises(NotAllowed):
         host_institution(institution_id="jp-jps", administrator="a@office.example", actor=lead().actor)
+
+
+def test_letters_about_requests_carry_the_letterhead_and_the_own_reference() -> None:
+    acting = lead()
+    head = ["Office of Coverage", "P.O. Box 1"]
+    save_terms(acting=acting, section="writing", content={"letterhead": head}, version=0)
+    save_terms(acting=acting, section="numbering", content={"prefix": "OFC"}, version=1)
+    _, request = a_sent_request()
+    take_up(request_id=request.pk)
+    letters = sent_letters(5)
+    assert letters
+    for letter in letters:
+        assert letter.text.startswith("Office of Coverage\nP.O. Box 1\n")
+        assert letter.subject.startswith(f"OFC/{request.reference}")
+        assert f"/requests/{request.reference}" in letter.text
+        assert "P.O. Box 1" in letter.html
+    close_to_applicants(acting=an_acting_officer("administrator"))
+    _, later = a_sent_request(**{"worker.ssn": "536-90-4398"})
+    (plain,) = (letter for letter in sent_letters(10) if str(later.reference) in letter.subject)
+    assert plain.subject.startswith(str(later.reference))
+    assert "Office of Coverage" not in plain.text
+
+
+def test_certificate_names_the_institution_as_it_has_set_itself() -> None:
+    acting = lead()
+    identity = {"name": "Office of Coverage", "address": ["P.O. Box 1"], "phone": "+1 555 0100"}
+    save_terms(acting=acting, section="identity", content=identity, version=0)
+    save_terms(acting=acting, section="writing", content={"languages": ["fr", "en"]}, version=1)
+    _, request = a_sent_request()
+    take_up(request_id=request.pk)
+    issued = Certificate.objects.get().content
+    assert (issued["issuer"]["name"], issued["issuer"]["address"]) == ("Office of Coverage", ["P.O. Box 1"])
+    assert issued["issuer"]["email"] == "certificate@ssa.gov"
+    assert issued["languages"] == ["fr", "en", "de"]

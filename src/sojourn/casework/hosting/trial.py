@@ -125,11 +125,12 @@ def _tried(sample: Sample, law: Law, setting: InstitutionSetting) -> Tried:
 def _letters(sample: Sample, law: Law, setting: InstitutionSetting) -> Iterator[Rendered]:
     standing = standing_of(law, setting.pk, setting.read)
     page = f"{settings.SOJOURN_BASE_URL}/requests/{REFERENCE}"
+    reference = setting.read.numbering.own_reference(REFERENCE)
     for language in standing.languages:
         for name in LETTERS[sample.outcome]:
-            yield render(name, language, _values(name, page))
+            yield render(name, language, _values(name, page, reference), standing.letterhead)
 
 
-def _values(name: str, page: str) -> dict[str, str]:
-    values = {"ref": REFERENCE, "link": page}
+def _values(name: str, page: str, reference: str) -> dict[str, str]:
+    values = {"ref": reference, "link": page}
     return values | ({"until": clock.today().isoformat()} if name == "information_requested" else {})
