@@ -11,12 +11,19 @@ from sojourn.casework.checks.findings import HINDERS, Finding, examines, hindran
     finds={"paid_from_host": HINDERS, "contract_in_host": HINDERS, "lent_onward": HINDERS},
 )
 def direct_relation(facts: CaseFacts) -> list[Finding]:
-    """Pay, a contract or another taker abroad speak against a direct relation, where the law's answer did not look."""
+    """Pay, a contract or another taker abroad speak against a direct relation, where the law's answer did not look.
+
+    Where the law lets an affiliate abroad be the employer, a contract and pay there are what it lets.
+    """
     if not facts.is_employee:
         return []
+    by_affiliate = "affiliate_of" in facts.contract_employer and facts.rests_on("employed_by_sender")
     found = {
-        "paid_from": (facts.activity.get("paid_from") == facts.host, "paid_from_host"),
-        "local_contract": (facts.activity.get("local_contract") is True, "contract_in_host"),
+        "paid_from": (not by_affiliate and facts.activity.get("paid_from") == facts.host, "paid_from_host"),
+        "local_contract": (
+            not by_affiliate and facts.activity.get("local_contract") is True,
+            "contract_in_host",
+        ),
         "lent_onward": (facts.activity.get("lent_onward") is True, "lent_onward"),
     }
     return [

@@ -20,6 +20,14 @@ BASES_MEAN: dict[str, Promise] = {
     "established": _("An officer has established it"),
 }
 
+# Facts that follow from the kind of request and that no question asks for.
+UNASKED: dict[str, Promise] = {
+    "activities[0].pattern": _("A limited stay"),
+    "activities[0].place": _("The kind of place of work"),
+    "activities[0].status": _("Employed or self-employed"),
+    "history": _("Earlier stays"),
+}
+
 RECORD_KINDS: dict[str, Promise] = {
     "ceased": _("The employer has ceased its business"),
     "little_activity": _("The employer does little business at home"),

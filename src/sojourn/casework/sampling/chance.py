@@ -1,7 +1,7 @@
 """Chance that nobody can foresee; in tests, chance that is told beforehand."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -18,7 +18,7 @@ def is_drawn(percent: int) -> bool:
 
 
 @contextmanager
-def told(numbers: Sequence[int]) -> Iterator[None]:
+def told(numbers: Iterable[int]) -> Iterator[None]:
     """Within it chance gives these numbers from 0 to 99, one after the other. For tests and rehearsals."""
     token = _told.set(iter(numbers))
     try:

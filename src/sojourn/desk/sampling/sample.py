@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.casework.case_view import case_for
 from sojourn.casework.grounds.access import Grounds
-from sojourn.casework.grounds.texts import BASES, BASES_MEAN
+from sojourn.casework.grounds.texts import BASES, BASES_MEAN, UNASKED
 from sojourn.casework.hosting.automation_events import Scope, stop_automation
 from sojourn.casework.officer_events import look_at_person
 from sojourn.casework.sampling.access import SampleView, sample_for
@@ -161,8 +161,8 @@ def _bases(grounds: Grounds | None) -> list[dict[str, Any]]:
     language = (get_language() or "en")[:2]
 
     def name(path: str) -> str:
-        fact = load_facts().get(path)
-        return fact.words_in(language).name if fact else path
+        fact = load_facts().get(path) or load_facts().get(path.partition("[")[0])
+        return fact.words_in(language).name if fact else str(UNASKED.get(path, path))
 
     return [
         {"key": f"{BASES[basis]}: {BASES_MEAN[basis]}", "lines": [name(path) for path in paths]}

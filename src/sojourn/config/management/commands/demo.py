@@ -23,6 +23,7 @@ from sojourn.config.demo.following import seed_following
 from sojourn.config.demo.institutions import HOSTED, ROLES, seed_institutions, seed_requests_abroad
 from sojourn.config.demo.packages import seed_packages
 from sojourn.config.demo.papers import Paper, write_papers
+from sojourn.config.demo.sampling import drawn, seed_samples
 from sojourn.config.demo.seed import CLERK, OFFICER, REPRESENTATIVE, SignIns, seed
 from sojourn.config.demo.worker_parts import seed_worker_parts
 from sojourn.config.serving import free_port
@@ -54,13 +55,15 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             known = seed(settings.SOJOURN_HOME)
             seed_institutions(known)
-        told = _run_examples(console)
+        with drawn():
+            told = _run_examples(console)
         seed_requests_abroad()
         seed_packages()
         seed_worker_parts()
         seed_following(told)
         papers = write_papers(told, options["papers"])
         seed_afterwards(told)
+        seed_samples()
         seed_deciding(told)
         seed_exceptions()
         console.print(_table(told))
