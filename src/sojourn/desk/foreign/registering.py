@@ -126,7 +126,7 @@ def _compare_page(
     }
     context = {
         "draft": view,
-        "rows": item_rows(view.fields, view.read) if view.is_verified else [],
+        "rows": item_rows(view.fields) if view.is_verified else [],
         "fields": []
         if view.is_verified
         else item_fields(request, fields, view.read, said, country_of(acting)),

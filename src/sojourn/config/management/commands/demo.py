@@ -20,6 +20,7 @@ from sojourn.config.demo.cases import Told, example_files, run_example
 from sojourn.config.demo.deciding import seed_deciding
 from sojourn.config.demo.exceptions import seed_exceptions
 from sojourn.config.demo.following import seed_following
+from sojourn.config.demo.from_abroad import seed_from_abroad
 from sojourn.config.demo.institutions import HOSTED, ROLES, seed_institutions, seed_requests_abroad
 from sojourn.config.demo.packages import seed_packages
 from sojourn.config.demo.papers import Paper, write_papers
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         seed_samples()
         seed_deciding(told)
         seed_exceptions()
+        seed_from_abroad(told)
         console.print(_table(told))
         good = _report(console, told, papers)
         if options["no_serve"]:
