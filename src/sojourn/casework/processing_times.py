@@ -7,8 +7,10 @@ from typing import Final
 
 from django.core.cache import caches
 
-from sojourn.casework.models import Decision
+from sojourn.casework.models import Decision, InstitutionSetting
+from sojourn.casework.texts import KINDS
 from sojourn.core import clock
+from sojourn.engine import load_law
 
 WINDOW: Final = timedelta(days=90)
 FEWEST: Final = 10
@@ -45,6 +47,34 @@ def processing_times(institution_id: str, kind: str) -> ProcessingTimes:
         known = measured(institution_id, kind)
         kept.set(key, known, KEPT_SECONDS)
     return known
+
+
+@dataclass(frozen=True, slots=True)
+class KindTimes:
+    """The times of one kind of request at one institution."""
+
+    institution_id: str
+    name: str
+    country: str
+    kind: str
+    times: ProcessingTimes
+
+    @property
+    def kind_words(self) -> str:
+        """The kind in words."""
+        return str(KINDS.get(self.kind, self.kind))
+
+
+def all_times() -> list[KindTimes]:
+    """The times of every institution that takes requests here and every kind, in the order of their names."""
+    open_ones = InstitutionSetting.objects.filter(open_to_applicants=True).values_list("pk", "country")
+    institutions = load_law().institutions
+    found = [
+        KindTimes(pk, institutions[pk].name, country, kind, processing_times(pk, kind))
+        for pk, country in open_ones
+        for kind in KINDS
+    ]
+    return sorted(found, key=lambda each: each.name)
 
 
 def measured(institution_id: str, kind: str) -> ProcessingTimes:

@@ -15,8 +15,9 @@ _ROOM_FOR_WORDS: Final = 0.62
 _ROW, _BAR, _LABEL_LINE, _BAR_TOP = 46, 14, 15, 22
 _SPAN_ROW, _WORDS_LINE, _DOT_LINE = 64, 33, 46
 _COLUMNS_HEIGHT, _COLUMNS_TOP, _COLUMNS_FOOT = 132, 20, 22
-_MOST_LABELS: Final = 6
+_MOST_LABELS: Final = 4
 _MOST_VALUES: Final = 9
+_EDGE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,9 @@ def draw_columns(columns: Sequence[Amount]) -> Drawing:
                 )
         middle = round(at + width / 2, 2)
         if place % every == 0:
-            words.append(Words(middle, floor + 17, column.label, anchor="middle"))
+            words.append(_over(middle, floor + 17, column.label))
         if column.total and (len(columns) <= _MOST_VALUES or place == highest):
-            words.append(Words(middle, round(top - 5, 1), column.words, anchor="middle", strong=True))
+            words.append(_over(middle, round(top - 5, 1), column.words, strong=True))
     axis = (Line(0, 100, floor, floor),)
     return Drawing(floor + _COLUMNS_FOOT, rects=tuple(rects), lines=axis, words=tuple(words))
 
@@ -177,6 +178,15 @@ def draw_spans(rows: Sequence[Span]) -> Drawing:
 def shortened(label: str, longest: int = 44) -> str:
     """A label that fits a phone; the whole stands in the table."""
     return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
+
+
+def _over(middle: float, line: float, text: str, *, strong: bool = False) -> Words:
+    """Words in the middle of a column, moved inwards at the edges of the drawing."""
+    if middle < _EDGE:
+        return Words(0, line, text, strong=strong)
+    if middle > 100 - _EDGE:
+        return Words(100, line, text, anchor="end", strong=strong)
+    return Words(middle, line, text, anchor="middle", strong=strong)
 
 
 def _per_cent(amount: float, most: float) -> float:

@@ -5,14 +5,15 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sojourn.casework.figures.access import Figures, Share, Took
 from sojourn.casework.figures.texts import duration
 from sojourn.casework.texts import country_name, reason_words
 from sojourn.core.charts import Amount, Drawing, Part, Span, draw_bars, draw_columns, draw_spans, shortened
 from sojourn.desk.figures.tables import FigureTable, age_words, kind_words, month_words, percent, tables_of
+from sojourn.requests.texts import day_words
 
 _MOST_ROWS: Final = 12
 _SHADED: Final = frozenset({"volumes", "hosts", "kinds"})
@@ -60,8 +61,8 @@ def _caption(table: FigureTable, figures: Figures) -> str:
         return _("%(title)s. Counted this morning, from certificates that stand.") % {"title": table.title}
     period = {
         "title": table.title,
-        "first": date_format(figures.first, "DATE_FORMAT"),
-        "last": date_format(figures.last, "DATE_FORMAT"),
+        "first": day_words(figures.first, get_language() or "en"),
+        "last": day_words(figures.last, get_language() or "en"),
     }
     if table.name.startswith("times"):
         return (

@@ -1,10 +1,11 @@
 """How long it takes: measured where enough was decided, else as the institution says of itself, else nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
+from sojourn.casework.figures.texts import duration
 from sojourn.casework.processing_times import processing_times
 from sojourn.core import clock
 from sojourn.requests.law import the_law
@@ -26,7 +27,7 @@ class TimesShown:
 def times_shown(institution_id: str, kind: str, sent_at: datetime | None) -> TimesShown:
     """What can be said about the time that such a request takes, and whether this one is over it."""
     times = processing_times(institution_id, kind)
-    statement, url = _statement(institution_id)
+    statement, url = statement_of(institution_id)
     if times.median is None or times.ninetieth is None:
         return TimesShown(
             too_few=gettext("Not enough decisions in the last 90 days to give a time."),
@@ -50,18 +51,6 @@ def times_shown(institution_id: str, kind: str, sent_at: datetime | None) -> Tim
     )
 
 
-def duration(taken: timedelta) -> str:
-    """A length of time in the largest unit that fits, rounded up: "less than an hour", "7 hours", "12 days"."""
-    hours = taken / timedelta(hours=1)
-    if hours < 1:
-        return gettext("less than an hour")
-    if hours <= 48:
-        whole = int(-(-hours // 1))
-        return ngettext("%(n)d hour", "%(n)d hours", whole) % {"n": whole}
-    days = -(-taken // timedelta(days=1))
-    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-
-
 def _at_once(number: int) -> str:
     if not number:
         return ""
@@ -73,7 +62,7 @@ def _at_once(number: int) -> str:
     return words % {"n": number}
 
 
-def _statement(institution_id: str) -> tuple[str, str]:
+def statement_of(institution_id: str) -> tuple[str, str]:
     """The institution's own words about time, and where they were read."""
     institution = the_law().institutions.get(institution_id)
     if institution is None or not institution.processing_times:

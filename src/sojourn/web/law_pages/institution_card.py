@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from sojourn.engine.lawbook.issuing import Issuer
@@ -53,9 +54,10 @@ def _rows(body: Institution, information: tuple[str, ...], partner: str) -> Iter
     yield from _row(gettext("Form to ask with"), named)
     times = [{"text": each.text, "foreign": True} for each in body.processing_times]
     unknown = gettext(
-        "Not known. The institution states no time in our sources, and nothing has been measured here yet."
+        "Not known. The institution states no time in our sources."
     )
-    yield {"key": gettext("How long it takes"), "lines": times or [{"text": unknown}]}
+    measured = {"text": gettext("What is measured here"), "url": reverse("processing_times")}
+    yield {"key": gettext("How long it takes"), "lines": [*(times or [{"text": unknown}]), measured]}
     bring = dict.fromkeys((*information, *body.requires))
     yield from _row(gettext("What to have at hand"), [{"text": each, "foreign": True} for each in bring])
     yield from _row(gettext("From when one can ask"), _foreign(body.apply_from))
