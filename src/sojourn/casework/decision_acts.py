@@ -22,7 +22,7 @@ from sojourn.casework.decision_events import (
 )
 from sojourn.casework.gathering import Gathered, gather
 from sojourn.casework.handling import require_open
-from sojourn.casework.letters import Content, Written, basis_of, written_letter
+from sojourn.casework.letters import Content, Written, basis_of, works_here, written_letter
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.permissions import cases_in_sight
 from sojourn.casework.reasons import Reason, catalogue
@@ -105,6 +105,7 @@ def letter_content(gathered: Gathered, result: str, terms: Terms) -> Content:
         asked=(gathered.case.start, gathered.case.end),
         basis=basis_of(gathered.facts.determination),
         forwarded_to=terms.to,
+        works_here=works_here(terms.to),
         replaces=(before.certificate_number or "") if before else "",
     )
 

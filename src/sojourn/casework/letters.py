@@ -27,7 +27,10 @@ ON_DECISION: Final = "decision"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a letter tells: the codes and values of a decision, made or about to be made."""
+    """What a letter tells: the codes and values of a decision, made or about to be made.
+
+    `works_here`: whether the institution that it is forwarded to decides in this service.
+    """
 
     result: str
     reasons: tuple[str, ...]
@@ -40,6 +43,7 @@ class Content:
     asked: tuple[date | None, date | None] = (None, None)
     basis: tuple[str, str] = ("", "")
     forwarded_to: str = ""
+    works_here: bool = True
     replaces: str = ""
     effective_on: date | None = None
 
@@ -92,10 +96,16 @@ def content_of(case: Case, decision: Decision, **changes: Any) -> Content:
             "asked": (case.start, case.end),
             "basis": basis_of(decision.determination),
             "forwarded_to": decision.forwarded_to,
+            "works_here": works_here(decision.forwarded_to),
             "replaces": (before.certificate_number or "") if before else "",
             **changes,
         }
     )
+
+
+def works_here(institution_id: str) -> bool:
+    """Whether an institution decides in this service, so that a request can be handed to it."""
+    return InstitutionSetting.objects.filter(pk=institution_id).exists() if institution_id else False
 
 
 def basis_of(determination: Any) -> tuple[str, str]:
@@ -177,6 +187,11 @@ def _lead(content: Content, language: str) -> str:
             return _("We have approved your request for part of the time.")
         case "approved":
             return _("We have approved your request.")
+        case "forwarded" if not content.works_here:
+            place = receiving_name(content.forwarded_to, language)
+            return _(
+                "%(institution)s decides on your request. Your page holds all that is needed to send it there."
+            ) % {"institution": place}
         case "forwarded":
             place = receiving_name(content.forwarded_to, language)
             return _("We have sent your request on to %(institution)s, which decides it.") % {

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -124,6 +125,20 @@ def test_officers_of_another_institution_find_no_proposal(officer: ActingAs) -> 
             step()
     with pytest.raises(NotAllowed):
         take_back(acting=an_acting_officer(), proposal_id=waiting.pk)
+
+
+def test_a_restricted_case_shows_its_proposal_to_named_staff_alone(officer: ActingAs) -> None:
+    case = a_case_in_hand(officer)
+    waiting = proposed(officer, case)
+    Case.objects.filter(pk=case.pk).update(restricted_to=uuid4())
+    outsider = an_acting_officer()
+    assert waiting_for_signature(outsider) == ()
+    for step in (
+        lambda: proposal_for(outsider, waiting.pk, "en"),
+        lambda: sign(acting=outsider, proposal_id=waiting.pk),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
 
 
 def test_a_proposal_on_a_case_that_changed_has_to_be_made_anew(officer: ActingAs) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sojourn.casework.models import Case
 from sojourn.casework.moves import NOT_ALLOWED
-from sojourn.casework.permissions import is_party, officer_id, require_officer
+from sojourn.casework.permissions import cases_in_sight, is_party, officer_id, require_officer
 from sojourn.casework.signing.acts import Preview, Proposed, act_of
 from sojourn.casework.signing.models import Proposal, ProposalQuerySet
 from sojourn.casework.signing.states import ProposalState
@@ -131,8 +131,8 @@ def _why_not(row: ProposalRow, acting: ActingAs, case: Case) -> str:
 
 
 def _of(acting: ActingAs) -> ProposalQuerySet:
-    own = Proposal.objects.filter(case__institution_id=str(acting.institution_id))
-    return own.select_related("case", "proposed_by", "ended_by")
+    seen = Proposal.objects.filter(case__in=cases_in_sight(acting))
+    return seen.select_related("case", "proposed_by", "ended_by")
 
 
 def _row(proposal: Proposal, acting: ActingAs) -> ProposalRow:
