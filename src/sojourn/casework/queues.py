@@ -15,6 +15,7 @@ from django.db.models import Count, Min, Q
 
 from sojourn.casework.access import CaseRow, rows_of
 from sojourn.casework.asking.models import Inquiry
+from sojourn.casework.hosting.queues import named_queues
 from sojourn.casework.models import Case, CaseQuerySet, Flag
 from sojourn.casework.permissions import cases_in_sight, employers_of_officer, officer_id
 from sojourn.casework.states import IN_HAND_STATES, OPEN_STATES, CaseState
@@ -35,7 +36,8 @@ _WAITING_STATES: Final = (CaseState.WAITING.value, CaseState.LIAISON.value)
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which of the waiting cases; empty means all. `age` is a key of AGES, `risk` a number of `risk.Risk`."""
+    """Which of the waiting cases; empty means all. `age` is a key of AGES, `risk` a number of `risk.Risk`,
+    `queue` the name of one that the institution has set."""
 
     kind: str = ""
     host: str = ""
@@ -43,6 +45,7 @@ class QueueFilter:
     risk: str = ""
     language: str = ""
     flag: str = ""
+    queue: str = ""
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -72,6 +75,7 @@ class Queue:
     back_tomorrow: int
     page: int
     pages: int
+    named: tuple[str, ...] = ()
 
     @property
     def elsewhere(self) -> int:
@@ -107,10 +111,11 @@ class Load:
 def queue_for(acting: ActingAs, wanted: QueueFilter | None = None, page: int = 1) -> Queue:
     """The institution's queue, what is due first on top. Raises NotAllowed for anyone but its staff."""
     wanted = wanted or QueueFilter()
+    named = named_queues(str(acting.institution_id))
     waiting = cases_in_sight(acting).waiting()
     piles = _piles(waiting)
     codes = Flag.objects.filter(case__in=waiting.order_by()).order_by("code").values_list("code", flat=True)
-    fitting = filtered(waiting, wanted)
+    fitting = filtered(waiting.filter(named.get(wanted.queue, Q())), wanted)
     by_kind = piles["kind"]
     waiting_count = sum(pile.count for pile in by_kind)
     count = fitting.count() if wanted.chosen else waiting_count
@@ -125,6 +130,7 @@ def queue_for(acting: ActingAs, wanted: QueueFilter | None = None, page: int = 1
         piles=piles,
         flags=tuple(codes.distinct()),
         back_tomorrow=_back_on_day(acting),
+        named=tuple(named),
         page=page,
         pages=pages,
     )
@@ -133,11 +139,16 @@ def queue_for(acting: ActingAs, wanted: QueueFilter | None = None, page: int = 1
 def waiting_for(acting: ActingAs, wanted: QueueFilter) -> CaseQuerySet:
     """The waiting cases that fit and are not the officer's own matter, what is due first on top."""
     return (
-        filtered(cases_in_sight(acting).waiting(), wanted)
+        filtered(cases_in_sight(acting).waiting().filter(_named(acting, wanted)), wanted)
         .exclude(requester_id=acting.actor.person_id)
         .exclude(employer_id__in=employers_of_officer(acting))
         .order_by("due_on", "opened_at", "pk")
     )
+
+
+def _named(acting: ActingAs, wanted: QueueFilter) -> Q:
+    """What the chosen queue of the institution holds; everything where none is chosen or it is gone."""
+    return named_queues(str(acting.institution_id)).get(wanted.queue, Q()) if wanted.queue else Q()
 
 
 def own_cases(acting: ActingAs) -> OwnCases:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sojourn.casework.queues import Pile, Queue, QueueFilter
 from sojourn.casework.texts import FINDINGS_SHORT, KINDS, country_name
 
-FILTERS: Final = ("kind", "host", "age", "risk", "language", "flag")
+FILTERS: Final = ("queue", "kind", "host", "age", "risk", "language", "flag")
 AGE_WORDS: Final[Mapping[str, Promise]] = {
     "0": gettext_lazy("0 or 1 day"),
     "2": gettext_lazy("2 to 7 days"),
@@ -40,6 +40,8 @@ def words_of(name: str, value: str) -> str:
             return language_name(value)
         case "kind":
             return str(KINDS.get(value, value))
+        case "queue":
+            return value
     return str(FINDINGS_SHORT.get(value, value))
 
 
@@ -71,6 +73,7 @@ def pile_groups(queue: Queue, wanted: QueueFilter) -> list[dict[str, Any]]:
 def filter_fields(queue: Queue, wanted: QueueFilter) -> list[dict[str, Any]]:
     """The filters as selects, with what there is to choose."""
     labels = {
+        "queue": (_("Queue"), _("All queues")),
         "kind": (_("Kind"), _("All kinds")),
         "host": (_("Country of work"), _("All countries")),
         "age": (_("Age"), _("All ages")),
@@ -79,6 +82,7 @@ def filter_fields(queue: Queue, wanted: QueueFilter) -> list[dict[str, Any]]:
         "flag": (_("Flag"), _("All flags")),
     }
     values = {name: [pile.value for pile in _ordered(name, queue.piles.get(name, ()))] for name in FILTERS}
+    values["queue"] = list(queue.named)
     values["flag"] = sorted(queue.flags, key=lambda flag: words_of("flag", flag))
     return [
         {
@@ -90,6 +94,7 @@ def filter_fields(queue: Queue, wanted: QueueFilter) -> list[dict[str, Any]]:
             "placeholder_option": everything,
         }
         for name, (label, everything) in labels.items()
+        if name != "queue" or queue.named
     ]
 
 

@@ -15,6 +15,7 @@ from sojourn.messages.access import sent_letters
 from sojourn.parties.access import Person, staff_of
 from sojourn.parties.events import open_account
 from sojourn.parties.people_events import accept_invitation
+from tests.casework.builders import a_queued_case
 from tests.desk.builders import an_officer_at_work, signed_in
 from tests.desk.test_pages import words_of
 from tests.parties.test_staff_people import secret_of_newest_link
@@ -261,3 +262,18 @@ def test_signed_in_without_second_factor_sees_nothing() -> None:
     person, _ = an_officer_at_work("administrator")
     client = signed_in(Person.objects.get(pk=person.pk), second_factor=False)
     assert client.get(at("start")).status_code == 302
+
+
+def test_named_queue_is_chosen_on_the_desk_and_taken_from() -> None:
+    case = a_queued_case()
+    _, client = an_officer_at_work("lead")
+    client.post(at("queues"), {"version": "0", "name": "Germany", "hosts": ["DE"], "hindered": "yes"})
+    client.post(at("queues"), {"version": "1", "name": "Japan", "hosts": ["JP"]})
+    assert case.reference in words_of(client.get("/desk/?queue=Germany"))
+    assert case.reference not in words_of(client.get("/desk/?queue=Japan"))
+    client.post("/desk/next", {"queue": "Japan"})
+    case.refresh_from_db()
+    assert case.state == "new"
+    client.post("/desk/next", {"queue": "Germany"})
+    case.refresh_from_db()
+    assert case.state == "assigned"
