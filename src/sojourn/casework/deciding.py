@@ -83,7 +83,7 @@ def write_approval(
     if part is not None:
         content = content.model_copy(update={"period_start": part[0], "period_end": part[1]})
     decision = new_decision(gathered, "approved", hands, reasons, own_words)
-    certify(decision, content, hands)
+    certify(decision, content, hands, follows=gathered.followed.number if gathered.followed else "")
     replace_followed(gathered, by=str(decision.certificate_number), actor=hands.actor)
     before = gathered.case.decision
     if before is not None and before.certificate_number:
@@ -94,26 +94,29 @@ def write_approval(
             reason_code=decision.reasons[0],
         )
         tell_workers_of_change(request_id=gathered.file.id, occasion=str(decision.pk))
-    followed = gathered.followed.number if gathered.followed else ""
-    produce_for_certificate(
-        gathered.case,
-        content,
-        number=str(decision.certificate_number),
-        replaces=(before.certificate_number if before else None) or followed,
-        actor=hands.actor,
-    )
     _conclude(gathered, decision, arrow, hands)
     return decision
 
 
-def certify(decision: Decision, content: CertificateContent, hands: Hands) -> None:
-    """Issue the certificate of a decision, and keep the decision with it."""
+def certify(decision: Decision, content: CertificateContent, hands: Hands, *, follows: str = "") -> None:
+    """Issue the certificate of a decision, keep the decision with it, and tell the states that are to be told.
+
+    `follows`: the number of an earlier certificate that the request is about, where the case has none before it.
+    """
     key = f"case:{decision.case_id}" + (f":{decision.position}" if decision.position > 1 else "")
     issued = issue_certificate(content=content, actor=hands.actor, key=key)
     decision.certificate_number = issued.number
     decision.certified_from = content.period_start
     decision.certified_until = content.period_end
     decision.save(force_insert=True)
+    before = decision.supersedes
+    produce_for_certificate(
+        decision.case,
+        content,
+        number=issued.number,
+        replaces=(before.certificate_number if before else None) or follows,
+        actor=hands.actor,
+    )
 
 
 def _write_without_certificate(gathered: Gathered, result: str, *, arrow: str, hands: Hands) -> Decision:

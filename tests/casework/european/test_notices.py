@@ -21,13 +21,14 @@ from sojourn.casework.european.events import (
 )
 from sojourn.casework.european.mapping import table
 from sojourn.casework.european.models import Delivery, Notice
-from sojourn.casework.european.producing import message_for
+from sojourn.casework.european.producing import message_for, produce_for_certificate
 from sojourn.casework.european.receivers import receiver_of
 from sojourn.casework.european.states import ARROWS, NoticeState
 from sojourn.casework.events import set_up_institution, take_up
 from sojourn.casework.exceptions.answering_events import sign_reply
 from sojourn.casework.models import Case
 from sojourn.casework.officer_events import assign
+from sojourn.certificates import access as certificates
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
@@ -298,3 +299,22 @@ class TestException:
         notice = Notice.objects.get()
         assert (notice.message, notice.content["determination"]["article"]) == ("A009", "12(1)")
         assert notice.state == NoticeState.KEPT
+
+    def test_a_certificate_that_ends_earlier_changes_what_was_told(self) -> None:
+        case = a_posting(clear=True)
+        first = Notice.objects.get()
+        content = certificates.content(str(case.decision.certificate_number)) if case.decision else None
+        assert content is not None
+        shorter = content.model_copy(update={"period_end": date(2027, 6, 30)})
+        again = [
+            produce_for_certificate(
+                case, shorter, number="later", replaces=first.certificate_number, actor=SYSTEM
+            )
+            for _ in range(2)
+        ]
+        first.refresh_from_db()
+        assert first.state == NoticeState.SUPERSEDED
+        assert again[0] == again[1]
+        assert again[0] is not None
+        said = again[0].content
+        assert (said["version"], said["first"], said["previous_on"]) == (2, False, "2026-11-23")

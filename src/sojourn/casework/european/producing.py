@@ -83,14 +83,13 @@ def produce_for_certificate(
     message = message_for(content.instrument, content.article)
     if message is None or content.article is None:
         return None
-    before = Notice.objects.filter(certificate_number=replaces).first() if replaces else None
     several = message == "A003"
     return _make(
         _of_certificate(case, content, number),
         message,
         countries=_states_told(content, several=several),
         actor=actor,
-        previous=before,
+        previous=_newest(replaces),
         certificate_number=number,
         state=NoticeState.WAITING if several else NoticeState.KEPT,
         determination=DeterminationData(
@@ -194,8 +193,7 @@ def _make(
     state: NoticeState = NoticeState.KEPT,
     **parts: Any,
 ) -> Notice:
-    known = Notice.objects.filter(key=made.key).first()
-    if known is not None:
+    if (known := Notice.objects.filter(key=made.key).first()) is not None:
         return known
     sender = sender or made.case.institution_id
     receivers = [*institutions, *(receiver_of(country) for country in countries)]
@@ -212,12 +210,8 @@ def _make(
         issued_on=clock.today(),
         sender=_party(sender),
         recipients=tuple(_party(each) for each in receivers),
-        case_reference=made.case.reference,
         certificate_number=certificate_number or None,
-        person=made.person,
-        self_employed=made.self_employed,
-        employers=made.employers,
-        workplaces=made.workplaces,
+        **_about(made),
         **parts,
     )
     notice = Notice.objects.create(
@@ -244,6 +238,24 @@ def _make(
         move_notice(previous, "supersede", actor=actor)
     _deliver(notice, receivers)
     inform_if_told(notice, actor=actor)
+    return notice
+
+
+def _about(made: Made) -> dict[str, Any]:
+    return {
+        "case_reference": made.case.reference,
+        "person": made.person,
+        "self_employed": made.self_employed,
+        "employers": made.employers,
+        "workplaces": made.workplaces,
+    }
+
+
+def _newest(number: str) -> Notice | None:
+    """The notification of a certificate, or the newest that stands in its place."""
+    notice = Notice.objects.filter(certificate_number=number).first() if number else None
+    while notice is not None and (later := Notice.objects.filter(previous=notice).first()):
+        notice = later
     return notice
 
 
