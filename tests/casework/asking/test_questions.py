@@ -18,7 +18,7 @@ from sojourn.casework.asking.officer_events import (
     close_inquiry,
     establish_answer,
 )
-from sojourn.casework.asking.reminders import remind_due
+from sojourn.casework.asking.reminders import DAYS_OF_GRACE, close_overdue, remind_due
 from sojourn.casework.asking.working_days import day_to_remind, days_left, last_day
 from sojourn.casework.decision_events import approve
 from sojourn.casework.events import withdraw_and_close
@@ -172,6 +172,20 @@ def test_reminder_goes_out_once_before_the_last_day(story: Story) -> None:
         assert (remind_due(), remind_due()) == (1, 0)
     letter = Letter.objects.get(template="question_reminder")
     assert letter.content["subject"].startswith(f"{story.case.reference}: something is due on ")
+
+
+def test_question_closes_by_itself_once_the_days_of_grace_are_over(story: Story) -> None:
+    inquiry = story.ask()
+    last_of_grace = last_day(inquiry.due_on, DAYS_OF_GRACE, "US")
+    for day, closed in ((inquiry.due_on, 0), (last_of_grace, 0), (last_of_grace + timedelta(days=1), 1)):
+        with clock.fixed(datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=9)):
+            assert (close_overdue(), close_overdue()) == (closed, 0), day
+    inquiry.refresh_from_db()
+    story.case.refresh_from_db()
+    assert (inquiry.state, story.case.state, story.request.state) == ("closed", "in_review", "submitted")
+    assert Letter.objects.filter(template="question_closed").count() == 1
+    with pytest.raises(WrongState, match="question_not_open"):
+        close_inquiry(acting=story.officer, case_id=story.case.pk, inquiry_id=inquiry.pk)
 
 
 def test_no_letters_where_none_are_wanted(story: Story) -> None:

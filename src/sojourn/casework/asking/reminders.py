@@ -1,13 +1,22 @@
-"""Reminding of what is due: run by the worker, again and again."""
+"""Reminding of what is due, and closing what was not answered: run by the worker, again and again."""
 
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
+from sojourn.casework.asking.closing import end_inquiry
 from sojourn.casework.asking.models import Inquiry
-from sojourn.casework.moves import subject_of
+from sojourn.casework.asking.working_days import last_day
+from sojourn.casework.models import InstitutionSetting
+from sojourn.casework.moves import locked, move, subject_of
+from sojourn.casework.states import CaseState
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.journal.events import record, together
-from sojourn.requests.question_events import tell_applicant
+from sojourn.requests.question_events import move_with_question, tell_applicant
+
+DAYS_OF_GRACE: Final = 5
+"""Working days after the last day, in which a late answer still counts; then the question closes by itself."""
 
 
 def remind_due(limit: int = 100) -> int:
@@ -37,4 +46,35 @@ def _remind(inquiry_id: UUID) -> bool:
             until=inquiry.due_on,
         )
         record(event="question.reminded", actor=SYSTEM, subject=subject_of(inquiry.case))
+        return True
+
+
+def close_overdue(limit: int = 100) -> int:
+    """Close questions that nobody answered until the days of grace were over; returns how many were closed.
+
+    The case goes back to its officer, the applicant is told. Where more time was asked for, the officer answers first.
+    Safe to repeat and to run twice at once: it is looked at again under the locks of its case.
+    """
+    before = clock.today() - timedelta(days=DAYS_OF_GRACE)
+    late = Inquiry.objects.open().filter(due_on__lt=before, more_time_until__isnull=True)
+    return sum(
+        _close(*row) for row in list(late.order_by("due_on", "pk").values_list("pk", "case_id")[:limit])
+    )
+
+
+def _close(inquiry_id: UUID, case_id: UUID) -> bool:
+    with together():
+        case, file = locked(case_id)
+        waiting = Inquiry.objects.open().filter(pk=inquiry_id, more_time_until__isnull=True)
+        inquiry = waiting.select_for_update(of=("self",)).first()
+        if inquiry is None or case.state != CaseState.WAITING:
+            return False
+        country = InstitutionSetting.objects.get(pk=case.institution_id).country
+        if last_day(inquiry.due_on, DAYS_OF_GRACE, country) >= clock.today():
+            return False
+        inquiry.case = case
+        end_inquiry(inquiry, "run_out", actor=SYSTEM)
+        move_with_question(request_id=file.id, step="go_on", actor=SYSTEM)
+        move(case, "close_question", actor=SYSTEM)
+        tell_applicant(request_id=file.id, letter="question_closed", key=f"closed:{inquiry.pk}")
         return True

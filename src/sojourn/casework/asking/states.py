@@ -47,6 +47,13 @@ ARROWS: dict[str, Arrow] = {
         _arrow(
             "close", "closed", InquiryState.CLOSED, Mover.OFFICER, "the officer goes on without an answer"
         ),
+        _arrow(
+            "run_out",
+            "run_out",
+            InquiryState.CLOSED,
+            Mover.SYSTEM,
+            "no answer when the days of grace are over",
+        ),
         _arrow("lapse", "lapsed", InquiryState.CLOSED, Mover.SYSTEM, "the request was withdrawn"),
     )
 }

@@ -58,6 +58,7 @@ LINES: dict[str, Promise] = {
     "case.restriction_lifted": _("Restriction lifted"),
     "case.restricted_opened": _("Restricted case opened"),
     "case.searched": _("Searched"),
+    "question.run_out": _("Question closed: no answer came"),
 }
 
 PROBLEMS: dict[str, Promise] = {

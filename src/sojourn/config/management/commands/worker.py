@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connection
 
-from sojourn.casework.asking.reminders import remind_due
+from sojourn.casework.asking.reminders import close_overdue, remind_due
 from sojourn.casework.european.events import make_final
 from sojourn.casework.figures.counting import count_days
 from sojourn.casework.foreign.dispute_events import remind_of_disputes
@@ -46,6 +46,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("requests sent when the worker had finished", partial(send_ordered, AT_A_TIME)),
     ("workers' parts tended", partial(tend_parts, AT_A_TIME)),
     ("reminders of questions", partial(remind_due, AT_A_TIME)),
+    ("questions that nobody answered", partial(close_overdue, AT_A_TIME)),
     ("uploads worked on", work_off_uploads),
     ("days counted for figures", partial(count_days, AT_A_TIME)),
     ("certificates from abroad that stand no more", partial(tend_now_and_then, AT_A_TIME)),
