@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sojourn.casework.access import handle_of
 from sojourn.casework.asking.access import conversation_of_officer
 from sojourn.casework.case_view import CaseView, case_for
+from sojourn.casework.foreign.access import history_for_case
 from sojourn.casework.looks import UNSAID
 from sojourn.casework.looks import WHYS as LOOK_WHYS
 from sojourn.casework.officer_events import assign, look_at_person
@@ -129,6 +130,7 @@ def _draw(
         "worker_line": timeline_of(case, case.around.others),
         "employer_line": timeline_of(case, case.around.of_employer),
         "queue": chosen_queue(request),
+        "from_abroad": history_for_case(acting, reference),
         "standings": [(fact_name(fact, case), each) for fact, each in case.around.standings.items()],
     }
     note_viewing(acting, case.id)

@@ -12,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from sojourn.casework.foreign.concern_events import report_concern
 from sojourn.casework.foreign.models import Concern, ForeignCertificate
 from sojourn.messages.models import Letter
+from sojourn.parties.access import staff_of
+from sojourn.requests.models import Request
+from tests.casework.builders import a_queued_case
 from tests.casework.foreign.builders import HOST, a_host_officer, a_typed_certificate, both_hosted, typed
 from tests.certificates.builders import a_certificate, paper
 from tests.desk.builders import an_officer_at_work
@@ -170,3 +173,22 @@ def test_reports_are_limited_and_say_nothing_of_what_is_on_record(client: Client
     given = {"institution": HOST, "seen": "x", "contact": "gate@example.org"}
     codes = [client.post("/verify/concern", given | {"key": str(uuid4())}).status_code for _ in range(4)]
     assert codes == [302, 302, 302, 429], "an address gets no more than three receipts a day"
+
+
+def test_what_is_registered_from_abroad_stands_in_the_case_of_the_same_person() -> None:
+    case, (person, client) = a_queued_case(), an_officer_at_work()
+    officer = staff_of(person, "us-ssa")
+    stated = Request.objects.get(pk=case.request_id).particulars
+    same = {
+        "given_names": stated["worker.given_names"],
+        "family_name": stated["worker.family_name"],
+        "birth_date": stated["worker.birth_date"],
+        "person_number": "",
+    }
+    assert "certified abroad" not in client.get(f"/desk/cases/{case.reference}").content.decode()
+    own = a_typed_certificate(officer, **same, host="US", instrument="other")
+    other = a_typed_certificate(a_host_officer(), **same)
+    page = client.get(f"/desk/cases/{case.reference}").content.decode()
+    assert f'href="/desk/foreign/{own}"' in page
+    assert other in page
+    assert f'href="/desk/foreign/{other}"' not in page, "another institution's record is not ours to open"

@@ -17,7 +17,7 @@ from sojourn.casework.foreign.reading import FIELDS, SEALED
 from sojourn.casework.foreign.states import DisputeState, ForeignState, Standing
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED
-from sojourn.casework.permissions import officer_id, require_officer
+from sojourn.casework.permissions import cases_in_sight, officer_id, require_officer
 from sojourn.certificates import access as certificates
 from sojourn.certificates.errors import CertificateUnknown
 from sojourn.certificates.states import Status
@@ -215,11 +215,14 @@ class HistoryEntry:
     own: bool
 
 
-def history_for_case(acting: ActingAs, number_index: str, identity_index: str) -> tuple[HistoryEntry, ...]:
-    """What is registered from abroad of the person of one's case; `own`: by the officer's own institution, so that its
-    page can be opened. Raises NotAllowed."""
+def history_for_case(acting: ActingAs, reference: str) -> tuple[HistoryEntry, ...]:
+    """What is registered from abroad of the person of a case in the officer's sight; `own`: by the officer's own
+    institution, so that its page can be opened. Raises NotAllowed."""
     acting = require_officer(acting)
-    rows = certificates_of(number_index, identity_index)
+    case = cases_in_sight(acting).filter(reference=reference).only("number_index", "identity_index").first()
+    if case is None:
+        raise NotAllowed(NOT_ALLOWED)
+    rows = certificates_of(case.number_index, case.identity_index)
     mine = ForeignCertificate.objects.of_institution(str(acting.institution_id))
     own = set(mine.filter(reference__in=[row.reference for row in rows]).values_list("reference", flat=True))
     return tuple(HistoryEntry(row, row.reference in own) for row in rows)
