@@ -26,6 +26,7 @@ from sojourn.config.demo.packages import seed_packages
 from sojourn.config.demo.papers import Paper, write_papers
 from sojourn.config.demo.sampling import drawn, seed_samples
 from sojourn.config.demo.seed import CLERK, OFFICER, REPRESENTATIVE, SignIns, seed
+from sojourn.config.demo.sharing import seed_sharing
 from sojourn.config.demo.worker_parts import seed_worker_parts
 from sojourn.config.serving import free_port
 from sojourn.journal.chain import verify
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         seed_afterwards(told)
         seed_samples()
         seed_deciding(told)
+        seed_sharing(told)
         seed_exceptions()
         seed_from_abroad(told)
         console.print(_table(told))
