@@ -277,3 +277,11 @@ def test_named_queue_is_chosen_on_the_desk_and_taken_from() -> None:
     client.post("/desk/next", {"queue": "Germany"})
     case.refresh_from_db()
     assert case.state == "assigned"
+
+
+def test_usual_time_to_answer_stands_in_the_form_to_ask() -> None:
+    case = a_queued_case()
+    _, client = an_officer_at_work("lead")
+    client.post(at("settings/deadlines"), {"version": "0", "deadlines.question": "7"})
+    client.post(f"/desk/cases/{case.reference}/assign", {"version": str(case.version)})
+    assert 'value="7"' in client.get(f"/desk/cases/{case.reference}/ask").content.decode()

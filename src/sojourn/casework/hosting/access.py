@@ -58,6 +58,11 @@ def hosted_standing(institution_id: str, terms: Terms, language: str = "") -> St
     return standing_of(load_law(), institution_id, terms, language)
 
 
+def question_days(acting: ActingAs) -> int:
+    """Working days in which an applicant usually answers at the institution. Raises NotAllowed."""
+    return own_setting(acting).read.deadlines.question
+
+
 @dataclass(frozen=True, slots=True)
 class VersionView:
     """One change of the settings: what it was about, who made it, when and why."""

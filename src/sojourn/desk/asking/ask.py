@@ -15,14 +15,13 @@ from sojourn.casework.access import handle_of
 from sojourn.casework.asking.officer_events import OwnQuestion, answer_more_time, ask, close_inquiry
 from sojourn.casework.asking.texts import catalogue_options
 from sojourn.casework.case_view import CaseView, case_for
+from sojourn.casework.hosting.access import question_days
 from sojourn.casework.texts import problem_sentence
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.desk.case import page_version, why_not
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.parties.acting import ActingAs
-
-USUAL_DAYS = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +96,7 @@ def _form(
 ) -> HttpResponse:
     said = {problem.field: problem_sentence(problem.code, problem.params) for problem in problems}
     posted = request.method == "POST"
-    fields = [*_what(request, case, said), *_until(request, said, posted)]
+    fields = [*_what(request, case, said), *_until(request, said, question_days(acting))]
     context = {
         "case": case,
         "version": page_version(request) if posted else case.version,
@@ -149,7 +148,7 @@ def _what(request: HttpRequest, case: CaseView, said: dict[str, str]) -> list[di
     ]
 
 
-def _until(request: HttpRequest, said: dict[str, str], posted: bool) -> list[dict[str, Any]]:
+def _until(request: HttpRequest, said: dict[str, str], usual_days: int) -> list[dict[str, Any]]:
     return [
         {
             "name": "working_days",
@@ -157,14 +156,14 @@ def _until(request: HttpRequest, said: dict[str, str], posted: bool) -> list[dic
             "hint": _("Weekends and public holidays of our country are not counted."),
             "inputmode": "numeric",
             "width": 4,
-            "value": request.POST.get("working_days", "") if posted else USUAL_DAYS,
+            "value": request.POST.get("working_days", usual_days if request.method != "POST" else ""),
             "error": said.get("working_days", ""),
         },
         {
             "name": "remind",
             "kind": "checkbox",
             "label": _("Remind two working days before the last day"),
-            "value": bool(request.POST.get("remind")) if posted else True,
+            "value": bool(request.POST.get("remind")) if request.method == "POST" else True,
         },
     ]
 
