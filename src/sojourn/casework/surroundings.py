@@ -182,7 +182,11 @@ def _colleagues(case: Case) -> tuple[Colleague, ...]:
         .order_by("-decision__certified_until", "pk")
         .values_list("reference", "decision__certified_from", "decision__certified_until")
     )
-    return tuple(Colleague(*row) for row in rows[:MOST_COLLEAGUES])
+    return tuple(
+        Colleague(reference, first, last)
+        for reference, first, last in rows[:MOST_COLLEAGUES]
+        if first and last
+    )
 
 
 def _foreign(case: Case) -> tuple[ForeignCertificate, ...]:
