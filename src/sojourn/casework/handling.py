@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sojourn.casework.models import Case
 from sojourn.casework.moves import locked
-from sojourn.casework.permissions import require_in_sight
+from sojourn.casework.permissions import officer_id, require_in_sight
 from sojourn.casework.states import CaseState
 from sojourn.core.errors import WrongState
 from sojourn.parties.acting import ActingAs
@@ -48,9 +48,14 @@ def require_open(case: Case, file: RequestFile) -> None:
 
 
 def require_in_hand(case: Case, file: RequestFile, acting: ActingAs) -> None:
-    """Raises WrongState where the case is decided, closed, or not in this officer's hands."""
+    """Raises WrongState where the case is decided, closed, or not in this officer's hands.
+
+    "decided_before": it was opened again, and this officer took part in what was decided in it.
+    """
     require_open(case, file)
     if case.assigned_to_id is None:
         raise WrongState("case_not_in_hand")
     if not in_hand(case, acting):
         raise WrongState("case_not_yours")
+    if case.state == CaseState.REOPENED and took_part(case, officer_id(acting)):
+        raise WrongState("decided_before")

@@ -98,6 +98,11 @@ def test_appeal_is_changed_by_somebody_else_and_the_new_decision_supersedes(
     assert Request.objects.get(pk=case.request_id).state == "refused"
     with pytest.raises(WrongState, match="case_not_yours"):
         approve_it(officer, case)
+    # Even with the case in hand, however it got there: who decided does not decide on the appeal.
+    Case.objects.filter(pk=case.pk).update(assigned_to=officer.person_id)
+    with pytest.raises(WrongState, match="decided_before"):
+        approve_it(officer, case)
+    Case.objects.filter(pk=case.pk).update(assigned_to=second.person_id)
     approve_it(second, case)
     first, later = Decision.objects.order_by("position")
     assert (case.state, case.decision, later.supersedes) == (CaseState.DECIDED, later, first)
