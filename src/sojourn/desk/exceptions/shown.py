@@ -10,7 +10,7 @@ from sojourn.casework.exceptions.content import PlaceData, ProposalContent
 from sojourn.casework.exceptions.file_view import ExchangeView, WeighedView
 from sojourn.casework.exceptions.texts import RESULTS, VERDICTS, criterion_words
 from sojourn.casework.texts import country_name
-from sojourn.engine import load_law
+from sojourn.engine import load_facts, load_law
 from sojourn.requests.receiving import receiving_name
 from sojourn.requests.texts import day_words
 
@@ -57,8 +57,15 @@ def person_rows(content: ProposalContent) -> list[Row]:
 
 
 def reason_rows(content: ProposalContent) -> list[Row]:
-    """What the applicant says for it."""
-    return [{"key": reason.label, "value": reason.text} for reason in content.reasons]
+    """What the applicant says for it, by the questions as the reader's language has them."""
+    facts = load_facts()
+    return [
+        {
+            "key": facts[each.question].words_in(language()).name if each.question in facts else each.label,
+            "value": each.text,
+        }
+        for each in content.reasons
+    ]
 
 
 def weighed_rows(view: ExchangeView) -> list[Row]:
@@ -88,7 +95,7 @@ def days(start: Any, end: Any) -> str:
 
 
 def _weighed(each: WeighedView) -> Row:
-    verdict = str(VERDICTS[each.verdict])
+    verdict = str(VERDICTS[each.verdict]).replace(" ", "\N{NO-BREAK SPACE}")
     return {"key": criterion_words(each.code), "lines": [verdict, *each.words.split("\n")]}
 
 

@@ -52,6 +52,9 @@ def write(request: HttpRequest, acting: ActingAs, exception: str) -> HttpRespons
         return _form(request, acting, anew, error.problems)
     except WrongState as refusal:
         messages.warning(request, why_not(refusal))
+        if refusal.code == "exception_changed":
+            # What was typed on the older page stands in the boxes of the newer one.
+            return _form(request, acting, look_at_exchange(acting=acting, reference=exception))
     return redirect("desk:exception", exception=exception)
 
 
