@@ -47,6 +47,8 @@ def test_officer_takes_looks_and_judges() -> None:
     assert kept["Location"] == address
     page = text_of(client, address)
     assert "The certificate still stands" in page
+    assert f'href="/desk/cases/{sample.decision.case.reference}/correct"' in page
+    assert client.get(f"/desk/cases/{sample.decision.case.reference}/correct").status_code == 200
     assert "Those who lead have been told" in page
     assert "100.0 percent (between 20.7 percent and 100.0 percent)" in text_of(client, "/desk/sampling")
     assert client.post(f"{address}/stop").status_code == 404
