@@ -1,4 +1,6 @@
-"""A proposal from Washington to Bonn in the demonstration: weighed, signed by two, in the other institution's hands.
+"""A proposal to another authority in the demonstration: weighed and signed by two.
+
+Where the other institution works here, its officer has taken it up; else the letter waits to be sent.
 
 Running it again changes nothing.
 """
@@ -31,11 +33,11 @@ _TEXT: Final = (
 
 
 def seed_exceptions() -> None:
-    """Propose the first waiting case that needs the consent of Bonn; its officer takes it up."""
+    """Propose the first waiting case that needs the consent of another authority."""
     officer = _acting(US, "officer")
     for kind in _KINDS:
         for row in queue_for(officer, QueueFilter(kind=kind)).rows:
-            if row.host == "DE" and _proposed(officer, row.reference):
+            if _proposed(officer, row.reference):
                 return
 
 
@@ -58,9 +60,11 @@ def _proposed(officer: ActingAs, case_reference: str) -> bool:
     waiting = look_at_exchange(acting=officer, reference=reference)
     if waiting.signature is not None:
         sign(acting=_acting(US, "lead"), proposal_id=waiting.signature)
-    bonn = _acting(DE, "officer")
-    arrived = look_at_exchange(acting=bonn, reference=reference)
-    take_up_exchange(acting=bonn, reference=reference, version=arrived.version)
+    sent = look_at_exchange(acting=officer, reference=reference)
+    if sent.delivered_here and sent.liaison_id == DE.institution_id:
+        bonn = _acting(DE, "officer")
+        arrived = look_at_exchange(acting=bonn, reference=reference)
+        take_up_exchange(acting=bonn, reference=reference, version=arrived.version)
     return True
 
 
