@@ -223,6 +223,8 @@ def history_for_case(acting: ActingAs, reference: str) -> tuple[HistoryEntry, ..
     if case is None:
         raise NotAllowed(NOT_ALLOWED)
     rows = certificates_of(case.number_index, case.identity_index)
+    if not rows:
+        return ()
     mine = ForeignCertificate.objects.of_institution(str(acting.institution_id))
     own = set(mine.filter(reference__in=[row.reference for row in rows]).values_list("reference", flat=True))
     return tuple(HistoryEntry(row, row.reference in own) for row in rows)
