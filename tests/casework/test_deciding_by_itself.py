@@ -7,9 +7,9 @@ import pytest
 
 from sojourn.casework import deciding, events
 from sojourn.casework.events import hand_in_and_take_up, take_up, withdraw_and_close
+from sojourn.casework.hosting.automation_events import Scope, stop_automation
 from sojourn.casework.models import Case, Decision
 from sojourn.casework.notice import notice_of
-from sojourn.casework.hosting.automation_events import Scope, stop_automation
 from sojourn.casework.states import CaseState
 from sojourn.casework.working_off import work_off
 from sojourn.certificates.access import certificate

@@ -211,6 +211,7 @@ def due_cases_of(acting: ActingAs, people: Iterable[UUID]) -> tuple[tuple[str, C
     return tuple(
         (case.assigned_to.name or case.assigned_to.email, row)
         for case, row in zip(due, rows_of(due), strict=True)
+        if case.assigned_to
     )
 
 

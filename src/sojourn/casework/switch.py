@@ -29,4 +29,4 @@ def _wait(lock: str, institution_id: str) -> None:
         digest = hashlib.sha256(f"casework.switch:{institution_id}".encode()).digest()
         key = int.from_bytes(digest[:8], signed=True)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {lock}(%s)", [key])  # noqa: S608  one of two names above
+            cursor.execute(f"SELECT {lock}(%s)", [key])

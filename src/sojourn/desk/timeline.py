@@ -55,9 +55,7 @@ def timeline_of(case: CaseView, others: Sequence[OtherCase]) -> Timeline | None:
     today = clock.today()
     # As many as there is room for: about six.
     every = max(1, -(-(last.year - first.year) // MOST_YEARS))
-    years = tuple(
-        (year, place(date(year, 1, 1))) for year in range(first.year + 1, last.year + 1, every)
-    )
+    years = tuple((year, place(date(year, 1, 1))) for year in range(first.year + 1, last.year + 1, every))
     stays = tuple(
         Stay(
             each,

@@ -29,9 +29,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @given(st.lists(st.integers(0, 30_000_000), min_size=1, max_size=30), st.sampled_from([0.5, 0.9, 1.0]))
-def test_a_percentile_read_from_classes_is_at_most_a_tenth_too_long(
-    seconds: list[int], share: float
-) -> None:
+def test_a_percentile_read_from_classes_is_at_most_a_tenth_too_long(seconds: list[int], share: float) -> None:
     counts = Counter(class_of(timedelta(seconds=each)) for each in seconds)
     found = within(counts, share)
     assert found is not None

@@ -16,6 +16,7 @@ from sojourn.casework.restricted.models import GroupMember, Opening, RestrictedG
 from sojourn.core import clock
 from sojourn.core.actors import Subject
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
+from sojourn.journal.codes import Detail
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.colleagues import post_of
@@ -125,7 +126,7 @@ def restrict(
             set_at=clock.now(),
         )
         reached.filter(restricted_to__isnull=True).update(restricted_to=group.pk)
-        details = {"group": str(group.pk), "person": whole_person}
+        details: dict[str, Detail] = {"group": str(group.pk), "person": whole_person}
         record(event="case.restricted", actor=acting.actor, subject=subject_of(case), details=details)
 
 

@@ -53,9 +53,7 @@ def _rows(body: Institution, information: tuple[str, ...], partner: str) -> Iter
     ]
     yield from _row(gettext("Form to ask with"), named)
     times = [{"text": each.text, "foreign": True} for each in body.processing_times]
-    unknown = gettext(
-        "Not known. The institution states no time in our sources."
-    )
+    unknown = gettext("Not known. The institution states no time in our sources.")
     measured = {"text": gettext("What is measured here"), "url": reverse("processing_times")}
     yield {"key": gettext("How long it takes"), "lines": [*(times or [{"text": unknown}]), measured]}
     bring = dict.fromkeys((*information, *body.requires))
