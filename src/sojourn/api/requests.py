@@ -17,8 +17,9 @@ from sojourn.api.limits import BATCH_BYTES, MOST_BYTES, REQUEST_LINES
 from sojourn.api.problems import Fault, Refusal, fault_words
 from sojourn.api.queries import Telling, refuse_unknown
 from sojourn.api.request_forms import RequestForm, RequestPageForm
-from sojourn.casework.events import take_up
+from sojourn.casework.events import take_up_at_once
 from sojourn.certificates import access as certificates
+from sojourn.certificates.errors import CertificateUnknown
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem
 from sojourn.engine.lawbook.facts import Kind, load_facts
 from sojourn.engine.situations.decoding import decoded
@@ -64,7 +65,7 @@ def create_request(request: HttpRequest, query: Query[Telling]) -> HttpResponse:
         raise Refusal("invalid_request", _faults(_why_not(refused[0]), language))
     if made[0].mark != asking.mark:
         raise Refusal("key_used_otherwise")
-    take_up(request_id=made[0].request_id)
+    take_up_at_once(request_id=made[0].request_id)
     return json_answer(_form(key, made[0].reference or "").model_dump(mode="json"))
 
 
@@ -148,7 +149,12 @@ def certificate(request: HttpRequest, reference: str, query: Query[Telling]) -> 
     found = _one(key_of(request, READ), reference)
     if not found.certificate_number:
         raise Refusal("no_certificate_yet")
-    response = HttpResponse(certificates.document(found.certificate_number), content_type="application/pdf")
+    try:
+        document = certificates.document(found.certificate_number)
+    except CertificateUnknown:
+        # Erased by the institution's schedule.
+        raise Refusal("no_certificate_yet") from None
+    response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.certificate_number}.pdf"'
     return response
 

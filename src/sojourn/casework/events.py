@@ -101,6 +101,11 @@ def hand_in_and_take_up(*, acting: ActingAs, request_id: UUID, key: str, declare
     Raises what `requests.events.hand_in` raises.
     """
     hand_in(acting=acting, request_id=request_id, key=key, declared=declared)
+    return take_up_at_once(request_id=request_id)
+
+
+def take_up_at_once(*, request_id: UUID) -> TakenUp | None:
+    """Take up what was just handed in and prove it, unless very many wait; what fails is left to `working_off`."""
     try:
         if is_rush():
             return None

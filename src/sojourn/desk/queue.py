@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sojourn.casework.access import automation_of
+from sojourn.casework.hosting.seals import key_ending
 from sojourn.casework.officer_events import take_next
 from sojourn.casework.officers.access import colleagues_away
 from sojourn.casework.permissions import LEADING_ROLES
@@ -48,6 +49,7 @@ def home(request: HttpRequest, acting: ActingAs) -> HttpResponse:
         "away": away,
         "left_behind": due_cases_of(acting, [each.id for each in away]) if leads else (),
         "pictures": _pictures(acting, queue),
+        "key_ends": key_ending(str(acting.institution_id)) if leads else None,
     }
     return draw(request, acting, "desk/home.html", context)
 

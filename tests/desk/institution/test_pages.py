@@ -1,6 +1,6 @@
 """The institution's own pages: who may, what they say, what they change."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from sojourn.parties.access import Person, staff_of
 from sojourn.parties.events import open_account
 from sojourn.parties.people_events import accept_invitation
 from tests.casework.builders import a_queued_case
+from tests.certificates.builders import on
 from tests.desk.builders import an_officer_at_work, signed_in
 from tests.desk.test_pages import words_of
 from tests.parties.test_staff_people import secret_of_newest_link
@@ -285,3 +286,12 @@ def test_usual_time_to_answer_stands_in_the_form_to_ask() -> None:
     client.post(at("settings/deadlines"), {"version": "0", "deadlines.question": "7"})
     client.post(f"/desk/cases/{case.reference}/assign", {"version": str(case.version)})
     assert 'value="7"' in client.get(f"/desk/cases/{case.reference}/ask").content.decode()
+
+
+def test_the_first_page_says_in_time_that_the_seals_key_ends() -> None:
+    (_, lead), (_, officer) = an_officer_at_work("lead"), an_officer_at_work()
+    said = "The key of the seal ends on"
+    assert said not in words_of(lead.get("/desk/"))
+    with on(date(2059, 12, 10)):
+        assert said in words_of(lead.get("/desk/"))
+        assert said not in words_of(officer.get("/desk/"))
