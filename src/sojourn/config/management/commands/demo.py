@@ -17,6 +17,7 @@ from rich.table import Table
 
 from sojourn.config.demo.afterwards import seed_afterwards
 from sojourn.config.demo.cases import Told, example_files, run_example
+from sojourn.config.demo.day import seed_day
 from sojourn.config.demo.deciding import seed_deciding
 from sojourn.config.demo.exceptions import seed_exceptions
 from sojourn.config.demo.following import seed_following
@@ -70,6 +71,8 @@ class Command(BaseCommand):
         seed_sharing(told)
         seed_exceptions()
         seed_from_abroad(told)
+        with console.status("A day of mixed cases for the officers"):
+            seed_day(settings.SOJOURN_HOME)
         console.print(_table(told))
         good = _report(console, told, papers)
         if options["no_serve"]:
