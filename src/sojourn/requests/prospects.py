@@ -11,6 +11,7 @@ from typing import Any
 
 from sojourn.core.periods import last_day_of, next_day
 from sojourn.engine import Determination, Law
+from sojourn.engine.lawbook.agreeing import who_agrees
 
 
 class Prospect(StrEnum):
@@ -87,15 +88,20 @@ def exception_clause(determination: Determination, home: str, law: Law) -> tuple
     for period in determination.periods:
         for way in period.alternatives:
             if way.category == "exception":
-                return way.article, way.ask or _issuer(law, way.instrument, home)
+                return way.article, way.ask or _taker(law, way.instrument, home)
     for period in determination.periods:
         if period.instrument is None:
             continue
         for provision in period.instrument.provisions:
             if provision.category == "exception":
-                asked = provision.ask.get(home) or _issuer(law, period.instrument.id, home)
+                asked = _taker(law, period.instrument.id, home)
                 return provision.article, asked
     return None, None
+
+
+def _taker(law: Law, instrument: str, home: str) -> str | None:
+    """Who takes the wish for an exception at home: whoever agrees it, else whoever certifies."""
+    return who_agrees(law, instrument, home) or _issuer(law, instrument, home)
 
 
 def _issuer(law: Law, instrument: str, home: str) -> str | None:

@@ -10,15 +10,12 @@ from sojourn.casework.gathering import Gathered
 from sojourn.core.errors import Problem
 from sojourn.core.periods import next_day
 from sojourn.engine import Determination, Law
-from sojourn.engine.lawbook.schema_institutions import Institution
+from sojourn.engine.lawbook.agreeing import who_agrees
 from sojourn.requests.prospects import outlook
 from sojourn.requests.receiving import unnamed
 
 EXCEPTION: Final = "exception"
 EXTENSION: Final = "extension"
-_AGREES: Final = "agrees_exceptions"
-_LIAISON: Final = "liaison"
-_IN_GENERAL: Final = "agreements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +93,7 @@ def period_problems(basis: Basis, start: date | None, end: date | None) -> list[
 
 def liaison_of(law: Law, instrument: str, country: str, kind: str = EXCEPTION) -> str:
     """The institution of `country` that agrees under the instrument; where the data name none, the id that says so."""
-    for provision in law.instruments[instrument].provisions:
-        if provision.category == EXCEPTION and country in provision.ask:
-            return provision.ask[country]
-    of_country = [each for each in law.institutions.values() if each.country == country]
-    for does in (_AGREES, _LIAISON):
-        for under in (instrument, _IN_GENERAL):
-            found = [each for each in of_country if _does(each, does, under)]
-            if found:
-                return found[0].id
-    return unnamed(country)
-
-
-def _does(institution: Institution, does: str, under: str) -> bool:
-    return any(role.does == does and under in role.under for role in institution.roles)
+    return who_agrees(law, instrument, country) or unnamed(country)
 
 
 def _asked(gathered: Gathered) -> dict[str, Any]:
