@@ -197,11 +197,21 @@ def test_an_outcome_is_noted_once_and_told_once(outcome: str, number: str | None
     ]
 
 
-def test_a_second_different_outcome_is_refused() -> None:
+def test_a_later_decision_takes_the_place_of_the_first_and_is_told() -> None:
     _, sent = a_sent_request()
     events.record_outcome(request_id=sent.pk, outcome="refused", certificate_number=None, actor=SYSTEM)
+    events.record_outcome(request_id=sent.pk, outcome="approved", certificate_number="US-1", actor=SYSTEM)
+    sent.refresh_from_db()
+    assert (sent.state, sent.certificate_number) == ("approved", "US-1")
+    letters = [letter.template for letter in letters_about(Subject("request", str(sent.pk)))]
+    assert letters == ["request_received", "request_refused", "certificate_changed"]
+
+
+def test_what_was_withdrawn_has_no_outcome_any_more() -> None:
+    acting, sent = a_sent_request()
+    events.withdraw(acting=acting, request_id=sent.pk)
     with pytest.raises(WrongState):
-        events.record_outcome(request_id=sent.pk, outcome="approved", certificate_number="US-1", actor=SYSTEM)
+        events.record_outcome(request_id=sent.pk, outcome="refused", certificate_number=None, actor=SYSTEM)
 
 
 def test_an_approval_needs_a_certificate_and_a_refusal_has_none() -> None:
