@@ -85,7 +85,7 @@ def test_a_case_is_refused_without_scripts(open_page: OpenPage) -> None:
     page.get_by_text("What would decide the request").click()
     page.get_by_label("In your own words").fill("We asked twice.")
     page.get_by_role("button", name="See the letter").click()
-    expect(page.get_by_role("heading", name="What the applicant will read")).to_be_visible()
+    expect(page.get_by_role("heading", name="The letter as it will be sent")).to_be_visible()
     page.get_by_role("button", name="Refuse and send").click()
     expect(page.get_by_text("Decided. The applicant has been told.")).to_be_visible()
     case.refresh_from_db()

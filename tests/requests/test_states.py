@@ -21,9 +21,14 @@ def test_an_arrow_leads_only_from_where_the_table_lets_it_start(name: str, state
             target_of(name, state)
 
 
-def test_nothing_leads_out_of_an_end() -> None:
-    ends = {State.APPROVED, State.REFUSED, State.FORWARDED, State.WITHDRAWN}
+def test_only_a_later_decision_leads_out_of_a_decision_and_nothing_out_of_the_other_ends() -> None:
+    ends = {State.FORWARDED, State.WITHDRAWN}
     assert not any(arrow.sources & ends for arrow in ARROWS.values())
+    decided = {State.APPROVED, State.REFUSED, State.DISCONTINUED}
+    assert {name for name, arrow in ARROWS.items() if arrow.sources & decided} == {
+        "approve_again",
+        "refuse_again",
+    }
 
 
 def test_a_draft_is_the_only_state_that_can_be_changed() -> None:
