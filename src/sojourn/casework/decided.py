@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from sojourn.casework.models import Decision, Letter
 from sojourn.casework.permissions import cases_in_sight, require_officer
 from sojourn.core.actors import Capacity
@@ -66,7 +68,9 @@ def letter_of_officer(acting: ActingAs, reference: str, letter_id: UUID) -> byte
 def letters_of_applicant(acting: ActingAs, request_id: UUID) -> tuple[LetterRow, ...]:
     """The institution's letters about one's own request, newest first. Raises NotAllowed for any other."""
     _own_request(acting, request_id)
-    rows = Letter.objects.filter(case__request_id=request_id).order_by("-written_at")
+    # Of the same moment: what answers a decision comes after the decision's own letter.
+    newest_first = ("-written_at", F("decision").asc(nulls_first=True), "pk")
+    rows = Letter.objects.filter(case__request_id=request_id).order_by(*newest_first)
     return tuple(LetterRow(row.pk, row.occasion, row.written_at) for row in rows)
 
 
