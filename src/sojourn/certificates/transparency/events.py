@@ -1,5 +1,6 @@
 """What happens to the log: entries are merged in their order, and a new head is signed."""
 
+from threading import Event
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -13,11 +14,17 @@ from sojourn.certificates.transparency.models import Entry, Head
 from sojourn.core.merkle import appended, hash_of, leaf_hash, places_of
 
 AT_ONCE: Final = 1_000
+_all_entered: Final = Event()
 
 
 def tend_log(limit: int = AT_ONCE) -> int:
-    """Enter what is not in the log yet and merge what waits; how many entries were merged."""
-    enter_missing(limit)
+    """Enter what is not in the log yet and merge what waits; how many entries were merged.
+
+    What was issued before there was a log is looked for until nothing is found: looking reads all certificates, and what
+    is issued since makes its entry itself.
+    """
+    if not _all_entered.is_set() and enter_missing(limit) == 0:
+        _all_entered.set()
     return merge(limit)
 
 
