@@ -20,8 +20,8 @@ _all_entered: Final = Event()
 def tend_log(limit: int = AT_ONCE) -> int:
     """Enter what is not in the log yet and merge what waits; how many entries were merged.
 
-    What was issued before there was a log is looked for until nothing is found: looking reads all certificates, and what
-    is issued since makes its entry itself.
+    What was issued before there was a log is looked for until nothing is found: looking reads all certificates, and
+    what is issued since makes its entry itself.
     """
     if not _all_entered.is_set() and enter_missing(limit) == 0:
         _all_entered.set()
