@@ -33,6 +33,7 @@ from sojourn.certificates.models import Certificate, StatusChange
 from sojourn.certificates.number import check_index, new_number, new_secret, normal_number
 from sojourn.certificates.seal import seal
 from sojourn.certificates.states import Status, arrow
+from sojourn.certificates.status_list.places import new_reference, place_of
 from sojourn.certificates.transparency.entries import enter_change, enter_issued
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Subject
@@ -132,6 +133,7 @@ def _make(content: CertificateContent, sealer: Sealer) -> _Made:
         issued_on=moment.date(),
         base_url=settings.SOJOURN_BASE_URL,
         demonstration=settings.SOJOURN_MODE != "production",
+        status=new_reference(content.issuer),
     )
     label = words("seal_field", content.languages[:1], issuer=content.issuer.name)[0]
     try:
@@ -166,6 +168,7 @@ def _keep(
             document_sha256=hashlib.sha256(made.pdf).hexdigest(),
             seal_key=kept_key(sealer, content.issuer.id, content.issuer.name),
             issued_at=made.moment,
+            **place_of(made.issue.status),
         )
         enter_issued(row)
         record(

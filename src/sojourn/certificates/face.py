@@ -29,11 +29,15 @@ from sojourn.certificates.labels import (
     written_languages,
 )
 from sojourn.certificates.number import spaced_secret
+from sojourn.certificates.status_list import StatusReference
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What is known only at the moment of issue. A specimen says across each page that it is none."""
+    """What is known only at the moment of issue. A specimen says across each page that it is none.
+
+    `status`: where verifiers find its status; None for a specimen and for certificates from before there were lists.
+    """
 
     number: str
     secret: str = field(repr=False)
@@ -41,6 +45,7 @@ class Issue:
     base_url: str
     demonstration: bool
     specimen: bool = False
+    status: StatusReference | None = None
 
     @property
     def address(self) -> str:

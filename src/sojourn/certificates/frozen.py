@@ -9,6 +9,7 @@ from typing import Final
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _TABLES: Final = ("certificates_certificate", "certificates_sealkey", "certificates_statuschange")
+_PLACES: Final = "certificates_certificate_keeps_place"
 _FROZEN: Final = (
     "id",
     "number",
@@ -46,6 +47,26 @@ def take_down(connection: BaseDatabaseWrapper) -> None:
             cursor.execute("DROP FUNCTION IF EXISTS certificates_are_frozen()")
 
 
+def keep_places(connection: BaseDatabaseWrapper) -> None:
+    """Forbid giving a certificate another place in the status lists than it has."""
+    head = f"CREATE TRIGGER {_PLACES} BEFORE UPDATE OF status_list_id, status_index ON {_TABLES[0]}"
+    when = "FOR EACH ROW WHEN (OLD.status_index IS NOT NULL)"
+    then = (
+        "EXECUTE FUNCTION certificates_are_frozen()"
+        if connection.vendor == "postgresql"
+        else "BEGIN SELECT RAISE(ABORT, 'What was issued does not change.'); END"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{head} {when} {then}")
+
+
+def leave_places(connection: BaseDatabaseWrapper) -> None:
+    """Remove that guard: for undoing the migration."""
+    on = f" ON {_TABLES[0]}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {_PLACES}{on}")
+
+
 def is_up(connection: BaseDatabaseWrapper) -> bool:
     """Whether every trigger of the guard is there."""
     query = (
@@ -55,7 +76,7 @@ def is_up(connection: BaseDatabaseWrapper) -> bool:
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return {f"{table}_frozen" for table in _TABLES} <= {name for (name,) in cursor.fetchall()}
+        return {_PLACES, *(f"{table}_frozen" for table in _TABLES)} <= {name for (name,) in cursor.fetchall()}
 
 
 def _trigger(vendor: str, table: str) -> str:

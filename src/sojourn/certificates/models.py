@@ -48,7 +48,8 @@ class Certificate(models.Model):
     """One issued certificate.
 
     `check_index`: keyed hash of number and secret together, so that a wrong number and a wrong secret are the
-    same look-up with no row. `issue_key`: what makes issuing idempotent.
+    same look-up with no row. `issue_key`: what makes issuing idempotent. `status_list`, `status_index`: where its
+    status stands for those who check it elsewhere; NULL until one from before there were lists is given a place.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -66,6 +67,10 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField()
     status = models.CharField(max_length=12, choices=_STATUSES, default=Status.VALID.value)
     erased_at = models.DateTimeField(null=True)
+    status_list = models.ForeignKey(
+        "status_list.StatusList", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    status_index = models.PositiveIntegerField(null=True)
 
     objects: ClassVar[models.Manager["Certificate"]] = CertificateQuerySet.as_manager()
 
@@ -77,6 +82,16 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 condition=Q(period_end__isnull=True) | Q(period_end__gte=F("period_start")),
                 name="certificate_period_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"],
+                condition=Q(status_list__isnull=False),
+                name="certificate_status_place_its_own",
+            ),
+            models.CheckConstraint(
+                condition=Q(status_list__isnull=True, status_index__isnull=True)
+                | Q(status_list__isnull=False, status_index__isnull=False),
+                name="certificate_status_place_whole",
             ),
         ]
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 _SHORTEST_SECRET = 50
+_FEWEST_PLACES = 1 << 10
+_MOST_PLACES = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class Environment:
     master_key: str
     seal_keys: str
     seal_passphrase: str
+    credential_keys: str
+    credential_passphrase: str
     log_key: str
+    status_list_size: int
     proxies: int
     worker_link_days: int
     worker_reminder_after_days: int
@@ -61,6 +66,16 @@ def _days(name: str, otherwise: int) -> int:
     if not days:
         raise ImproperlyConfigured(f"{name} must be 1 or more.")
     return days
+
+
+def _places(name: str, otherwise: int) -> int:
+    """How many places a list has: few would tell which certificate has which, many would make it heavy."""
+    places = _number(name, os.environ.get(name, str(otherwise)))
+    if not _FEWEST_PLACES <= places <= _MOST_PLACES or places % 4:
+        raise ImproperlyConfigured(
+            f"{name} must be a multiple of 4 from {_FEWEST_PLACES} to {_MOST_PLACES}, not {places}."
+        )
+    return places
 
 
 def read_environment() -> Environment:
@@ -116,7 +131,10 @@ def read_environment() -> Environment:
         master_key=os.environ.get("SOJOURN_MASTER_KEY", ""),
         seal_keys=os.environ.get("SOJOURN_SEAL_KEYS", ""),
         seal_passphrase=os.environ.get("SOJOURN_SEAL_PASSPHRASE", ""),
+        credential_keys=os.environ.get("SOJOURN_CREDENTIAL_KEYS", ""),
+        credential_passphrase=os.environ.get("SOJOURN_CREDENTIAL_PASSPHRASE", ""),
         log_key=os.environ.get("SOJOURN_LOG_KEY", ""),
+        status_list_size=_places("SOJOURN_STATUS_LIST_SIZE", 1 << 20),
         proxies=_number("SOJOURN_PROXIES", os.environ.get("SOJOURN_PROXIES", "0")),
         worker_link_days=_days("SOJOURN_WORKER_LINK_DAYS", 14),
         worker_reminder_after_days=_days("SOJOURN_WORKER_REMINDER_AFTER_DAYS", 3),

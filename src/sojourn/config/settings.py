@@ -17,7 +17,10 @@ SOJOURN_KEYRING = ENVIRONMENT.keyring
 SOJOURN_MASTER_KEY = ENVIRONMENT.master_key
 SOJOURN_SEAL_KEYS = ENVIRONMENT.seal_keys
 SOJOURN_SEAL_PASSPHRASE = ENVIRONMENT.seal_passphrase
+SOJOURN_CREDENTIAL_KEYS = ENVIRONMENT.credential_keys
+SOJOURN_CREDENTIAL_PASSPHRASE = ENVIRONMENT.credential_passphrase
 SOJOURN_LOG_KEY = ENVIRONMENT.log_key
+SOJOURN_STATUS_LIST_SIZE = ENVIRONMENT.status_list_size
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
@@ -50,8 +53,10 @@ INSTALLED_APPS = [
     "sojourn.files",
     "sojourn.parties",
     "sojourn.certificates",
+    "sojourn.certificates.keyring",
     "sojourn.certificates.proofs",
     "sojourn.certificates.transparency",
+    "sojourn.certificates.status_list",
     "sojourn.requests",
     "sojourn.requests.packages",
     "sojourn.requests.worker_part",
