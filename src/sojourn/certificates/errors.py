@@ -5,6 +5,8 @@ from typing import Final
 from sojourn.core.errors import SojournError
 
 NO_SEAL_KEY: Final = "no_seal_key"
+NO_CREDENTIAL_KEY: Final = "no_credential_key"
+KEY_COMPROMISED: Final = "key_compromised"
 NOT_PRINTABLE: Final = "not_printable"
 FACES_DIFFER: Final = "faces_differ"
 LAYOUT_FAILED: Final = "layout_failed"

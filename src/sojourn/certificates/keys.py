@@ -28,6 +28,7 @@ from sojourn.vault.sealed_files import only_one, write_whole
 
 type PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
+SEALS: Final = "seals"
 _LONGEST_NAME_PART: Final = 64
 _DEMONSTRATION: Final = "Demonstration: proves nothing"
 # Wide on purpose: a demonstration may replay a day of the past or the future.
@@ -87,12 +88,26 @@ def sealer_for(issuer: SealHolder) -> Sealer:
     Raises SealUnavailable where production has no key for it, and ImproperlyConfigured where a configured key
     cannot be read.
     """
-    configured = _configured(settings.SOJOURN_SEAL_KEYS)
-    if issuer.id in configured:
-        return _from_file(configured[issuer.id], settings.SOJOURN_SEAL_PASSPHRASE)
+    configured = configured_key(settings.SOJOURN_SEAL_KEYS, settings.SOJOURN_SEAL_PASSPHRASE, issuer.id)
+    if configured is not None:
+        return configured
     if settings.SOJOURN_MODE == "production":
         raise SealUnavailable(NO_SEAL_KEY, institution=issuer.id)
     return _demonstration(settings.SOJOURN_HOME, issuer)
+
+
+def configured_key(pairs: str, passphrase: str, holder_id: str) -> SoftwareSealer | None:
+    """The key that `institution=path` pairs name for a holder, None where they name none.
+
+    Raises ImproperlyConfigured where the pairs or the file cannot be read.
+    """
+    configured = _configured(pairs)
+    return _from_file(configured[holder_id], passphrase) if holder_id in configured else None
+
+
+def demonstration_key(home: Path, holder: SealHolder, folder: str) -> SoftwareSealer:
+    """A demonstration's key, made at first use under the demonstration's root; `folder` keeps purposes apart."""
+    return _demonstration(home, holder, folder)
 
 
 @cache
@@ -141,10 +156,11 @@ def _read_pkcs12(data: bytes, secret: bytes | None) -> tuple[object, list[x509.C
 
 
 @cache
-def _demonstration(home: Path, issuer: SealHolder) -> SoftwareSealer:
-    folder = home / "keys" / "seals"
-    with only_one(folder):
-        root = _kept(folder / "root") or _keep(folder / "root", _new_root())
+def _demonstration(home: Path, issuer: SealHolder, purpose: str = SEALS) -> SoftwareSealer:
+    roots, folder = home / "keys" / SEALS, home / "keys" / purpose
+    with only_one(roots):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        root = _kept(roots / "root") or _keep(roots / "root", _new_root())
         own = folder / issuer.id
         return _kept(own) or _keep(own, _new_seal(issuer, root))
 
@@ -152,11 +168,16 @@ def _demonstration(home: Path, issuer: SealHolder) -> SoftwareSealer:
 def _kept(path: Path) -> SoftwareSealer | None:
     if not path.exists():
         return None
-    pem = envelope.decrypt(base64.b64decode(path.read_text()), context=f"seal:{path.name}")
+    pem = envelope.decrypt(base64.b64decode(path.read_text()), context=_context(path))
     key = serialization.load_pem_private_key(pem, None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise ImproperlyConfigured(f"{path} holds no seal key.")
     return SoftwareSealer(tuple(x509.load_pem_x509_certificates(pem)), key)
+
+
+def _context(path: Path) -> str:
+    """Binds a kept key to its purpose and holder."""
+    return f"seal:{path.name}" if path.parent.name == SEALS else f"{path.parent.name}:{path.name}"
 
 
 def _keep(path: Path, sealer: SoftwareSealer) -> SoftwareSealer:
@@ -164,7 +185,7 @@ def _keep(path: Path, sealer: SoftwareSealer) -> SoftwareSealer:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     pem += b"".join(certificate.public_bytes(serialization.Encoding.PEM) for certificate in sealer.chain)
-    write_whole(path, base64.b64encode(envelope.encrypt(pem, context=f"seal:{path.name}")).decode())
+    write_whole(path, base64.b64encode(envelope.encrypt(pem, context=_context(path))).decode())
     return sealer
 
 
