@@ -29,8 +29,6 @@ class Environment:
     seal_passphrase: str
     credential_keys: str
     credential_passphrase: str
-    credential_keys: str
-    credential_passphrase: str
     log_key: str
     status_list_size: int
     proxies: int
@@ -133,8 +131,6 @@ def read_environment() -> Environment:
         master_key=os.environ.get("SOJOURN_MASTER_KEY", ""),
         seal_keys=os.environ.get("SOJOURN_SEAL_KEYS", ""),
         seal_passphrase=os.environ.get("SOJOURN_SEAL_PASSPHRASE", ""),
-        credential_keys=os.environ.get("SOJOURN_CREDENTIAL_KEYS", ""),
-        credential_passphrase=os.environ.get("SOJOURN_CREDENTIAL_PASSPHRASE", ""),
         credential_keys=os.environ.get("SOJOURN_CREDENTIAL_KEYS", ""),
         credential_passphrase=os.environ.get("SOJOURN_CREDENTIAL_PASSPHRASE", ""),
         log_key=os.environ.get("SOJOURN_LOG_KEY", ""),

@@ -19,8 +19,6 @@ SOJOURN_SEAL_KEYS = ENVIRONMENT.seal_keys
 SOJOURN_SEAL_PASSPHRASE = ENVIRONMENT.seal_passphrase
 SOJOURN_CREDENTIAL_KEYS = ENVIRONMENT.credential_keys
 SOJOURN_CREDENTIAL_PASSPHRASE = ENVIRONMENT.credential_passphrase
-SOJOURN_CREDENTIAL_KEYS = ENVIRONMENT.credential_keys
-SOJOURN_CREDENTIAL_PASSPHRASE = ENVIRONMENT.credential_passphrase
 SOJOURN_LOG_KEY = ENVIRONMENT.log_key
 SOJOURN_STATUS_LIST_SIZE = ENVIRONMENT.status_list_size
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -55,7 +53,6 @@ INSTALLED_APPS = [
     "sojourn.files",
     "sojourn.parties",
     "sojourn.certificates",
-    "sojourn.certificates.keyring",
     "sojourn.certificates.keyring",
     "sojourn.certificates.proofs",
     "sojourn.certificates.transparency",
