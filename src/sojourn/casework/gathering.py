@@ -61,7 +61,7 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
     standings = standings_in(case.pk)
     file = amended_file(file, established_in(case.pk))
     law = load_law()
-    followed = followed_by(file.id)
+    followed = followed_by(file.id) if file.follows_id else None
     situation = with_consent(file.situation, case.consent)
     determination = determine(read_situation(situation), law)
     worker = of_worker(case, followed, law)
