@@ -1,6 +1,7 @@
 """Settings of the test run: must come before Django reads its own."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -58,11 +59,14 @@ def _delete_all(
 
 @pytest.fixture(autouse=True)
 def limits_begin_anew(request: pytest.FixtureRequest, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
-    """After a test with real transactions, forget the limits on guessing that it used up.
-
-    They are counted in a table that is no model's, so nothing else empties it.
+    """After each test forget what its process holds of checks; after one with real transactions also the limits
+    that it used up: they are counted in a table that is no model's, so nothing else empties it.
     """
     yield
+    if limits := sys.modules.get("sojourn.parties.guessing.limits"):
+        limits.forget_refusals()
+    if counts := sys.modules.get("sojourn.certificates.checking.counts"):
+        counts.forget_gathered()
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
         from django.core.cache import cache  # noqa: PLC0415  settings first

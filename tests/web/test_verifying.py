@@ -14,7 +14,8 @@ from sojourn.certificates.access import IssuedCertificate
 from sojourn.certificates.events import withdraw_certificate
 from sojourn.certificates.verdict import Code, Modifier, NotProven, Reason
 from sojourn.core import clock
-from sojourn.web import tries, verdict_words
+from sojourn.parties.guessing.limits import BY_CLIENT
+from sojourn.web import verdict_words
 from tests.certificates.builders import OFFICER, a_certificate
 from tests.web.builders import html
 
@@ -139,8 +140,8 @@ def test_an_upload_never_touches_the_disk(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_hundred_guesses_get_ten_answers(certificate: IssuedCertificate) -> None:
     client = Client()
     statuses = [client.get(address(certificate, f"{number:022d}")).status_code for number in range(100)]
-    assert statuses.count(200) == tries.LIMIT
-    assert statuses.count(429) == 100 - tries.LIMIT
+    assert statuses.count(200) == BY_CLIENT.most
+    assert statuses.count(429) == 100 - BY_CLIENT.most
     refused = client.get(address(certificate))
     assert "Too many tries." in html(refused)
     assert int(refused["Retry-After"]) <= 600
@@ -148,7 +149,7 @@ def test_a_hundred_guesses_get_ten_answers(certificate: IssuedCertificate) -> No
 
 def test_guessing_the_date_of_birth_is_limited_as_well(certificate: IssuedCertificate) -> None:
     client = Client()
-    for year in range(1960, 1960 + tries.LIMIT):
+    for year in range(1960, 1960 + BY_CLIENT.most):
         client.post(
             address(certificate), {"birth_date-day": 1, "birth_date-month": 1, "birth_date-year": year}
         )
@@ -157,7 +158,7 @@ def test_guessing_the_date_of_birth_is_limited_as_well(certificate: IssuedCertif
 
 def test_an_inspector_with_the_right_codes_is_never_stopped(certificate: IssuedCertificate) -> None:
     client = Client()
-    assert {client.get(address(certificate)).status_code for _ in range(3 * tries.LIMIT)} == {200}
+    assert {client.get(address(certificate)).status_code for _ in range(3 * BY_CLIENT.most)} == {200}
 
 
 def test_the_address_of_a_verdict_goes_nowhere(
@@ -165,7 +166,7 @@ def test_the_address_of_a_verdict_goes_nowhere(
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         response = Client().get(address(certificate))
-        for _ in range(tries.LIMIT + 1):
+        for _ in range(BY_CLIENT.most + 1):
             Client().get(address(certificate, "3" * 22))
     assert response["Referrer-Policy"] == "no-referrer"
     assert "no-store" in response["Cache-Control"]

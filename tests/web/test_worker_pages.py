@@ -18,6 +18,7 @@ from sojourn.core.actors import SYSTEM
 from sojourn.journal.models import JournalLine
 from sojourn.messages.access import sent_letters
 from sojourn.messages.models import Letter
+from sojourn.parties.guessing.limits import BY_CLIENT
 from sojourn.parties.models import Person
 from sojourn.requests import events as request_events
 from sojourn.requests.models import Request
@@ -25,7 +26,6 @@ from sojourn.requests.worker_part import clockwork, events, worker_events
 from sojourn.requests.worker_part.models import WorkerPart
 from sojourn.requests.worker_part.states import State
 from sojourn.requests.worker_part.worker_events import Confirmed
-from sojourn.web import tries
 from tests.parties.builders import a_person, an_employer
 from tests.requests.worker_part.builders import (
     EMAIL,
@@ -243,7 +243,7 @@ def test_unknown_links_look_like_any_page_that_is_not_there_and_cannot_be_guesse
         response = client.get(address)
         assert response.status_code == 404
         assert re.sub(r'value="[^"]*"', "", html(response)) == missing
-    for _ in range(tries.LIMIT):
+    for _ in range(BY_CLIENT.most):
         client.get(f"/w/{'b' * 43}")
     assert client.get(f"/w/{'b' * 43}").status_code == 429
 

@@ -12,26 +12,22 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.casework.foreign.dispute_access import in_dispute
+from sojourn.certificates.checking.by_code import Answer, check_code, is_match, is_named
+from sojourn.certificates.checking.by_document import check_document
 from sojourn.certificates.number import normal_number, normal_secret
-from sojourn.certificates.proofs.verification import (
-    ProofVerdict,
-    normal_reference,
-    verify_paper,
-    verify_proof_code,
-)
-from sojourn.certificates.verdict import Code, Verdict
-from sojourn.certificates.verification import LARGEST_DOCUMENT, verify_code
+from sojourn.certificates.proofs.verification import ProofVerdict, normal_reference
+from sojourn.certificates.verification import LARGEST_DOCUMENT
 from sojourn.core.errors import InvalidInput
+from sojourn.parties.client_network import client_network
+from sojourn.parties.guessing.limits import TooManyTries
 from sojourn.requests.for_proofs import stands_today
 from sojourn.requests.typed_dates import day_in_parts
 from sojourn.web.form_field import error_rows
 from sojourn.web.proof_words import told_proof
-from sojourn.web.tries import TooManyTries, counted_try
 from sojourn.web.upload import UploadInMemory
 from sojourn.web.verdict_words import told_verdict
 
 _ADDRESS = re.compile(r"/c/([^/\s]+)/([^/\s?#]+)")
-_COUNTED_FILES = frozenset({Code.NOT_OURS, Code.ALTERED})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,14 +56,17 @@ def verdict(request: HttpRequest, number: str, secret: str) -> HttpResponse:
     """The verdict on a number or reference and its code; with the date of birth posted, with the names in full."""
     born, wrong = _birth_date(request)
     try:
-        with counted_try(request) as attempt:
-            found = _by_code(number, secret, born)
-            attempt.right = _is_match(found) and (born is None or _is_named(found))
+        answer = check_code(number, secret, client=client_network(request), birth_date=born)
     except TooManyTries as refused:
         return _private(_too_many(request, refused))
-    if born is not None and _is_match(found) and not _is_named(found):
+    if answer.names_closed:
+        wrong = gettext(
+            "Too many wrong dates were tried on this certificate. The names stay closed for some days; the paper "
+            "itself shows them."
+        )
+    elif answer.wrong_birth_date:
         wrong = gettext("Date of birth must be the one on the certificate. Check it, and try once more.")
-    return _private(_verdict_page(request, found, wrong))
+    return _private(_verdict_page(request, answer, wrong))
 
 
 @csrf_exempt
@@ -88,24 +87,14 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
         context = {"fields": fields, "file_field": field, "errors": error_rows([field])}
         return render(request, "web/verify.html", context, status=400)
     try:
-        with counted_try(request) as attempt:
-            found = verify_paper(given.read())
-            attempt.right = isinstance(found, ProofVerdict) or found.code not in _COUNTED_FILES
+        found = check_document(given.read(), client=client_network(request))
     except TooManyTries as refused:
         return _private(_too_many(request, refused))
-    return _private(_verdict_page(request, found, "", by_file=True))
+    return _private(_verdict_page(request, Answer(found), "", by_file=True))
 
 
-def _by_code(number: str, secret: str, born: date | None) -> Verdict | ProofVerdict:
-    """A reference opens a proof of application, a number a certificate; what opens nothing is one answer."""
-    reference = normal_reference(number)
-    proof = verify_proof_code(reference, secret, birth_date=born) if reference else None
-    return proof or verify_code(number, secret, birth_date=born)
-
-
-def _verdict_page(
-    request: HttpRequest, found: Verdict | ProofVerdict, wrong: str, *, by_file: bool = False
-) -> HttpResponse:
+def _verdict_page(request: HttpRequest, answer: Answer, wrong: str, *, by_file: bool = False) -> HttpResponse:
+    found = answer.found
     contact: tuple[str, ...] = ()
     number = ""
     if isinstance(found, ProofVerdict):
@@ -114,7 +103,7 @@ def _verdict_page(
         number = found.certificate.number if found.certificate else ""
         told = told_verdict(found, in_dispute(number))
         contact = found.certificate.issuer_contact if found.certificate else ()
-    may_name = _is_match(found) and not _is_named(found) and not by_file
+    may_name = is_match(found) and not is_named(found) and not by_file
     field = {
         "name": "birth_date",
         "id": "birth-date",
@@ -158,18 +147,6 @@ def _birth_date(request: HttpRequest) -> tuple[date | None, str]:
     if isinstance(day, date):
         return day, ""
     return None, gettext("Date of birth must be a date, like 21 July 1989.")
-
-
-def _is_match(found: Verdict | ProofVerdict) -> bool:
-    return isinstance(found, ProofVerdict) or found.certificate is not None or found.erased is not None
-
-
-def _is_named(found: Verdict | ProofVerdict) -> bool:
-    if isinstance(found, ProofVerdict):
-        return found.proof.named
-    if found.erased is not None:
-        return True
-    return found.certificate is not None and found.certificate.named
 
 
 def _mistyped(number: str, secret: str) -> dict[str, str]:

@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from sojourn.core.errors import NotAllowed, WrongState
+from sojourn.parties.guessing.limits import TooManyTries
 from sojourn.requests.worker_part.access import Holder, Part, by_id, held
 from sojourn.web.home import not_found
-from sojourn.web.tries import TooManyTries
 
 SESSION_KEY = "worker_parts"
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from sojourn.core.errors import InvalidInput, WrongState
+from sojourn.parties.client_network import client_network
+from sojourn.parties.guessing.limits import BY_CLIENT, counted_try, named
 from sojourn.requests.countries import country_name
 from sojourn.requests.worker_part import worker_events
 from sojourn.requests.worker_part.access import LinkView, by_id, by_link, held
 from sojourn.requests.worker_part.states import State
 from sojourn.web.form_field import error_rows
 from sojourn.web.language import language
-from sojourn.web.tries import counted_try
 from sojourn.web.worker_pages.browser import holder_in, let_in, speak, worker_page
 
 
@@ -27,7 +28,7 @@ from sojourn.web.worker_pages.browser import holder_in, let_in, speak, worker_pa
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, secret: str) -> HttpResponse:
     """Who asks and why; pressed, the link is used up and bound to this browser."""
-    with counted_try(request) as attempt:
+    with counted_try(BY_CLIENT, named(BY_CLIENT, client_network(request))) as attempt:
         seen = by_link(secret)
         attempt.right = True
     speak(request, seen.language)
