@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import segno
-
 from sojourn.certificates.content import CertificateContent, Issuer
 from sojourn.certificates.face_a1 import sections_of_a1
 from sojourn.certificates.face_parts import (
@@ -30,6 +28,7 @@ from sojourn.certificates.labels import (
 )
 from sojourn.certificates.number import spaced_secret
 from sojourn.certificates.status_list import StatusReference
+from sojourn.papers.codes import square_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,6 @@ def _issuer(issuer: Issuer) -> dict[str, Any]:
 
 
 def _check(issue: Issue, languages: Languages) -> dict[str, Any]:
-    code = segno.make(issue.address, error="m", micro=False, boost_error=False)
     place = f"{issue.base_url}/verify".removeprefix("https://").removeprefix("http://")
     return {
         "label": words("check", languages),
@@ -170,6 +168,6 @@ def _check(issue: Issue, languages: Languages) -> dict[str, Any]:
         "person": words("check_person", languages),
         "code_label": words("check_code", languages),
         "code": spaced_secret(issue.secret),
-        "qr": code.svg_inline(border=0, dark="#000"),
+        "qr": square_code(issue.address).svg,
         "qr_alt": words("qr_alt", languages[:1], number=issue.number)[0],
     }

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import segno
 import yaml
 
 from sojourn.certificates.labels import country_words, date_words
 from sojourn.certificates.number import spaced_secret
 from sojourn.certificates.proofs.content import ProofContent, moment_words
+from sojourn.papers.codes import square_code
 from sojourn.papers.drawing import draw
 from sojourn.papers.sheet import Block, Code, Heading, Part, Row, Rows, Sheet, Text
 
@@ -122,10 +122,9 @@ def _fixed(content: ProofContent, language: str) -> list[Row]:
 
 
 def _check(content: ProofContent, issue: ProofIssue, language: str) -> Code:
-    square = segno.make(issue.address(content.reference), error="m", micro=False, boost_error=False)
     place = f"{issue.base_url}/verify".removeprefix("https://").removeprefix("http://")
     return Code(
-        svg=square.svg_inline(border=0, dark="#000"),
+        svg=square_code(issue.address(content.reference)).svg,
         alt=proof_words("qr_alt", language),
         lines=[proof_words("check", language, address=place), f"{proof_words('code', language)}:"],
         strong=spaced_secret(issue.secret),
