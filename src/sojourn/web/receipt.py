@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sojourn.casework.appeals.access import appeals_of_request
+from sojourn.casework.asked_abroad import AskedAbroad, asked_abroad
 from sojourn.casework.asking.access import conversation_of_applicant
 from sojourn.casework.asking.thread_events import read_as_applicant
 from sojourn.casework.decided import letters_of_applicant, went_on_to
@@ -33,7 +34,7 @@ from sojourn.web.addresses import page_address
 from sojourn.web.answer_rows import rows_of
 from sojourn.web.applicant import applicant_page, opened
 from sojourn.web.day_words import day_in_words
-from sojourn.web.following_pages.standing import STATE_KINDS, heading
+from sojourn.web.following_pages.standing import STATE_KINDS, authority_name, heading
 from sojourn.web.following_pages.timeline import Entry, timeline
 from sojourn.web.following_pages.times import times_shown
 from sojourn.web.institution_words import institution_contact
@@ -107,7 +108,9 @@ def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
     institution = institution_contact(asked.institution_id, language())
     with_institution = asked.stands.is_with_institution
     decided = asked.stands.is_decided
-    words = heading(asked, certificate, inquiry.due_on if inquiry else None)
+    abroad = asked_abroad(acting, asked.pk) if asked.stands is State.SUBMITTED else ()
+    agreement = next((each for each in abroad if each.due_on), None)
+    words = heading(asked, certificate, inquiry.due_on if inquiry else None, agreement)
     return {
         "acting": acting,
         "asked": asked,
@@ -130,6 +133,7 @@ def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
         "law_version": asked.law_version,
         "law_changed": bool(asked.law_version) and asked.law_version != the_law().version,
         "waits": asked.stands is State.SUBMITTED,
+        "abroad": [_abroad(each) for each in abroad],
         "proof": proof_of(asked.pk) if asked.handed_in_at else None,
         "is_package": asked.stands.is_package,
         "times": times_shown(asked.institution_id, asked.kind, asked.handed_in_at)
@@ -147,6 +151,10 @@ def _timeline(acting: ActingAs, asked: Request, case_id: UUID | None, institutio
     return timeline(
         acting, asked.pk, case_id, institution, lambda name: reverse(name, args=[asked.reference])
     )
+
+
+def _abroad(each: AskedAbroad) -> dict[str, Any]:
+    return {"name": authority_name(each), "is_agreement": each.due_on is not None, "said": each}
 
 
 def _certificate(asked: Request) -> certificates.IssuedCertificate | None:

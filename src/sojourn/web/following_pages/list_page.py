@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sojourn.casework.asked_abroad import AskedAbroad, agreements_awaited
 from sojourn.casework.asking.access import due_days, unread_counts
 from sojourn.core.errors import NotAllowed
 from sojourn.parties.acting import ActingAs
@@ -28,7 +29,7 @@ from sojourn.requests.states import State
 from sojourn.requests.texts import state_words
 from sojourn.web.applicant import applicant_page, present_acting
 from sojourn.web.day_words import day_in_words
-from sojourn.web.following_pages.standing import STATE_KINDS, list_words, next_step
+from sojourn.web.following_pages.standing import STATE_KINDS, NextStep, list_words, next_step
 from sojourn.web.language import language
 
 PERSON = ("worker.given_names", "worker.family_name", "worker.birth_date", "worker.ssn")
@@ -90,12 +91,15 @@ def find_person(request: HttpRequest) -> HttpResponse:
     return render(request, "following/find_person.html", context)
 
 
-def _facts(acting: ActingAs, rows: Any) -> tuple[dict[UUID, date], dict[UUID, int]]:
-    """Last days to answer in, and messages not read, of these requests: two queries however many they are."""
+type _Facts = tuple[dict[UUID, date], dict[UUID, int], dict[UUID, AskedAbroad]]
+
+
+def _facts(acting: ActingAs, rows: Any) -> _Facts:
+    """Last days to answer in, messages not read, and authorities abroad that are awaited: a query each."""
     ids = [each.pk for each in rows if each.handed_in_at]
     if not ids:
-        return {}, {}
-    return due_days(ids), unread_counts(ids, str(acting.person_id))
+        return {}, {}, {}
+    return due_days(ids), unread_counts(ids, str(acting.person_id)), agreements_awaited(ids)
 
 
 def _columns() -> list[dict[str, str]]:
@@ -108,7 +112,9 @@ def _columns() -> list[dict[str, str]]:
     return [{"label": label} for label in labels]
 
 
-def _row(each: Request, due: dict[UUID, date], unread: dict[UUID, int]) -> dict[str, Any]:
+def _row(
+    each: Request, due: dict[UUID, date], unread: dict[UUID, int], abroad: dict[UUID, AskedAbroad]
+) -> dict[str, Any]:
     host = country_name(each.host, language()) if each.host else ""
     start = day_in_words(each.period_start) if each.period_start else ""
     end = day_in_words(each.period_end) if each.period_end else ""
@@ -123,14 +129,13 @@ def _row(each: Request, due: dict[UUID, date], unread: dict[UUID, int]) -> dict[
         "cells": [
             {"text": title, "url": reverse("request", args=[each.reference or each.pk])},
             {"text": where},
-            {"status": {"kind": STATE_KINDS[each.state], "text": list_words(each)}},
-            {"text": _who(each, due.get(each.pk), unread.get(each.pk, 0))},
+            {"status": {"kind": STATE_KINDS[each.state], "text": list_words(each, abroad.get(each.pk))}},
+            {"text": _who(next_step(each, due.get(each.pk), abroad.get(each.pk)), unread.get(each.pk, 0))},
         ]
     }
 
 
-def _who(each: Request, due_on: date | None, unread: int) -> str:
-    step = next_step(each, due_on)
+def _who(step: NextStep, unread: int) -> str:
     who = step.who
     if step.by:
         who = gettext("%(who)s, by %(day)s") % {"who": step.who, "day": day_in_words(step.by)}

@@ -6,14 +6,16 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from sojourn.casework.asked_abroad import AskedAbroad
 from sojourn.certificates.access import IssuedCertificate
 from sojourn.core import clock
 from sojourn.requests.access import Request
+from sojourn.requests.receiving import receiving_name, unnamed
 from sojourn.requests.states import State
 from sojourn.requests.texts import state_words
 from sojourn.requests.worker_questions import WorkersTurn
 from sojourn.web.day_words import day_in_words
-from sojourn.web.institution_words import institution_short
+from sojourn.web.institution_words import institution_short, shortened
 from sojourn.web.language import language
 
 STATE_KINDS: Final = {
@@ -40,9 +42,19 @@ class NextStep:
     by: date | None = None
 
 
-def heading(asked: Request, certificate: IssuedCertificate | None, due_on: date | None) -> str:
-    """The state in words, with the day or the institution that belongs to it."""
+def heading(
+    asked: Request,
+    certificate: IssuedCertificate | None,
+    due_on: date | None,
+    abroad: AskedAbroad | None = None,
+) -> str:
+    """The state in words, with the day or the institution that belongs to it. `abroad`: whose agreement is awaited."""
     match asked.stands:
+        case State.SUBMITTED if abroad:
+            return gettext("Waiting for %(authority)s, asked on %(day)s") % {
+                "authority": authority_name(abroad),
+                "day": day_in_words(abroad.asked_on),
+            }
         case State.SUBMITTED if asked.handed_in_at and asked.handed_in_at.date() == clock.today():
             return gettext("Request received")
         case State.INFORMATION_REQUESTED if due_on and due_on >= clock.today():
@@ -64,16 +76,27 @@ def is_part(asked: Request, certificate: IssuedCertificate) -> bool:
     return bool(asked.period_end and certificate.period_end and certificate.period_end < asked.period_end)
 
 
-def list_words(asked: Request) -> str:
-    """The state in words, for a list; of a draft that waits for the worker, that too."""
+def authority_name(abroad: AskedAbroad) -> str:
+    """How the authority is called: by the law data, else as the officer wrote it, else by its country."""
+    if abroad.institution_id:
+        return shortened(receiving_name(abroad.institution_id, language()))
+    return abroad.office or receiving_name(unnamed(abroad.country), language())
+
+
+def list_words(asked: Request, abroad: AskedAbroad | None = None) -> str:
+    """The state in words, for a list; also of a draft that waits for the worker, and of a wait for an authority."""
+    if abroad is not None and asked.stands is State.SUBMITTED:
+        return gettext("Waiting for another authority")
     if waits_for_worker(asked):
         return gettext("Not sent yet; waiting for the worker")
     return state_words(asked.state, language())
 
 
-def next_step(asked: Request, due_on: date | None) -> NextStep:
+def next_step(asked: Request, due_on: date | None, abroad: AskedAbroad | None = None) -> NextStep:
     """Who has to act now. After a decision nobody has to."""
     match asked.stands:
+        case State.SUBMITTED if abroad:
+            return NextStep(authority_name(abroad), abroad.due_on)
         case State.DRAFT if waits_for_worker(asked):
             return NextStep(gettext("The worker"))
         case State.DRAFT | State.INFORMATION_REQUESTED | State.PACKAGE_READY:
