@@ -174,7 +174,7 @@ def test_technical_failure_is_tried_again_and_then_left_to_an_officer(
     def fail(**_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(deciding, "issue_certificate", fail)
+    monkeypatch.setattr(deciding, "issue_or_order", fail)
     for failures in range(events.TRIES):
         assert not Case.objects.filter(checked_at__isnull=False).exists()
         with clock.fixed(clock.now() + failures * timedelta(hours=1)):

@@ -26,8 +26,10 @@ from sojourn.casework.states import CaseState
 from sojourn.certificates import access as certificates
 from sojourn.certificates import document
 from sojourn.certificates.content import CertificateContent, read_content
-from sojourn.certificates.events import copy_certificate, supersede_certificate
+from sojourn.certificates.events import copy_certificate
 from sojourn.certificates.events import withdraw_certificate as withdraw_issued
+from sojourn.certificates.orders.access import waits
+from sojourn.certificates.orders.events import supersede_or_void
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.journal.events import together
@@ -147,7 +149,7 @@ def hand_out_copy(*, acting: ActingAs, case_id: UUID, version: int) -> None:
 
 
 def standing_certificate(case: Case, file: RequestFile) -> Standing:
-    """The certificate that stands in a case. Raises WrongState "no_certificate_to_withdraw"."""
+    """The certificate that stands in a case. Raises WrongState "no_certificate_to_withdraw", "certificate_waits"."""
     decision = case.decision
     if (
         decision is None
@@ -156,6 +158,8 @@ def standing_certificate(case: Case, file: RequestFile) -> Standing:
         or case.state not in (CaseState.DECIDED, CaseState.REOPENED)
     ):
         raise WrongState("no_certificate_to_withdraw")
+    if waits(decision.certificate_number):
+        raise WrongState("certificate_waits")
     return Standing(
         case,
         file,
@@ -248,14 +252,18 @@ def carry_out(standing: Standing, change: Change, hands: Hands) -> None:
         )
         _tell(standing, decision)
     else:
-        certify(decision, change.content, hands)
+        awaited = certify(decision, change.content, hands)
         number = str(decision.certificate_number)
-        supersede_certificate(
+        supersede_or_void(
             number=standing.number, by=number, actor=hands.actor, reason_code=change.reasons[0].code
         )
         # The request names the certificate that stands, and its keeper is told with that.
         record_outcome(
-            request_id=standing.file.id, outcome="approved", certificate_number=number, actor=hands.actor
+            request_id=standing.file.id,
+            outcome="approved",
+            certificate_number=number,
+            actor=hands.actor,
+            tell_now=not awaited,
         )
     write_letter(case, standing.file, decision, standing.setting, effective_on=change.effective_on)
     tell_workers_of_change(request_id=standing.file.id, occasion=str(decision.pk))

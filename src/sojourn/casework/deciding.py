@@ -25,7 +25,7 @@ from sojourn.casework.reasons import Reason, chosen_reasons
 from sojourn.casework.signing.lapsing import lapse_open_proposal
 from sojourn.casework.states import CaseState
 from sojourn.certificates.content import CertificateContent
-from sojourn.certificates.events import issue_certificate, supersede_certificate
+from sojourn.certificates.orders.events import issue_or_order, supersede_or_void
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Actor
 from sojourn.core.errors import WrongState
@@ -83,29 +83,31 @@ def write_approval(
     if part is not None:
         content = content.model_copy(update={"period_start": part[0], "period_end": part[1]})
     decision = new_decision(gathered, "approved", hands, reasons, own_words)
-    certify(decision, content, hands, follows=gathered.followed.number if gathered.followed else "")
+    awaited = certify(decision, content, hands, follows=gathered.followed.number if gathered.followed else "")
     replace_followed(gathered, by=str(decision.certificate_number), actor=hands.actor)
     before = gathered.case.decision
     if before is not None and before.certificate_number:
-        supersede_certificate(
+        supersede_or_void(
             number=before.certificate_number,
             by=str(decision.certificate_number),
             actor=hands.actor,
             reason_code=decision.reasons[0],
         )
         tell_workers_of_change(request_id=gathered.file.id, occasion=str(decision.pk))
-    _conclude(gathered, decision, arrow, hands)
+    _conclude(gathered, decision, arrow, hands, awaited=awaited)
     return decision
 
 
-def certify(decision: Decision, content: CertificateContent, hands: Hands, *, follows: str = "") -> None:
+def certify(decision: Decision, content: CertificateContent, hands: Hands, *, follows: str = "") -> bool:
     """Issue the certificate of a decision, keep the decision with it, and tell the states that are to be told.
 
+    Where something is away that issuing needs, the decision stands with the certificate's number, and the worker issues
+    it later (see `issuing`): then True, and the applicant is told when it is there.
     `follows`: the number of an earlier certificate that the request is about, where the case has none before it.
     """
     key = f"case:{decision.case_id}" + (f":{decision.position}" if decision.position > 1 else "")
-    issued = issue_certificate(content=content, actor=hands.actor, key=key)
-    decision.certificate_number = issued.number
+    granted = issue_or_order(content=content, actor=hands.actor, key=key)
+    decision.certificate_number = granted.number
     decision.certified_from = content.period_start
     decision.certified_until = content.period_end
     decision.save(force_insert=True)
@@ -113,10 +115,11 @@ def certify(decision: Decision, content: CertificateContent, hands: Hands, *, fo
     produce_for_certificate(
         decision.case,
         content,
-        number=issued.number,
+        number=granted.number,
         replaces=(before.certificate_number if before else None) or follows,
         actor=hands.actor,
     )
+    return granted.waits
 
 
 def _write_without_certificate(gathered: Gathered, result: str, *, arrow: str, hands: Hands) -> Decision:
@@ -197,7 +200,9 @@ def new_decision(
     )
 
 
-def _conclude(gathered: Gathered, decision: Decision, arrow: str, hands: Hands) -> None:
+def _conclude(
+    gathered: Gathered, decision: Decision, arrow: str, hands: Hands, *, awaited: bool = False
+) -> None:
     case = gathered.case
     keep_findings(case, gathered.findings)
     keep_grounds(decision, gathered.facts, gathered.findings)
@@ -206,6 +211,7 @@ def _conclude(gathered: Gathered, decision: Decision, arrow: str, hands: Hands) 
         outcome=decision.result if decision.result in _OUTCOMES else "approved",
         certificate_number=decision.certificate_number or number_of_unchanged(gathered, decision.result),
         actor=hands.actor,
+        tell_now=not awaited,
     )
     conclude_letter(gathered, decision)
     if case.state == CaseState.REOPENED:

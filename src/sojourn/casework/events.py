@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from sojourn.casework.asking.closing import lapse_open
 from sojourn.casework.checks.findings import Finding, hindrance
 from sojourn.casework.deciding import write_approval
@@ -27,6 +29,7 @@ from sojourn.casework.states import CaseState
 from sojourn.casework.surroundings import workplace_index
 from sojourn.casework.switch import hold_switch
 from sojourn.casework.waiting import is_rush
+from sojourn.certificates.orders.events import is_full
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Actor, Subject
 from sojourn.engine import load_law
@@ -140,9 +143,10 @@ def take_up(*, request_id: UUID) -> TakenUp | None:
         return None
     try:
         _decide_or_queue(case_id)
-    except Exception:
+    except Exception as error:
         logger.exception("Taking up case %s failed", case_id)
-        _count_failure(case_id)
+        # A person could not write the decision down either.
+        _count_failure(case_id, only_later=isinstance(error, DatabaseError) and is_full(error))
     case = Case.objects.select_related("decision").get(pk=case_id)
     decision = case.decision
     return TakenUp(case.pk, CaseState(case.state), decision.certificate_number if decision else None)
@@ -238,14 +242,14 @@ def _queue(case: Case, findings: Sequence[Finding], *, automation: bool) -> None
     )
 
 
-def _count_failure(case_id: UUID) -> None:
+def _count_failure(case_id: UUID, *, only_later: bool) -> None:
     """After a technical failure: try again later, or leave it to a person when trying does not help."""
     with together():
         case, _ = locked(case_id)
         if case.state != CaseState.NEW or case.checked_at is not None:
             return
-        case.failures += 1
-        case.next_try_at = clock.now() + PAUSE * case.failures
+        case.failures += not only_later
+        case.next_try_at = clock.now() + PAUSE * max(case.failures, 1)
         case.save(update_fields=["failures", "next_try_at"])
         if case.failures >= TRIES:
             _queue(case, [hindrance("automation_failed")], automation=False)

@@ -6,7 +6,8 @@ from sojourn.casework.gathering import Gathered
 from sojourn.casework.models import Case
 from sojourn.casework.moves import move
 from sojourn.casework.states import CaseState
-from sojourn.certificates.events import copy_certificate, supersede_certificate, withdraw_certificate
+from sojourn.certificates.events import copy_certificate, withdraw_certificate
+from sojourn.certificates.orders.events import supersede_or_void
 from sojourn.core.actors import Actor
 from sojourn.core.errors import WrongState
 from sojourn.requests.worker_part.clockwork import tell_workers_of_change
@@ -49,7 +50,7 @@ def replace_followed(gathered: Gathered, *, by: str, actor: Actor) -> None:
     followed, known = gathered.followed, gathered.facts.followed
     if followed is None or known is None or known.status != "valid":
         return
-    supersede_certificate(number=followed.number, by=by, actor=actor, reason_code=followed.kind)
+    supersede_or_void(number=followed.number, by=by, actor=actor, reason_code=followed.kind)
     _close(gathered, "replace_certificate", actor, successor=by)
 
 

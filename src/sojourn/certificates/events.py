@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -51,10 +51,27 @@ _MAY_DIFFER: Final = {"decided_on", "law_version"}
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Number and secret of a certificate, drawn before it is made."""
+
+    number: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class _Made:
     issue: Issue
     pdf: bytes
     moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A certificate that is drawn, sealed and read back, and that nobody has yet."""
+
+    content: CertificateContent = field(repr=False)
+    sealer: Sealer = field(repr=False)
+    made: _Made = field(repr=False)
 
 
 def issue_certificate(*, content: CertificateContent, actor: Actor, key: str) -> IssuedCertificate:
@@ -74,7 +91,7 @@ def issue_certificate(*, content: CertificateContent, actor: Actor, key: str) ->
     sealer = sealer_for(content.issuer)
     for _ in range(_ATTEMPTS):
         # Drawn and sealed before the transaction, so that nobody waits for it; what fails to be kept is dropped.
-        made = _make(content, sealer)
+        made = _make(content, sealer, new_numbers(content))
         try:
             return _keep(content, made, sealer, actor, key)
         except IntegrityError:
@@ -82,6 +99,39 @@ def issue_certificate(*, content: CertificateContent, actor: Actor, key: str) ->
             if earlier is not None:
                 return earlier
     raise NotIssued(NUMBERS_USED_UP)
+
+
+def new_numbers(content: CertificateContent) -> Numbers:
+    """Number and secret for a certificate that will be made later."""
+    return Numbers(new_number(content.issuer.country, clock.today()), new_secret())
+
+
+def proofread(content: CertificateContent, numbers: Numbers) -> None:
+    """Draw a certificate without sealing it, and read it back. Raises InvalidInput or NotIssued as issuing would."""
+    _refuse_unprintable(content)
+    issue = _issue(content, numbers, clock.now())
+    _refuse_differing(_drawn(content, issue, clock.now()), content, issue)
+
+
+def prepare(content: CertificateContent, numbers: Numbers) -> Prepared:
+    """Make a certificate under numbers that were drawn before. Keeps nothing.
+
+    Raises SealUnavailable, NotIssued, and whatever reaching the key raises.
+    """
+    sealer = sealer_for(content.issuer)
+    return Prepared(content, sealer, _make(content, sealer, numbers))
+
+
+def release(prepared: Prepared, *, actor: Actor, key: str) -> IssuedCertificate:
+    """Keep what was prepared: with this it is issued. Raises NotAllowed, and IntegrityError where its key is taken."""
+    may_act_for(actor, prepared.content.issuer.id)
+    return _keep(prepared.content, prepared.made, prepared.sealer, actor, key)
+
+
+def same_content(kept: dict[str, Any], content: CertificateContent) -> bool:
+    """Whether what is kept says the same, apart from what may differ when a request is repeated."""
+    # Read, so that what was kept before a field was added has it too.
+    return _essence(read_content(kept).model_dump(mode="json")) == _essence(content.model_dump(mode="json"))
 
 
 def withdraw_certificate(
@@ -125,29 +175,51 @@ def copy_certificate(*, number: str, actor: Actor, reason_code: str) -> IssuedCe
     return issued(row)
 
 
-def _make(content: CertificateContent, sealer: Sealer) -> _Made:
+def _make(content: CertificateContent, sealer: Sealer, numbers: Numbers) -> _Made:
     moment = clock.now()
-    issue = Issue(
-        number=new_number(content.issuer.country, moment.date()),
-        secret=new_secret(),
+    issue = _issue(content, numbers, moment)
+    drawn = _drawn(content, issue, moment)
+    label = words("seal_field", content.languages[:1], issuer=content.issuer.name)[0]
+    try:
+        pdf = seal(drawn, sealer, label=label, name=content.issuer.name)
+    except ValueError as error:
+        raise _layout_failed(error) from None
+    _refuse_differing(pdf, content, issue)
+    return _Made(issue, pdf, moment)
+
+
+def _issue(content: CertificateContent, numbers: Numbers, moment: datetime) -> Issue:
+    return Issue(
+        number=numbers.number,
+        secret=numbers.secret,
         issued_on=moment.date(),
         base_url=settings.SOJOURN_BASE_URL,
         demonstration=settings.SOJOURN_MODE != "production",
         status=new_reference(content.issuer),
     )
-    label = words("seal_field", content.languages[:1], issuer=content.issuer.name)[0]
+
+
+def _drawn(content: CertificateContent, issue: Issue, moment: datetime) -> bytes:
     try:
-        drawn = document.render(content, issue, moment)
-        pdf = seal(drawn, sealer, label=label, name=content.issuer.name)
-        differing = readback.differences(pdf, content, issue)
+        return document.render(content, issue, moment)
     except (ValueError, typst.TypstError) as error:
-        _LOG.error("certificate not issued: %s", type(error).__name__)
-        # The cause may quote the content.
-        raise NotIssued(LAYOUT_FAILED) from None
+        raise _layout_failed(error) from None
+
+
+def _refuse_differing(pdf: bytes, content: CertificateContent, issue: Issue) -> None:
+    try:
+        differing = readback.differences(pdf, content, issue)
+    except ValueError as error:
+        raise _layout_failed(error) from None
     if differing:
         _LOG.error("certificate not issued: the document differs from the decision in %s", differing)
         raise NotIssued(FACES_DIFFER, fields=differing)
-    return _Made(issue, pdf, moment)
+
+
+def _layout_failed(error: Exception) -> NotIssued:
+    # The cause may quote the content.
+    _LOG.error("certificate not issued: %s", type(error).__name__)
+    return NotIssued(LAYOUT_FAILED)
 
 
 def _keep(
@@ -188,9 +260,7 @@ def _issued_under(key: str, content: CertificateContent) -> IssuedCertificate | 
     row = Certificate.objects.select_related("seal_key").filter(issue_key=key).first()
     if row is None:
         return None
-    # Read, so that what was kept before a field was added has it too.
-    kept = read_content(row.content)
-    if _essence(kept.model_dump(mode="json")) != _essence(content.model_dump(mode="json")):
+    if not same_content(row.content, content):
         raise WrongState(KEY_REUSED, number=row.number)
     return issued(row)
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sojourn.parties.guessing",
     "sojourn.certificates",
     "sojourn.certificates.keyring",
+    "sojourn.certificates.orders",
     "sojourn.certificates.proofs",
     "sojourn.certificates.transparency",
     "sojourn.certificates.checking",

@@ -242,9 +242,16 @@ def withdraw(*, acting: ActingAs, request_id: UUID) -> Request:
     return request
 
 
-def record_outcome(*, request_id: UUID, outcome: str, certificate_number: str | None, actor: Actor) -> None:
+def record_outcome(
+    *,
+    request_id: UUID,
+    outcome: str,
+    certificate_number: str | None,
+    actor: Actor,
+    tell_now: bool = True,
+) -> None:
     """Note what the institution decided ("approved", "refused", "forwarded", "discontinued"). Called by casework, in
-    its transaction.
+    its transaction. `tell_now`: False where the certificate is not there yet; `tell_issued` then tells of it.
 
     On a request that is decided already it notes a later decision. The same outcome again changes nothing. Raises
     NotAllowed unless the actor is staff of the institution or the service itself; WrongState where a decision is no
@@ -267,11 +274,25 @@ def record_outcome(*, request_id: UUID, outcome: str, certificate_number: str | 
         request.certificate_number = number
         request.decided_at = request.changed_at = clock.now()
         request.save(update_fields=["state", "certificate_number", "decided_at", "changed_at"])
-        if step == first:
+        if tell_now and step == first:
             _tell_outcome(request, outcome)
-        else:
+        elif tell_now:
             tell(request, "certificate_changed", occasion=number or f"{request.decided_at:%Y%m%dT%H%M%S%f}")
         line(ARROWS[step].line, actor, request, {"certificate": number or None})
+
+
+def tell_issued(*, request_id: UUID, certificate_number: str, is_later: bool) -> None:
+    """Tell that the certificate is there which a decision granted before. Called by casework, in its transaction.
+
+    `is_later`: the decision changed an earlier one. The same certificate again tells nobody twice.
+    """
+    request = Request.objects.locked().get(pk=request_id)
+    if request.state != State.APPROVED.value or request.certificate_number != certificate_number:
+        return
+    if is_later:
+        tell(request, "certificate_changed", occasion=certificate_number)
+    else:
+        _tell_outcome(request, State.APPROVED.value)
 
 
 def _tell_outcome(request: Request, outcome: str) -> None:

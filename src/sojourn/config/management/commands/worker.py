@@ -18,6 +18,7 @@ from sojourn.casework.european.events import make_final
 from sojourn.casework.figures.counting import count_days
 from sojourn.casework.foreign.dispute_events import remind_of_disputes
 from sojourn.casework.foreign.events import tend_now_and_then
+from sojourn.casework.issuing import issue_what_waits
 from sojourn.casework.ordered import send_ordered
 from sojourn.casework.retention.erasing import erase_in_the_night
 from sojourn.casework.waiting import how_much_waits
@@ -43,6 +44,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("letters delivered late", partial(deliver_due, AT_A_TIME)),
     ("applicants reminded to send a package", partial(remind_senders, AT_A_TIME)),
     ("requests taken up", partial(work_off, AT_A_TIME)),
+    ("certificates issued that had to wait", partial(issue_what_waits, AT_A_TIME)),
     ("requests sent when the worker had finished", partial(send_ordered, AT_A_TIME)),
     ("workers' parts tended", partial(tend_parts, AT_A_TIME)),
     ("reminders of questions", partial(remind_due, AT_A_TIME)),
