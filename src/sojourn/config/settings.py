@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "sojourn.casework.restricted",
     "sojourn.casework.searching",
     "sojourn.casework.figures",
+    "sojourn.register",
+    "sojourn.register.to_do",
     "sojourn.desk",
     "sojourn.api",
     "sojourn.config",

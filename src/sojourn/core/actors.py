@@ -15,6 +15,8 @@ class Capacity(StrEnum):
     PAST_REPRESENTATIVE = "past_representative"
     """Whose mandate is over: reads what the own firm has begun or sent, and changes nothing."""
     SELF = "self"
+    REGISTER = "register"
+    """With a post in an employer's register alone (assistant, auditor, the traveller): sees nothing else of it."""
     WORKER = "worker"
     STAFF = "staff"
     SYSTEM = "system"

@@ -1,0 +1,1 @@
+"""What has to be done about trips, by date, with the reason; put off with words, marked as done."""
