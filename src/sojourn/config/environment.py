@@ -31,6 +31,7 @@ class Environment:
     credential_passphrase: str
     log_key: str
     status_list_size: int
+    credential_profiles: str
     proxies: int
     worker_link_days: int
     worker_reminder_after_days: int
@@ -135,6 +136,7 @@ def read_environment() -> Environment:
         credential_passphrase=os.environ.get("SOJOURN_CREDENTIAL_PASSPHRASE", ""),
         log_key=os.environ.get("SOJOURN_LOG_KEY", ""),
         status_list_size=_places("SOJOURN_STATUS_LIST_SIZE", 1 << 20),
+        credential_profiles=os.environ.get("SOJOURN_CREDENTIAL_PROFILES", ""),
         proxies=_number("SOJOURN_PROXIES", os.environ.get("SOJOURN_PROXIES", "0")),
         worker_link_days=_days("SOJOURN_WORKER_LINK_DAYS", 14),
         worker_reminder_after_days=_days("SOJOURN_WORKER_REMINDER_AFTER_DAYS", 3),

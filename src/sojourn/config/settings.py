@@ -21,6 +21,7 @@ SOJOURN_CREDENTIAL_KEYS = ENVIRONMENT.credential_keys
 SOJOURN_CREDENTIAL_PASSPHRASE = ENVIRONMENT.credential_passphrase
 SOJOURN_LOG_KEY = ENVIRONMENT.log_key
 SOJOURN_STATUS_LIST_SIZE = ENVIRONMENT.status_list_size
+SOJOURN_CREDENTIAL_PROFILES = ENVIRONMENT.credential_profiles
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "sojourn.certificates.transparency",
     "sojourn.certificates.checking",
     "sojourn.certificates.status_list",
+    "sojourn.certificates.credential",
     "sojourn.requests",
     "sojourn.requests.packages",
     "sojourn.requests.worker_part",

@@ -49,7 +49,7 @@ def header_of(token: str, types: Collection[str]) -> dict[str, Any]:
 def signed_claims(token: str, key: ec.EllipticCurvePublicKey) -> dict[str, Any]:
     """The claims of a compact token that this P-256 key has signed. Raises PresentationRefused (`signature`)."""
     try:
-        found = jws.deserialize_compact(token, ECKey.import_key(public_jwk(key)), registry=_REGISTRY)
+        found = jws.deserialize_compact(token, ECKey.import_key(key), registry=_REGISTRY)
     except (JoseError, ValueError):
         raise PresentationRefused(Refusal.SIGNATURE) from None
     return parsed_object(found.payload)
