@@ -45,6 +45,7 @@ PUBLIC = frozenset(
     | {"account_inactive", "account_reset_password_from_key", "account_reset_password_from_key_done"}
     # For programs: what the law says, of nobody.
     | {"api:determinations", "api:batch", "api:instruments", "api:instrument", "api:countries"}
+    | {"status:lists", "status:lists_of", "status:list"}
     | {"log:checkpoint", "log:key", "log:tile", "log:inclusion", "log:consistency", "log:entries"}
     | {"api:overview", "api:problem", "api:openapi", "api:nothing_here"}
 )

@@ -103,7 +103,8 @@ def _read(view: View, request: HttpRequest, args: Any, values: Any) -> HttpRespo
     asked, request.method = request.method, "GET"
     try:
         response = _labelled(request, view(request, *args, **values))
-        response["Cache-Control"] = "public, max-age=300"
+        # Some answers say how long they last: a signed head is old in seconds, a tile never.
+        response.headers.setdefault("Cache-Control", "public, max-age=300")
         tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response["ETag"] = tag
         found = get_conditional_response(request, etag=tag, response=response)

@@ -33,7 +33,7 @@ from sojourn.certificates.models import Certificate, StatusChange
 from sojourn.certificates.number import check_index, new_number, new_secret, normal_number
 from sojourn.certificates.seal import seal
 from sojourn.certificates.states import Status, arrow
-from sojourn.certificates.status_list.places import new_reference, place_of
+from sojourn.certificates.status_list.places import new_reference, note_change, place_of
 from sojourn.certificates.transparency.entries import enter_change, enter_issued
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Subject
@@ -304,6 +304,7 @@ def _move(
             changed_at=clock.now(),
         )
         enter_change(change)
+        note_change(row)
         row.status = target.value
         row.save(update_fields=["status"])
         record(

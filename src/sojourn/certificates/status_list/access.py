@@ -1,8 +1,12 @@
 """Reading status lists."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sojourn.certificates.models import Certificate
 from sojourn.certificates.states import Status
 from sojourn.certificates.status_list import StatusReference
+from sojourn.certificates.status_list.models import SignedList, StatusList
 
 
 def status_of(uri: str, index: int) -> Status | None:
@@ -17,3 +21,28 @@ def reference_of(number: str) -> StatusReference | None:
     if row is None or row.status_list is None or row.status_index is None:
         return None
     return StatusReference(row.status_list.uri, row.status_index)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A list as anybody may have it."""
+
+    jwt: str
+    cwt: bytes
+    signed_at: datetime
+
+
+def published(name: str) -> Published | None:
+    """The newest signed form of the list with this name; None where there is none yet."""
+    row = SignedList.objects.filter(status_list_id=name).first()
+    return Published(row.jwt, bytes(row.cwt), row.signed_at) if row else None
+
+
+def list_addresses(institution_id: str | None = None) -> list[str]:
+    """The addresses of all lists, or of those of one institution, oldest first."""
+    rows = (
+        StatusList.objects.all()
+        if institution_id is None
+        else StatusList.objects.filter(institution_id=institution_id)
+    )
+    return list(rows.values_list("uri", flat=True))

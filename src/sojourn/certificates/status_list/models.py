@@ -39,3 +39,20 @@ class StatusList(models.Model):
                 name="status_list_closed_later",
             ),
         ]
+
+
+class SignedList(models.Model):
+    """The newest signed form of a list, as published. `changes`: how many of the list's changes it knows."""
+
+    status_list = models.OneToOneField(
+        StatusList, primary_key=True, on_delete=models.PROTECT, related_name="signed"
+    )
+    changes = models.PositiveBigIntegerField()
+    kid = models.CharField(max_length=16)
+    jwt = models.TextField()
+    cwt = models.BinaryField()
+    signed_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions: ClassVar = ()

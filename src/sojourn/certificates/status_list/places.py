@@ -1,10 +1,12 @@
 """Giving a certificate its place: at random, in the open list of its institution, and never one that is taken."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from sojourn.certificates.keys import SealHolder
 from sojourn.certificates.models import Certificate
@@ -18,6 +20,15 @@ _NAME_LENGTH: Final = 8
 _CANDIDATES: Final = 8
 # A list is left when half of it is taken: places stay hard to guess, and a draw nearly always finds a free one.
 _FULL: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An institution, as far as its lists need to know it."""
+
+    id: str
+    name: str
+    country: str
 
 
 def new_reference(holder: SealHolder) -> StatusReference:
@@ -42,10 +53,15 @@ def place_of(reference: StatusReference | None) -> dict[str, Any]:
     return {"status_list_id": _name_of(reference.uri), "status_index": reference.index}
 
 
+def note_change(certificate: Certificate) -> None:
+    """Say that the status of a certificate changed, in the transaction that changes it."""
+    StatusList.objects.filter(pk=certificate.status_list_id).update(changes=F("changes") + 1)
+
+
 def close_if_full(name: str) -> bool:
     """Close a list of which half is taken, so that the next certificate opens another one; whether it is closed."""
     with transaction.atomic():
-        row = StatusList.objects.select_for_update().get(name=name)
+        row = StatusList.objects.select_for_update(no_key=True).get(name=name)
         if row.closed_at is None and Certificate.objects.filter(status_list=row).count() >= row.size * _FULL:
             row.closed_at = clock.now()
             row.save(update_fields=["closed_at"])

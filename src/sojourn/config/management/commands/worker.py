@@ -23,6 +23,7 @@ from sojourn.casework.ordered import send_ordered
 from sojourn.casework.retention.erasing import erase_in_the_night
 from sojourn.casework.waiting import how_much_waits
 from sojourn.casework.working_off import one_round, work_off
+from sojourn.certificates.status_list.events import tend_lists
 from sojourn.certificates.transparency.events import tend_log
 from sojourn.config.extra_hands import POLITE, ExtraHands, lend_a_hand
 from sojourn.messages.events import deliver_due
@@ -56,6 +57,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("disputes that are late", partial(remind_of_disputes, AT_A_TIME)),
     ("things erased by schedule", partial(erase_in_the_night, AT_A_TIME)),
     ("entries put into the public log", tend_log),
+    ("status lists signed", tend_lists),
 )
 """What is done in each round, in this order; each part gives how much it did, where it counts."""
 
