@@ -1,4 +1,4 @@
-"""What happens to certificates: issued, superseded, withdrawn."""
+"""What happens to certificates: issued, suspended, confirmed, superseded, withdrawn."""
 
 import hashlib
 import logging
@@ -27,7 +27,8 @@ from sojourn.certificates.errors import (
 )
 from sojourn.certificates.face import Issue
 from sojourn.certificates.key_records import kept_key
-from sojourn.certificates.keys import Sealer, sealer_for
+from sojourn.certificates.keyring import sealer_in_use
+from sojourn.certificates.keys import Sealer
 from sojourn.certificates.labels import words
 from sojourn.certificates.models import Certificate, StatusChange
 from sojourn.certificates.number import check_index, new_number, new_secret, normal_number
@@ -88,7 +89,7 @@ def issue_certificate(*, content: CertificateContent, actor: Actor, key: str) ->
     if earlier is not None:
         return earlier
     _refuse_unprintable(content)
-    sealer = sealer_for(content.issuer)
+    sealer = sealer_in_use(content.issuer)
     for _ in range(_ATTEMPTS):
         # Drawn and sealed before the transaction, so that nobody waits for it; what fails to be kept is dropped.
         made = _make(content, sealer, new_numbers(content))
@@ -118,7 +119,7 @@ def prepare(content: CertificateContent, numbers: Numbers) -> Prepared:
 
     Raises SealUnavailable, NotIssued, and whatever reaching the key raises.
     """
-    sealer = sealer_for(content.issuer)
+    sealer = sealer_in_use(content.issuer)
     return Prepared(content, sealer, _make(content, sealer, numbers))
 
 
@@ -143,6 +144,31 @@ def withdraw_certificate(
     """
     return _move(
         number, Status.WITHDRAWN, actor, reason_code=reason_code, effective_on=effective_on, replaced_by=None
+    )
+
+
+def suspend_certificate(*, number: str, actor: Actor, reason_code: str) -> IssuedCertificate:
+    """Say that its issuer examines a certificate anew. It binds all the while. Doing it again changes nothing.
+
+    Raises CertificateUnknown, NotAllowed, WrongState (replaced or withdrawn).
+    """
+    return _move(
+        number,
+        Status.SUSPENDED,
+        actor,
+        reason_code=reason_code,
+        effective_on=clock.today(),
+        replaced_by=None,
+    )
+
+
+def confirm_certificate(*, number: str, actor: Actor, reason_code: str) -> IssuedCertificate:
+    """Say that a suspended certificate was examined and stands as it was issued. Doing it again changes nothing.
+
+    Raises CertificateUnknown, NotAllowed, WrongState (replaced or withdrawn).
+    """
+    return _move(
+        number, Status.VALID, actor, reason_code=reason_code, effective_on=clock.today(), replaced_by=None
     )
 
 

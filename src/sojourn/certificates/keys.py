@@ -105,6 +105,11 @@ def configured_key(pairs: str, passphrase: str, holder_id: str) -> SoftwareSeale
     return _from_file(configured[holder_id], passphrase) if holder_id in configured else None
 
 
+def is_configured(pairs: str, holder_id: str) -> bool:
+    """Whether `institution=path` pairs name a key for this holder."""
+    return holder_id in _configured(pairs)
+
+
 def demonstration_key(home: Path, holder: SealHolder, folder: str) -> SoftwareSealer:
     """A demonstration's key, made at first use under the demonstration's root; `folder` keeps purposes apart."""
     return _demonstration(home, holder, folder)
@@ -162,7 +167,19 @@ def _demonstration(home: Path, issuer: SealHolder, purpose: str = SEALS) -> Soft
         folder.mkdir(mode=0o700, exist_ok=True)
         root = _kept(roots / "root") or _keep(roots / "root", _new_root())
         own = folder / issuer.id
-        return _kept(own) or _keep(own, _new_seal(issuer, root))
+        return _kept(own) or _keep(own, _new_key(issuer, root, purpose))
+
+
+def demonstration_chain(
+    home: Path, holder: SealHolder, key: ec.EllipticCurvePublicKey, purpose: str
+) -> tuple[x509.Certificate, ...]:
+    """A certificate for a key that was made elsewhere, by the demonstration's root. Never in production."""
+    if settings.SOJOURN_MODE == "production":
+        raise ImproperlyConfigured("The demonstration's root certifies nothing in production.")
+    roots = home / "keys" / SEALS
+    with only_one(roots):
+        root = _kept(roots / "root") or _keep(roots / "root", _new_root())
+    return _certified(holder, root, key, purpose)
 
 
 def _kept(path: Path) -> SoftwareSealer | None:
@@ -201,17 +218,28 @@ def _new_root() -> SoftwareSealer:
     return SoftwareSealer((certificate,), key)
 
 
-def _new_seal(issuer: SealHolder, root: SoftwareSealer) -> SoftwareSealer:
+def _new_key(holder: SealHolder, root: SoftwareSealer, purpose: str) -> SoftwareSealer:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = _name(f"{issuer.name[: _LONGEST_NAME_PART - 7]} (seal)", issuer.name, issuer.country[:2] or None)
-    authority = root.chain[0]
+    return SoftwareSealer(_certified(holder, root, key.public_key(), purpose), key)
+
+
+def _certified(
+    holder: SealHolder, root: SoftwareSealer, key: ec.EllipticCurvePublicKey, purpose: str
+) -> tuple[x509.Certificate, ...]:
+    authority, ending = root.chain[0], f" ({purpose.removesuffix('s')})"
+    common = f"{holder.name[: _LONGEST_NAME_PART - len(ending)]}{ending}"
     certificate = (
-        _certificate(name, authority.subject, key.public_key(), root.key.public_key())
+        _certificate(
+            _name(common, holder.name, holder.country[:2] or None),
+            authority.subject,
+            key,
+            root.key.public_key(),
+        )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(for_authority=False), critical=True)
         .sign(root.key, hashes.SHA256())
     )
-    return SoftwareSealer((certificate, authority), key)
+    return certificate, authority
 
 
 def _certificate(

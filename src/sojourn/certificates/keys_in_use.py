@@ -8,7 +8,8 @@ from cryptography.x509.oid import NameOID
 from django.core.exceptions import ImproperlyConfigured
 
 from sojourn.certificates.errors import SealUnavailable
-from sojourn.certificates.keys import SealHolder, key_id, sealer_for
+from sojourn.certificates.keyring import sealer_in_use
+from sojourn.certificates.keys import SealHolder, key_id
 from sojourn.certificates.models import SealKey
 
 
@@ -26,7 +27,7 @@ class SealInUse:
 def seal_in_use(holder: SealHolder) -> tuple[SealInUse | None, tuple[SealInUse, ...]]:
     """The key in use, None where there is none or it cannot be read; and those before it that have sealed."""
     try:
-        own = sealer_for(holder).chain[0]
+        own = sealer_in_use(holder).chain[0]
     except (SealUnavailable, ImproperlyConfigured):
         now = None
     else:

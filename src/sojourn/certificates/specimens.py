@@ -7,7 +7,7 @@ from sojourn.certificates import document, readback
 from sojourn.certificates.content import CertificateContent
 from sojourn.certificates.errors import FACES_DIFFER, LAYOUT_FAILED, NOT_PRINTABLE, NotIssued
 from sojourn.certificates.face import Issue
-from sojourn.certificates.keys import sealer_for
+from sojourn.certificates.keyring import sealer_in_use
 from sojourn.certificates.labels import words
 from sojourn.certificates.number import new_number, new_secret
 from sojourn.certificates.seal import seal
@@ -26,7 +26,7 @@ def draw_specimen(content: CertificateContent) -> bytes:
         raise InvalidInput(
             [Problem(each.field, NOT_PRINTABLE, {"characters": each.characters}) for each in found]
         )
-    sealer = sealer_for(content.issuer)
+    sealer = sealer_in_use(content.issuer)
     moment = clock.now()
     issue = Issue(
         number=new_number(content.issuer.country, moment.date()),

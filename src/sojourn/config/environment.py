@@ -29,6 +29,12 @@ class Environment:
     seal_passphrase: str
     credential_keys: str
     credential_passphrase: str
+    without_credential_key: str
+    pkcs11_module: str
+    pkcs11_token: str
+    pkcs11_pin: str
+    timestamp_url: str
+    without_timestamp: str
     log_key: str
     status_list_size: int
     credential_profiles: str
@@ -77,6 +83,33 @@ def _places(name: str, otherwise: int) -> int:
             f"{name} must be a multiple of 4 from {_FEWEST_PLACES} to {_MOST_PLACES}, not {places}."
         )
     return places
+
+
+def _choice(name: str, words: tuple[str, ...]) -> str:
+    """One of `words`; the first when left out."""
+    chosen = os.environ.get(name, words[0])
+    if chosen not in words:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(words)}, not {chosen!r}.")
+    return chosen
+
+
+def _about_keys() -> dict[str, str]:
+    """Where keys rest, and what to do where there is none."""
+    return {
+        "keyring": os.environ.get("SOJOURN_KEYRING", ""),
+        "master_key": os.environ.get("SOJOURN_MASTER_KEY", ""),
+        "seal_keys": os.environ.get("SOJOURN_SEAL_KEYS", ""),
+        "seal_passphrase": os.environ.get("SOJOURN_SEAL_PASSPHRASE", ""),
+        "credential_keys": os.environ.get("SOJOURN_CREDENTIAL_KEYS", ""),
+        "credential_passphrase": os.environ.get("SOJOURN_CREDENTIAL_PASSPHRASE", ""),
+        "without_credential_key": _choice("SOJOURN_WITHOUT_CREDENTIAL_KEY", ("wait", "issue")),
+        "pkcs11_module": os.environ.get("SOJOURN_PKCS11_MODULE", ""),
+        "pkcs11_token": os.environ.get("SOJOURN_PKCS11_TOKEN", ""),
+        "pkcs11_pin": os.environ.get("SOJOURN_PKCS11_PIN", ""),
+        "timestamp_url": os.environ.get("SOJOURN_TIMESTAMP_URL", ""),
+        "without_timestamp": _choice("SOJOURN_WITHOUT_TIMESTAMP", ("wait", "issue")),
+        "log_key": os.environ.get("SOJOURN_LOG_KEY", ""),
+    }
 
 
 def read_environment() -> Environment:
@@ -128,13 +161,7 @@ def read_environment() -> Environment:
         base_url=base_url.rstrip("/"),
         database_url=os.environ.get("DATABASE_URL", ""),
         email_url=os.environ.get("SOJOURN_EMAIL_URL", ""),
-        keyring=os.environ.get("SOJOURN_KEYRING", ""),
-        master_key=os.environ.get("SOJOURN_MASTER_KEY", ""),
-        seal_keys=os.environ.get("SOJOURN_SEAL_KEYS", ""),
-        seal_passphrase=os.environ.get("SOJOURN_SEAL_PASSPHRASE", ""),
-        credential_keys=os.environ.get("SOJOURN_CREDENTIAL_KEYS", ""),
-        credential_passphrase=os.environ.get("SOJOURN_CREDENTIAL_PASSPHRASE", ""),
-        log_key=os.environ.get("SOJOURN_LOG_KEY", ""),
+        **_about_keys(),
         status_list_size=_places("SOJOURN_STATUS_LIST_SIZE", 1 << 20),
         credential_profiles=os.environ.get("SOJOURN_CREDENTIAL_PROFILES", ""),
         proxies=_number("SOJOURN_PROXIES", os.environ.get("SOJOURN_PROXIES", "0")),

@@ -10,9 +10,22 @@ from typing import TYPE_CHECKING, Any
 from sojourn.certificates.keyring.kinds import PublishedKey, Purpose, TokenSigner
 
 if TYPE_CHECKING:
-    from sojourn.certificates.keyring.access import published_keys, sealer_in_use, signer_for
+    from sojourn.certificates.keyring.access import (
+        published_keys,
+        sealer_in_use,
+        signer_for,
+        signer_when_issuing,
+    )
 
-__all__ = ["PublishedKey", "Purpose", "TokenSigner", "published_keys", "sealer_in_use", "signer_for"]
+__all__ = [
+    "PublishedKey",
+    "Purpose",
+    "TokenSigner",
+    "published_keys",
+    "sealer_in_use",
+    "signer_for",
+    "signer_when_issuing",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -29,8 +29,9 @@ class Store(models.TextChoices):
 class Key(models.Model):
     """One key of one institution, for one purpose.
 
-    `chain` is PEM, the key's own certificate first, and empty while it waits for one; so is `kid`. `private` is PEM,
-    encrypted, where `store` is `software`. `location` says where in a token it rests.
+    `chain` is PEM, the key's own certificate first. It and `kid` are empty while the key waits for its certificate.
+    `public` and `request` (PKCS #10) are PEM, for keys made here. `private` is PEM, encrypted, where `store` is
+    `software`. `location` says where in a token it rests.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +41,8 @@ class Key(models.Model):
     state = models.CharField(max_length=12, choices=_STATES)
     store = models.CharField(max_length=13, choices=Store.choices)
     kid = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001  unique where there is one
+    public = models.TextField(default="")
+    request = models.TextField(default="")
     chain = models.TextField(default="")
     valid_from = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from sojourn.certificates.access import may_act_for
 from sojourn.certificates.errors import FACES_DIFFER, LAYOUT_FAILED, NotIssued
 from sojourn.certificates.key_records import kept_key
-from sojourn.certificates.keys import sealer_for
+from sojourn.certificates.keyring import sealer_in_use
 from sojourn.certificates.number import check_index, new_secret
 from sojourn.certificates.proofs.content import ProofContent
 from sojourn.certificates.proofs.models import Proof
@@ -53,7 +53,7 @@ def _sealed(content: ProofContent, issue: ProofIssue) -> bytes:
         drawn = drawn_proof(content, issue)
     except ValueError:
         raise NotIssued(LAYOUT_FAILED) from None
-    pdf = seal(drawn, sealer_for(content.sealed_by), label=label, name=content.sealed_by.name)
+    pdf = seal(drawn, sealer_in_use(content.sealed_by), label=label, name=content.sealed_by.name)
     if attached_data(pdf) != attachment(content, issue):
         raise NotIssued(FACES_DIFFER, fields=["attachment"])
     return pdf
@@ -62,7 +62,7 @@ def _sealed(content: ProofContent, issue: ProofIssue) -> bytes:
 def _keep(content: ProofContent, issue: ProofIssue, pdf: bytes, request_id: UUID, actor: Actor) -> None:
     sealer = content.sealed_by
     with transaction.atomic():
-        key = kept_key(sealer_for(sealer), sealer.id, sealer.name)
+        key = kept_key(sealer_in_use(sealer), sealer.id, sealer.name)
         Proof.objects.create(
             request_id=request_id,
             reference=content.reference,
