@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from browser import bring_browser
+from judges import bring_judges
 from postgres import running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,6 +87,7 @@ def main(arguments: list[str]) -> int:
     lines: list[str] = []
     if "--lint" not in arguments:
         chromium = bring_browser(ROOT, say)
+        bring_judges(say)
         extra = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
         outcome, lines = tests({**env, "SOJOURN_CHROMIUM": chromium}, extra)
         passed += outcome
