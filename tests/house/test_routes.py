@@ -46,6 +46,9 @@ PUBLIC = frozenset(
     # For programs: what the law says, of nobody.
     | {"api:determinations", "api:batch", "api:instruments", "api:instrument", "api:countries"}
     | {"status:lists", "status:lists_of", "status:list"}
+    # For wallets: what is offered here; the rest asks for the code, the digits or the token.
+    | {"wallet:issuer", "wallet:authorization_server", "wallet:issuer_keys", "wallet:credential_type"}
+    | {"wallet:offer", "wallet:token", "wallet:nonce", "wallet:credential"}
     | {"log:checkpoint", "log:key", "log:tile", "log:inclusion", "log:consistency", "log:entries"}
     | {"api:overview", "api:problem", "api:openapi", "api:nothing_here"}
 )

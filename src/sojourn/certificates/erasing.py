@@ -7,6 +7,7 @@ was issued here and that its data has been erased. The sealed document, the cont
 from uuid import UUID
 
 from sojourn.certificates.access import may_act_for
+from sojourn.certificates.credential.events import forget_credentials
 from sojourn.certificates.models import Certificate
 from sojourn.certificates.proofs.models import Proof
 from sojourn.core import clock
@@ -26,6 +27,7 @@ def erase_certificate(*, number: str, actor: Actor) -> bool:
             return False
         may_act_for(actor, row.institution_id)
         discard(row.document_file)
+        forget_credentials(row.pk)
         row.content, row.secret, row.erased_at = {}, "", clock.now()
         row.save(update_fields=["content", "secret", "erased_at"])
         record(event="certificate.erased", actor=actor, subject=Subject("certificate", row.number))

@@ -43,7 +43,9 @@ def give(
 
 def forget_seeds(certificate_id: UUID) -> None:
     """Without the seeds nobody can tell from a credential's digests what it did not disclose."""
-    GivenCredential.objects.filter(certificate_id=certificate_id).update(seed="")
+    for row in GivenCredential.objects.filter(certificate_id=certificate_id):
+        row.seed = ""
+        row.save(update_fields=["seed"])
 
 
 def _row(
