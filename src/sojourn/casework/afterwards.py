@@ -24,7 +24,7 @@ from sojourn.requests.entry import Typed
 class HeldCertificate:
     """A certificate with the request that brought it, the ones about it, and what stands in its place.
 
-    `successor`, `changed_on`, `effective_on`: where it was replaced or withdrawn.
+    `successor`, `changed_on`, `effective_on`: where it was replaced, withdrawn or suspended.
     """
 
     certificate: IssuedCertificate
@@ -38,7 +38,12 @@ class HeldCertificate:
     @property
     def is_valid(self) -> bool:
         """Whether it has been neither replaced nor withdrawn."""
-        return self.certificate.status.value == "valid"
+        return self.certificate.status.stands
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the institution examines it anew; it stands all the while."""
+        return self.certificate.status.value == "suspended"
 
     @property
     def is_withdrawn(self) -> bool:
@@ -115,7 +120,7 @@ def begin_exception(*, acting: ActingAs, request_id: UUID, key: UUID) -> Request
     """
     before = request_for(acting, request_id)
     number, certified = "", None
-    if before.certificate_number and status_of(before.certificate_number) == "valid":
+    if before.certificate_number and status_of(before.certificate_number) in {"valid", "suspended"}:
         issued = certificates.certificate(before.certificate_number)
         number, certified = issued.number, (issued.period_start, issued.period_end)
     return start_afterwards(

@@ -15,7 +15,7 @@ from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.errors import CERTIFICATE_UNKNOWN, CertificateUnknown
 from sojourn.certificates.models import Certificate
 from sojourn.certificates.number import normal_number
-from sojourn.certificates.states import Status
+from sojourn.certificates.states import STANDING, Status
 from sojourn.core.actors import Actor, Capacity
 from sojourn.core.errors import InvalidInput, NotAllowed
 from sojourn.files import access as files
@@ -57,7 +57,7 @@ def content(number: str) -> CertificateContent:
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """What became of a certificate: replaced by another one (its number), or withdrawn."""
+    """What became of a certificate: replaced by another one (its number), withdrawn, or suspended."""
 
     status: Status
     changed_on: date
@@ -66,9 +66,10 @@ class LastChange:
 
 
 def last_change(number: str) -> LastChange | None:
-    """The last change of a certificate's status; None while it is as it was issued. Raises CertificateUnknown."""
-    change = _row(number).changes.select_related("replaced_by").order_by("changed_at").last()
-    if change is None:
+    """The change that made a certificate's status what it is; None for one that is valid. Raises CertificateUnknown."""
+    row = _row(number)
+    change = row.changes.select_related("replaced_by").filter(status=row.status).order_by("changed_at").last()
+    if change is None or row.status == Status.VALID:
         return None
     successor = change.replaced_by.number if change.replaced_by else None
     return LastChange(Status(change.status), change.changed_at.date(), change.effective_on, successor)
@@ -84,7 +85,9 @@ def document(number: str) -> bytes:
 
 def not_in_force(numbers: Iterable[str]) -> set[str]:
     """Those among these numbers whose certificates were withdrawn or replaced."""
-    rows = Certificate.objects.filter(number__in=numbers).exclude(status=Status.VALID.value)
+    rows = Certificate.objects.filter(number__in=numbers).exclude(
+        status__in=[each.value for each in STANDING]
+    )
     return set(rows.values_list("number", flat=True))
 
 

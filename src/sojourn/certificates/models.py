@@ -97,7 +97,9 @@ class Certificate(models.Model):
 
 
 class StatusChange(models.Model):
-    """A certificate became superseded or withdrawn. Each can happen once."""
+    """A certificate became superseded or withdrawn, which can happen once each; or it was suspended, or confirmed
+    ("valid") after that, which can happen again.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="changes")
@@ -110,10 +112,17 @@ class StatusChange(models.Model):
     class Meta:
         ordering: ClassVar = ["changed_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["certificate", "status"], name="status_change_once"),
+            models.UniqueConstraint(
+                fields=["certificate", "status"],
+                condition=Q(status__in=[Status.SUPERSEDED.value, Status.WITHDRAWN.value]),
+                name="status_change_once",
+            ),
             models.CheckConstraint(
-                condition=Q(status=Status.WITHDRAWN.value, replaced_by__isnull=True)
-                | Q(status=Status.SUPERSEDED.value, replaced_by__isnull=False),
+                condition=Q(status=Status.SUPERSEDED.value, replaced_by__isnull=False)
+                | Q(
+                    status__in=[Status.WITHDRAWN.value, Status.SUSPENDED.value, Status.VALID.value],
+                    replaced_by__isnull=True,
+                ),
                 name="status_change_names_successor",
             ),
         ]

@@ -39,6 +39,7 @@ class Reason(StrEnum):
 class Modifier(StrEnum):
     """A line under the verdict."""
 
+    SUSPENDED = "suspended"
     NOT_BEGUN = "not_begun"
     PROVES_PAPER = "proves_paper"
 

@@ -150,18 +150,21 @@ def _of_certificate(row: Certificate, checks: tuple[Check, ...], *, named: bool)
     ended = row.period_end is not None and row.period_end < today
     not_begun = today < row.period_start
     by_dates = Code.ENDED if ended else Code.IN_FORCE
-    code = by_dates if row.status == Status.VALID else Code(row.status)
+    status = Status(row.status)
+    # While it is suspended it binds: a notice stands under the verdict, which stays what it was.
+    code = by_dates if status.stands else Code(status)
     checks = (
         *checks,
-        _check("status", row.status == Status.VALID),
+        _check("status", status.stands),
         _check("period", not ended and not not_begun),
         _log_check(row),
     )
+    suspended = (Modifier.SUSPENDED,) if status is Status.SUSPENDED else ()
     begun = (Modifier.NOT_BEGUN,) if not_begun and code is Code.IN_FORCE else ()
     return _verdict(
         code,
         checks=checks,
-        modifiers=(*begun, Modifier.PROVES_PAPER),
+        modifiers=(*suspended, *begun, Modifier.PROVES_PAPER),
         certificate=_shown(row, content, today, named=named),
         institution=row.institution_id,
         not_proven=tuple(NotProven),
@@ -173,14 +176,15 @@ def _of_erased(row: Certificate, erased_at: datetime, checks: tuple[Check, ...])
     return Verdict(
         Code.ERASED,
         clock.now(),
-        checks=(*checks, _check("status", row.status == Status.VALID)),
+        checks=(*checks, _check("status", Status(row.status).stands)),
         institution=row.institution_id,
         erased=Erased(row.number, row.issued_at.date(), erased_at.date(), row.period_start, row.period_end),
     )
 
 
 def _shown(row: Certificate, content: CertificateContent, today: date, *, named: bool) -> Shown:
-    change = row.changes.filter(status=row.status).first()
+    is_valid = row.status == Status.VALID
+    change = None if is_valid else row.changes.filter(status=row.status).last()
     begun = row.period_start <= today and (row.period_end is None or today <= row.period_end)
     issuer, holder, employer = content.issuer, content.holder, content.employer
     return Shown(

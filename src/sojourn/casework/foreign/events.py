@@ -160,7 +160,7 @@ def refresh(certificate_id: UUID) -> bool:
         if row is None or not row.own_number:
             return False
         status = certificates.certificate(row.own_number).status
-        if status is Status.VALID:
+        if status.stands:
             return False
         state = ForeignState.WITHDRAWN if status is Status.WITHDRAWN else ForeignState.SUPERSEDED
         change_state(row, state, SYSTEM)

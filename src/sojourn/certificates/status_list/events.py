@@ -36,6 +36,7 @@ _WAIT_AFTER_FAILURE: Final = timedelta(minutes=1)
 _AT_ONCE: Final = 200
 _VALUES: Final = {
     Status.VALID: Value.VALID,
+    Status.SUSPENDED: Value.SUSPENDED,
     Status.SUPERSEDED: Value.INVALID,
     Status.WITHDRAWN: Value.INVALID,
 }

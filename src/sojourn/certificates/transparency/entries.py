@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sojourn.certificates.models import Certificate, StatusChange
+from sojourn.certificates.states import Status
 from sojourn.certificates.transparency.models import Entry
 from sojourn.core import clock
 
 VERSION: Final = 1
 _SALT_BYTES: Final = 32
+# A certificate becomes valid again by being confirmed after it was suspended.
+_SAID: Final = {Status.VALID.value: "confirmed"}
 
 
 def digest_of(salt: str, told: Mapping[str, Any]) -> bytes:
@@ -32,7 +35,7 @@ def enter_change(change: StatusChange) -> None:
     """Write down a change of status, in the transaction that makes it."""
     successor = change.replaced_by.number if change.replaced_by else None
     said = {
-        "event": change.status,
+        "event": _SAID.get(change.status, change.status),
         "at": change.changed_at.isoformat(),
         "effective_on": change.effective_on.isoformat(),
         "replaced_by": successor,

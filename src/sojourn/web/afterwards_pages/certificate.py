@@ -109,6 +109,13 @@ def _state(held: HeldCertificate) -> dict[str, str]:
     if not held.is_valid:
         day = day_in_words(held.changed_on) if held.changed_on else ""
         return {"kind": "ended", "text": gettext("Replaced on %(day)s") % {"day": day}}
+    if held.is_suspended:
+        day = day_in_words(held.changed_on) if held.changed_on else ""
+        return {
+            "kind": "warning",
+            "text": gettext("Binds; the institution has been examining it again since %(day)s")
+            % {"day": day},
+        }
     if issued.period_end and issued.period_end < today:
         day = day_in_words(issued.period_end)
         return {"kind": "ended", "text": gettext("Ended on %(day)s") % {"day": day}}
