@@ -85,7 +85,7 @@ class CaseView:
     """A case on one screen. `determination` and `findings` are those of today until it is decided, then kept.
 
     `explanation` tells the determination; None where a decision rests on law data of another day, whose
-    sentences stand in the determination itself.
+    sentences stand in the determination itself. `language`: in which the applicant is written to.
     """
 
     id: UUID
@@ -118,6 +118,7 @@ class CaseView:
     is_restricted: bool = False
     viewed_at: datetime | None = None
     viewer: str = ""
+    language: str = "en"
 
     @property
     def news(self) -> list[dict[str, Any]]:
@@ -210,6 +211,7 @@ def _view(
         is_restricted=case.restricted_to is not None,
         viewed_at=last_viewed(acting, case.pk),
         viewer=str(acting.person_id),
+        language=case.language,
     )
 
 

@@ -221,6 +221,9 @@ REFUSALS: dict[str, Promise] = {
     "content_incomplete": _("The certificate cannot be made: an item that it prints is missing."),
     "own_matter": _("You are party to this request, so another officer decides."),
     "no_certificate_to_withdraw": _("No certificate in force was issued in this case."),
+    "question_open_first": _(
+        "A question is open. Decide when the answer is there, or close the question first."
+    ),
     "question_open": _("A question waits for an answer already. Close it before you ask again."),
     "question_not_open": _("This question was answered or closed meanwhile."),
     "answer_has_no_fact": _("This answer has no fact to take over."),

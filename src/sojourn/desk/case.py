@@ -20,10 +20,13 @@ from sojourn.casework.officer_events import assign, look_at_person
 from sojourn.casework.officers.access import others_looking
 from sojourn.casework.officers.events import note_viewing
 from sojourn.casework.officers.words import LOOK_WHYS as LOOK_WHY_WORDS
+from sojourn.casework.repairing import repair_of
+from sojourn.casework.states import CaseState
 from sojourn.casework.texts import line_words, problem_sentence, refusal_sentence
 from sojourn.core import clock
 from sojourn.core.errors import WrongState
 from sojourn.desk.asking.shown import conversation_shown
+from sojourn.desk.certificates.repairs import REPAIRS
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.desk.exceptions.panel import exchanges_shown
 from sojourn.desk.facts import fact_name, followed_rows, person_rows, remark_rows, with_standings, work_rows
@@ -131,10 +134,19 @@ def _draw(
         "employer_line": timeline_of(case, case.around.of_employer),
         "queue": chosen_queue(request),
         "from_abroad": history_for_case(acting, reference),
+        "repair_url": _repair_url(acting, case),
         "standings": [(fact_name(fact, case), each) for fact, each in case.around.standings.items()],
     }
     note_viewing(acting, case.id)
     return draw(request, acting, "desk/case.html", context, status=422 if look_error else 200)
+
+
+def _repair_url(acting: ActingAs, case: CaseView) -> str:
+    """The page that puts right a certificate which facts established since have made wrong; "" for none."""
+    if case.state != CaseState.DECIDED or not case.around.standings or case.my_own_matter:
+        return ""
+    repair = repair_of(acting, case.reference)
+    return REPAIRS[repair.act] if repair else ""
 
 
 def _look_field(wrong: bool) -> dict[str, object]:

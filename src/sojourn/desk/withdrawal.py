@@ -17,6 +17,7 @@ from sojourn.casework.signing.texts import cause_words
 from sojourn.casework.texts import problem_sentence, reason_words
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.desk.case import page_version, why_not
+from sojourn.desk.certificates.repairs import filled_in
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.parties.acting import ActingAs
 
@@ -86,6 +87,7 @@ def _form(
 ) -> HttpResponse:
     said = {problem.field: problem_sentence(problem.code, problem.params) for problem in problems}
     targets = {"effective_on": "effective_on-day"}
+    shown = request.POST if request.method == "POST" else filled_in(acting, case, WITHDRAW)
     fields: list[dict[str, Any]] = [
         {
             "name": "reason",
@@ -95,7 +97,7 @@ def _form(
                 {"value": reason.code, "label": reason_words(reason.code)}
                 for reason in reasons_for("withdrawn")
             ],
-            "value": request.POST.get("reason", ""),
+            "value": shown.get("reason", ""),
             "error": said.get("reason", ""),
         },
         {
@@ -103,7 +105,7 @@ def _form(
             "kind": "date",
             "label": _("From which day does it no longer hold?"),
             "hint": _("From its first day on, it never held."),
-            "value": {part: request.POST.get(f"effective_on-{part}", "") for part in PARTS},
+            "value": {part: shown.get(f"effective_on-{part}", "") for part in PARTS},
             "error": said.get("effective_on", ""),
         },
         {
@@ -112,7 +114,7 @@ def _form(
             "label": _("In your own words"),
             "hint": _("Sent to the applicant below the reasons."),
             "optional": True,
-            "value": request.POST.get("own_words", ""),
+            "value": shown.get("own_words", ""),
             "error": said.get("own_words", ""),
         },
     ]
@@ -121,6 +123,7 @@ def _form(
         "version": page_version(request) if request.method == "POST" else case.version,
         "causes": [cause_words(code) for code in causes_of_changing(acting, case.reference)],
         "fields": fields,
+        "filled_in": bool(shown) and request.method != "POST",
         "errors": [{"text": text, "target": targets.get(name, name)} for name, text in said.items()],
     }
     return draw(request, acting, "desk/withdraw.html", context, status=422 if problems else 200)

@@ -132,6 +132,7 @@ def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
         "law_lines": (asked.determination or {}).get("explanation", []),
         "law_version": asked.law_version,
         "law_changed": bool(asked.law_version) and asked.law_version != the_law().version,
+        "decided": decided,
         "waits": asked.stands is State.SUBMITTED,
         "abroad": [_abroad(each) for each in abroad],
         "proof": proof_of(asked.pk) if asked.handed_in_at else None,

@@ -1,10 +1,12 @@
 """Appeals: received, admitted or not, examined by somebody else, upheld or changed, and both sides told."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from sojourn.casework.appeals.access import (
     appeal_for,
@@ -17,6 +19,10 @@ from sojourn.casework.appeals.events import appeal, take_back
 from sojourn.casework.appeals.models import Appeal
 from sojourn.casework.appeals.officer_events import admit, not_admit, take_over, uphold
 from sojourn.casework.asking.attachments import Upload
+from sojourn.casework.asking.events import Given, save_answers, send_answers
+from sojourn.casework.asking.models import Inquiry
+from sojourn.casework.asking.officer_events import ask
+from sojourn.casework.asking.reminders import close_overdue
 from sojourn.casework.decided import letter_of_applicant, letters_of_applicant
 from sojourn.casework.decision_events import approve, refuse
 from sojourn.casework.models import Case, Decision, InstitutionSetting
@@ -30,6 +36,7 @@ from sojourn.requests.models import Request
 from tests.casework.builders import a_case_in_hand, a_hosted_institution, an_acting_officer, said_about
 from tests.parties.builders import an_employer
 from tests.requests.packages.builders import a_pdf
+from tests.web.builders import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +200,46 @@ def test_applicant_takes_the_appeal_back_while_it_is_examined(officer: ActingAs,
     case.refresh_from_db()
     made.refresh_from_db()
     assert (case.state, made.state) == (CaseState.DECIDED, "taken_back")
+
+
+def test_a_question_in_an_examined_decision_is_answered_before_anything_is_decided(
+    officer: ActingAs, employer: ActingAs
+) -> None:
+    case = a_refusal(officer, employer)
+    made = appealed(case, employer)
+    second = an_acting_officer()
+    admit(acting=second, appeal_id=made.pk)
+    case.refresh_from_db()
+    asked = {"acting": second, "case_id": case.pk, "codes": ("worker_number",), "working_days": 10}
+    ask(**asked, version=case.version, key=uuid4())
+    case.refresh_from_db()
+    page = client_of(employer).get(reverse("request", args=[case.reference])).content.decode()
+    assert "examines the decision again and has asked you something" in page
+    assert (case.state, Request.objects.get(pk=case.request_id).state) == (CaseState.REOPENED, "refused")
+    with pytest.raises(WrongState, match="question_open_first"):
+        approve_it(second, case)
+    with pytest.raises(WrongState, match="question_open_first"):
+        uphold(acting=second, appeal_id=made.pk, version=case.version, words="Nothing new.")
+    inquiry = Inquiry.objects.get(case=case)
+    given = {
+        question.pk: Given(text="It is on its way.", typed="536-22-1234")
+        for question in inquiry.questions.all()
+    }
+    to = {"acting": employer, "request_id": case.request_id, "inquiry_id": inquiry.pk}
+    assert not save_answers(**to, given=given)
+    send_answers(**to)
+    case.refresh_from_db()
+    assert case.state == CaseState.REOPENED
+    ask(**asked, version=case.version, key=uuid4())
+    with clock.fixed(clock.now() + timedelta(days=60)):
+        assert close_overdue() == 1
+    case.refresh_from_db()
+    assert (case.state, case.assigned_to_id) == (CaseState.REOPENED, second.person_id)
+    ask(**asked, version=case.version, key=uuid4())
+    take_back(acting=employer, request_id=case.request_id)
+    assert not Inquiry.objects.open().exists()
+    case.refresh_from_db()
+    assert case.state == CaseState.DECIDED
 
 
 def test_certificate_stands_while_its_decision_is_examined_and_is_replaced_after(

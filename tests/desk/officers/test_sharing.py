@@ -8,6 +8,7 @@ import pytest
 from sojourn.casework.asking.difference import difference_with
 from sojourn.casework.asking.establishing import dispute_fact, set_fact
 from sojourn.casework.case_view import case_for
+from sojourn.casework.certificate_acts import SHORTEN, WITHDRAW
 from sojourn.casework.decision_events import approve
 from sojourn.casework.hosting.people_events import note_absence
 from sojourn.casework.looks import LooksWanted, review_looks
@@ -16,7 +17,9 @@ from sojourn.casework.officer_events import assign, look_at_person, put_back, ta
 from sojourn.casework.officers.events import pass_on, set_up_desk
 from sojourn.casework.officers.keys import KEYS
 from sojourn.casework.queues import QueueFilter, own_cases, queue_for
+from sojourn.casework.repairing import repair_of
 from sojourn.casework.searching.access import Wanted, find_cases
+from sojourn.certificates.access import content
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
 from sojourn.messages.models import Letter
@@ -204,6 +207,69 @@ def test_a_fact_that_makes_a_certificate_wrong_says_so_and_changes_nothing_on_it
     case.refresh_from_db()
     assert (case.state, case.end) == ("decided", date(2030, 2, 28))
     assert not Letter.objects.filter(template="fact_established").exists()
+
+
+def test_a_fact_that_makes_a_certificate_wrong_opens_its_change_filled_in() -> None:
+    person, client = an_officer_at_work()
+    officer = staff_of(person, "us-ssa")
+    case = a_case_in_hand(officer)
+    seen = {"number_missing": "Seen."}
+    of_case = {"acting": officer, "case_id": case.pk}
+    approve(**of_case, version=case.version, reasons=["facts_established"], waivers=seen)
+    case.refresh_from_db()
+    address = f"/desk/cases/{case.reference}"
+    assert "Put the certificate right" not in client.get(address).content.decode()
+
+    # A name that was misspelt: the correction opens with it, and one press proposes or issues.
+    box = {"worker.given_names": "Adaeze Ngozi"}
+    sent = {
+        "fact": "worker.given_names",
+        "version": case.version,
+        "key": str(uuid4()),
+        "source": "paper",
+        "reason": "The passport.",
+    }
+    shown = client.post(f"{address}/fact", {**sent, **box, "step": "preview"})
+    assert "Save and put the certificate right" in shown.content.decode()
+    save = {**sent, **box, "step": "save", "shown": shown.context["shown"]}
+    kept = client.post(f"{address}/fact", save)
+    assert kept["Location"] == f"{address}/correct"
+    page = client.get(f"{address}/correct")
+    values = {each["name"]: each["value"] for each in page.context["fields"]}
+    assert values["item-holder.given_names"] == "Adaeze Ngozi"
+    assert values["own_words"] == "We have established: Given names."
+    assert "Filled in from the facts" in page.content.decode()
+    assert "Adaeze Ngozi" not in client.get(address).content.decode().partition('id="next"')[2]
+    assert f'href="{address}/correct"' in client.get(address).content.decode()
+    before = case.decision.certificate_number
+    client.post(f"{address}/correct", {**values, "version": page.context["version"]})
+    case.refresh_from_db()
+    assert case.decision.certificate_number != before
+    assert content(str(case.decision.certificate_number)).holder.given_names == "Adaeze Ngozi"
+    assert "Put the certificate right" not in client.get(address).content.decode()
+
+    # The stay was shorter: the early end opens; the law turns: the withdrawal does, with day and reason.
+    for day, act in (("2028", SHORTEN), ("2040", WITHDRAW)):
+        typed = {"day": "28", "month": "2", "year": day}
+        case.refresh_from_db()
+        set_fact(
+            **of_case,
+            version=case.version,
+            key=uuid4(),
+            fact=END,
+            typed=typed,
+            source="paper",
+            reason="Seen.",
+        )
+        repair = repair_of(officer, case.reference)
+        assert repair is not None
+        assert repair.act == act
+    page = client.get(f"{address}/withdraw")
+    values = {each["name"]: each["value"] for each in page.context["fields"]}
+    assert values["reason"] == "facts_were_wrong"
+    assert values["effective_on"] == {"day": "1", "month": "3", "year": "2027"}
+    with pytest.raises(NotAllowed):
+        repair_of(an_acting_officer(institution_id="de-dvka"), case.reference)
 
 
 def test_cases_are_found_by_whole_values_of_worker_and_employer() -> None:

@@ -2,6 +2,7 @@
 
 from sojourn.casework.appeals.models import Appeal
 from sojourn.casework.appeals.states import ARROWS, AppealState, target_of
+from sojourn.casework.asking.turns import require_no_question
 from sojourn.casework.models import Case, Decision
 from sojourn.casework.moves import subject_of
 from sojourn.core import clock
@@ -28,7 +29,11 @@ def admitted_appeal(case: Case) -> Appeal | None:
 
 
 def note_changed(case: Case, decision: Decision, *, actor: Actor) -> None:
-    """A case that was opened again by an appeal is decided anew: the appeal is answered with that."""
+    """A case that was opened again by an appeal is decided anew: the appeal is answered with that.
+
+    Raises WrongState "question_open_first" while somebody is asked about it.
+    """
+    require_no_question(case)
     appeal = admitted_appeal(case)
     if appeal is not None:
         step(appeal, "change", actor=actor, came_to=decision)

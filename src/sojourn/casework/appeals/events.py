@@ -11,6 +11,7 @@ from sojourn.casework.appeals.ending import step
 from sojourn.casework.appeals.models import Appeal, AppealPaper
 from sojourn.casework.appeals.states import AppealState
 from sojourn.casework.asking.attachments import TAKEN, Upload, check_uploads, tidy_name
+from sojourn.casework.asking.closing import lapse_open
 from sojourn.casework.asking.reach import case_of_applicant
 from sojourn.casework.asking.writing import written
 from sojourn.casework.models import Case, Decision, InstitutionSetting
@@ -84,6 +85,7 @@ def take_back(*, acting: ActingAs, request_id: UUID) -> None:
             return
         step(made, "take_back", actor=acting.actor)
         if case.state == CaseState.REOPENED:
+            lapse_open(case, actor=SYSTEM)
             move(case, way_back(case), actor=SYSTEM)
 
 

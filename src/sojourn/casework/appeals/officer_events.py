@@ -8,6 +8,7 @@ from sojourn.casework.appeals.events import way_back
 from sojourn.casework.appeals.letter import write_answer
 from sojourn.casework.appeals.models import Appeal
 from sojourn.casework.appeals.states import AppealState
+from sojourn.casework.asking.turns import require_no_question
 from sojourn.casework.asking.writing import written
 from sojourn.casework.handling import in_reach, took_part
 from sojourn.casework.models import Case
@@ -76,7 +77,7 @@ def not_admit(*, acting: ActingAs, appeal_id: UUID, reason: str, words: str) -> 
 def uphold(*, acting: ActingAs, appeal_id: UUID, version: int, words: str) -> None:
     """Answer that the decision stands, with words that answer the appeal. The case ends as it had ended.
 
-    Raises as `admit`, WrongState "case_changed" and "case_not_yours", InvalidInput for no words.
+    Raises as `admit`, WrongState "case_changed", "case_not_yours" and "question_open_first", InvalidInput for no words.
     """
     acting = require_officer(acting)
     said = written(words, at="words")
@@ -89,6 +90,7 @@ def uphold(*, acting: ActingAs, appeal_id: UUID, version: int, words: str) -> No
             raise WrongState("case_changed")
         if case.assigned_to_id != examiner:
             raise WrongState("case_not_yours")
+        require_no_question(case)
         if not said:
             raise InvalidInput([Problem("words", "answer_missing")])
         step(appeal, "uphold", actor=acting.actor, answer=said)

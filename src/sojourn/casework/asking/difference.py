@@ -115,7 +115,7 @@ def certificate_in_force(case: Case) -> str:
     """The number of the certificate that was issued in the case and stands; "" for none."""
     if case.state != CaseState.DECIDED:
         return ""
-    numbers = Decision.objects.filter(case=case, certificate_number__isnull=False).order_by("-decided_at")
+    numbers = Decision.objects.filter(case=case, certificate_number__isnull=False).order_by("-position")
     return numbers.values_list("certificate_number", flat=True).first() or ""
 
 
@@ -150,6 +150,14 @@ def _difference(
         before=before,
         after=after,
     )
+
+
+def law_outcome(file: RequestFile, case: Case) -> tuple[Any, ...]:
+    """What the law says with these facts: outcome, legislation, article and last day of the certificate, by period.
+
+    Raises InvalidInput where they make no situation.
+    """
+    return _law_of(file, case, "en")[1]
 
 
 def _law_of(file: RequestFile, case: Case, language: str) -> tuple[tuple[str, ...], tuple[Any, ...]]:

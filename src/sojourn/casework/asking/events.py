@@ -10,8 +10,9 @@ from sojourn.casework.asking.attachments import Upload, check_uploads, keep_uplo
 from sojourn.casework.asking.closing import end_inquiry
 from sojourn.casework.asking.models import Attachment, Inquiry, Question
 from sojourn.casework.asking.reach import case_of_applicant, open_inquiry
+from sojourn.casework.asking.turns import end_turn
 from sojourn.casework.asking.writing import written
-from sojourn.casework.moves import move, subject_of
+from sojourn.casework.moves import subject_of
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.core.errors import InvalidInput, Problem
@@ -22,7 +23,6 @@ from sojourn.parties.acting import ActingAs
 from sojourn.requests.amending import problems_of
 from sojourn.requests.entry import Typed
 from sojourn.requests.for_casework import RequestFile
-from sojourn.requests.question_events import move_with_question
 
 LONGEST_WISH: Final = 500
 MOST_MONTHS: Final = 6
@@ -71,8 +71,7 @@ def send_answers(*, acting: ActingAs, request_id: UUID, inquiry_id: UUID) -> Non
             raise InvalidInput(problems)
         inquiry.case = case
         end_inquiry(inquiry, "answer", actor=acting.actor, answered_by_id=acting.person_id)
-        move_with_question(request_id=request_id, step="answer", actor=acting.actor)
-        move(case, "be_answered", actor=SYSTEM)
+        end_turn(inquiry, case, "be_answered", step="answer", by=acting.actor, actor=SYSTEM)
 
 
 def ask_for_more_time(

@@ -13,18 +13,19 @@ from sojourn.casework.asking.events import is_empty
 from sojourn.casework.asking.models import APPLICANT, EstablishedFact, Inquiry, Question
 from sojourn.casework.asking.reach import case_of_officer, open_inquiry
 from sojourn.casework.asking.states import InquiryState
+from sojourn.casework.asking.turns import begin_turn, end_turn
 from sojourn.casework.asking.working_days import day_to_remind, last_day
 from sojourn.casework.asking.writing import written
 from sojourn.casework.handling import require_in_hand
 from sojourn.casework.models import InstitutionSetting
-from sojourn.casework.moves import NOT_ALLOWED, move, require_version, subject_of
+from sojourn.casework.moves import NOT_ALLOWED, require_version, subject_of
 from sojourn.casework.permissions import officer_id, require_no_party, require_officer
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
-from sojourn.requests.question_events import move_with_question, tell_applicant
+from sojourn.requests.question_events import tell_applicant
 
 LONGEST_QUESTION: Final = 1000
 
@@ -53,8 +54,9 @@ def ask(
     """Send questions of the catalogue, or one in own words, or both, with a last day counted in working days.
 
     `key` comes from the form: the same key again asks nothing. The case then waits for the applicant, who is told
-    by e-mail if wanted. Raises NotAllowed; WrongState "question_open" while one waits, and as `approve` does for
-    a case that is not in hand; InvalidInput without a question, for unknown ones and for the number of days.
+    by e-mail if wanted; a case that was opened again stays so, and is not decided before the question ends.
+    Raises NotAllowed; WrongState "question_open" while one waits, and as `approve` does for a case that is not in
+    hand; InvalidInput without a question, for unknown ones and for the number of days.
     """
     acting = require_officer(acting)
     with together():
@@ -83,8 +85,9 @@ def ask(
         for position, question in enumerate(questions):
             question.inquiry, question.position = inquiry, position
             question.save(force_insert=True)
-        move_with_question(request_id=file.id, step="ask", actor=acting.actor)
-        move(case, "ask", actor=acting.actor, details={"questions": len(questions), "days": working_days})
+        begin_turn(
+            inquiry, case, actor=acting.actor, details={"questions": len(questions), "days": working_days}
+        )
         tell_applicant(
             request_id=file.id,
             letter="information_requested",
@@ -103,8 +106,7 @@ def close_inquiry(*, acting: ActingAs, case_id: UUID, inquiry_id: UUID) -> None:
         require_in_hand(case, file, acting)
         inquiry.case = case
         end_inquiry(inquiry, "close", actor=acting.actor)
-        move_with_question(request_id=file.id, step="go_on", actor=acting.actor)
-        move(case, "close_question", actor=acting.actor)
+        end_turn(inquiry, case, "close_question", step="go_on", by=acting.actor, actor=acting.actor)
         tell_applicant(request_id=file.id, letter="question_closed", key=f"closed:{inquiry.pk}")
 
 

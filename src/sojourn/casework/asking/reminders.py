@@ -6,14 +6,15 @@ from uuid import UUID
 
 from sojourn.casework.asking.closing import end_inquiry
 from sojourn.casework.asking.models import Inquiry
+from sojourn.casework.asking.turns import end_turn
 from sojourn.casework.asking.working_days import last_day
 from sojourn.casework.models import InstitutionSetting
-from sojourn.casework.moves import locked, move, subject_of
+from sojourn.casework.moves import locked, subject_of
 from sojourn.casework.states import CaseState
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.journal.events import record, together
-from sojourn.requests.question_events import move_with_question, tell_applicant
+from sojourn.requests.question_events import tell_applicant
 
 DAYS_OF_GRACE: Final = 5
 """Working days after the last day, in which a late answer still counts; then the question closes by itself."""
@@ -67,14 +68,13 @@ def _close(inquiry_id: UUID, case_id: UUID) -> bool:
         case, file = locked(case_id)
         waiting = Inquiry.objects.open().filter(pk=inquiry_id, more_time_until__isnull=True)
         inquiry = waiting.select_for_update(of=("self",)).first()
-        if inquiry is None or case.state != CaseState.WAITING:
+        if inquiry is None or case.state not in (CaseState.WAITING, CaseState.REOPENED):
             return False
         country = InstitutionSetting.objects.get(pk=case.institution_id).country
         if last_day(inquiry.due_on, DAYS_OF_GRACE, country) >= clock.today():
             return False
         inquiry.case = case
         end_inquiry(inquiry, "run_out", actor=SYSTEM)
-        move_with_question(request_id=file.id, step="go_on", actor=SYSTEM)
-        move(case, "close_question", actor=SYSTEM)
+        end_turn(inquiry, case, "close_question", step="go_on", by=SYSTEM, actor=SYSTEM)
         tell_applicant(request_id=file.id, letter="question_closed", key=f"closed:{inquiry.pk}")
         return True

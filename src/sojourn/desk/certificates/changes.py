@@ -23,11 +23,12 @@ from sojourn.casework.signing.texts import cause_words
 from sojourn.casework.texts import ITEMS, problem_sentence
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.desk.case import page_version, why_not
+from sojourn.desk.certificates.repairs import filled_in
 from sojourn.desk.decide_form import day_field, read_day
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.parties.acting import ActingAs
 
-type Fields = Callable[[Mapping[str, str]], list[dict[str, Any]]]
+type Fields = Callable[[Mapping[str, str], Mapping[str, str]], list[dict[str, Any]]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,14 +37,14 @@ def correct(request: HttpRequest, acting: ActingAs, reference: str) -> HttpRespo
     """What the certificate prints, to be put right."""
     printed = printed_items(acting, reference)
 
-    def fields(said: Mapping[str, str]) -> list[dict[str, Any]]:
+    def fields(said: Mapping[str, str], shown: Mapping[str, str]) -> list[dict[str, Any]]:
         return [
             {
                 "name": f"item-{path}",
                 "kind": "text",
                 "label": str(ITEMS[path]),
                 "optional": True,
-                "value": request.POST.get(f"item-{path}", value),
+                "value": shown.get(f"item-{path}", value),
                 "error": said.get(f"item-{path}", ""),
             }
             for path, value in printed.items()
@@ -63,8 +64,8 @@ def shorten(request: HttpRequest, acting: ActingAs, reference: str) -> HttpRespo
     """The new last day."""
     printed_items(acting, reference)
 
-    def fields(said: Mapping[str, str]) -> list[dict[str, Any]]:
-        return [day_field("last_day", _("New last day"), request.POST, said) | {"optional": False}]
+    def fields(said: Mapping[str, str], shown: Mapping[str, str]) -> list[dict[str, Any]]:
+        return [day_field("last_day", _("New last day"), shown, said) | {"optional": False}]
 
     def payload() -> dict[str, Any]:
         day = read_day(request.POST, "last_day")
@@ -142,12 +143,13 @@ def _form(
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
     said = {problem.field: problem_sentence(problem.code, problem.params) for problem in problems}
+    shown = request.POST if request.method == "POST" else filled_in(acting, case, act)
     own_words = {
         "name": "own_words",
         "kind": "textarea",
         "label": _("Why, in your own words"),
         "hint": _("Sent to the applicant with the new certificate."),
-        "value": request.POST.get("own_words", ""),
+        "value": shown.get("own_words", ""),
         "error": said.get("own_words", ""),
     }
     targets = {"last_day": "last_day-day", "items": f"item-{next(iter(ITEMS))}"}
@@ -155,7 +157,8 @@ def _form(
         "case": case,
         "act": act,
         "version": page_version(request) if request.method == "POST" else case.version,
-        "fields": [*fields(said), own_words],
+        "fields": [*fields(said, shown), own_words],
+        "filled_in": bool(shown) and request.method != "POST",
         "causes": [cause_words(code) for code in causes],
         "errors": [{"text": text, "target": targets.get(name, name)} for name, text in said.items()],
     }

@@ -19,10 +19,12 @@ from sojourn.casework.asking.establishing import answers_now, dispute_fact, set_
 from sojourn.casework.case_view import CaseView, case_for
 from sojourn.casework.officer_events import look_at_person
 from sojourn.casework.officers.words import SOURCES as SOURCE_WORDS
+from sojourn.casework.repairing import repair_of
 from sojourn.casework.texts import PROBLEMS, problem_sentence
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.desk.asking.ask import posted_key
 from sojourn.desk.case import page_version, why_not
+from sojourn.desk.certificates.repairs import REPAIRS
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.desk.facts import fact_row
 from sojourn.engine.lawbook.facts import Applicant, Fact, Kind, load_facts
@@ -55,7 +57,7 @@ def fact_page(request: HttpRequest, acting: ActingAs, reference: str) -> HttpRes
             case "dispute":
                 _dispute(request, acting, case, fact)
             case "save" if request.POST.get("shown") == _mark(typed):
-                _save(request, acting, case, fact, typed)
+                return redirect(_save(request, acting, case, fact, typed), reference=reference)
             case _:
                 return _preview(request, acting, case, fact, typed)
     except InvalidInput as error:
@@ -65,7 +67,8 @@ def fact_page(request: HttpRequest, acting: ActingAs, reference: str) -> HttpRes
     return redirect("desk:case", reference=reference)
 
 
-def _save(request: HttpRequest, acting: ActingAs, case: CaseView, fact: Fact, typed: Typed) -> None:
+def _save(request: HttpRequest, acting: ActingAs, case: CaseView, fact: Fact, typed: Typed) -> str:
+    """Keep the fact; the page that comes next: the change of a certificate that it makes wrong, else the case."""
     difference = set_fact(
         acting=acting,
         case_id=case.id,
@@ -76,6 +79,14 @@ def _save(request: HttpRequest, acting: ActingAs, case: CaseView, fact: Fact, ty
         source=request.POST.get("source", ""),
         reason=request.POST.get("reason", ""),
     )
+    repair = repair_of(acting, case.reference) if difference.makes_certificate_wrong else None
+    if repair is not None:
+        messages.success(
+            request,
+            _("Kept. The change of certificate %(number)s is filled in below.")
+            % {"number": difference.certificate},
+        )
+        return REPAIRS[repair.act]
     if difference.makes_certificate_wrong:
         messages.warning(
             request,
@@ -86,6 +97,7 @@ def _save(request: HttpRequest, acting: ActingAs, case: CaseView, fact: Fact, ty
         messages.success(request, _("Kept. The law answers differently now; the applicant has been told."))
     else:
         messages.success(request, _("Kept. The checks have been run anew."))
+    return "desk:case"
 
 
 def _dispute(request: HttpRequest, acting: ActingAs, case: CaseView, fact: Fact) -> None:

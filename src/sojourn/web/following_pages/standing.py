@@ -103,7 +103,8 @@ def next_step(asked: Request, due_on: date | None, abroad: AskedAbroad | None = 
             return NextStep(gettext("You"), due_on)
         case State.SUBMITTED | State.PACKAGE_SENT:
             return NextStep(institution_short(asked.institution_id, language()))
-    return NextStep("")
+    # Only a decision that is examined again leaves a question open.
+    return NextStep(gettext("You"), due_on) if due_on else NextStep("")
 
 
 def waits_for_worker(asked: Request) -> bool:
