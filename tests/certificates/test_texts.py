@@ -45,6 +45,7 @@ STRANGERS = {
         Reason.ENCRYPTED,
         Reason.SCAN,
         Reason.NO_RECORD,
+        Reason.KEY_COMPROMISED,
         Reason.SEAL_FAULTY,
     ],
     Code.NO_MATCH: [None],

@@ -8,13 +8,8 @@ NO_SEAL_KEY: Final = "no_seal_key"
 NO_CREDENTIAL_KEY: Final = "no_credential_key"
 KEY_COMPROMISED: Final = "key_compromised"
 KEY_OUT_OF_REACH: Final = "key_out_of_reach"
-KEY_UNKNOWN: Final = "key_unknown"
-KEY_STATE_FORBIDS: Final = "key_state_forbids"
-KEY_NAMED_IN_SETTINGS: Final = "key_named_in_settings"
 KEY_NOT_VALID_NOW: Final = "key_not_valid_now"
-CHAIN_WRONG: Final = "chain_wrong"
 NO_TIMESTAMP: Final = "no_timestamp"
-NOT_A_MOMENT: Final = "moment_in_the_future"
 NOT_PRINTABLE: Final = "not_printable"
 FACES_DIFFER: Final = "faces_differ"
 LAYOUT_FAILED: Final = "layout_failed"
@@ -34,7 +29,3 @@ class NotIssued(SojournError):
 
 class CertificateUnknown(SojournError):
     """There is no certificate with this number."""
-
-
-class KeyRefused(SojournError):
-    """A step in a key's life that cannot be: the code says why."""

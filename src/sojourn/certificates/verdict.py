@@ -33,6 +33,7 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     SCAN = "scan"
     NO_RECORD = "no_record"
+    KEY_COMPROMISED = "key_compromised"
     SEAL_FAULTY = "seal_faulty"
 
 

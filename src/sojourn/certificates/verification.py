@@ -12,11 +12,12 @@ from cryptography import x509
 from sojourn.certificates import readback
 from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.face import Issue
+from sojourn.certificates.keyring.access import compromised_since
 from sojourn.certificates.models import Certificate, SealKey
 from sojourn.certificates.number import check_index, normal_number, normal_secret
 from sojourn.certificates.seal_check import SealReport, TrustedKey, independent_seal_check
 from sojourn.certificates.states import Status
-from sojourn.certificates.transparency.access import stands_in_log
+from sojourn.certificates.transparency.access import entered_before, stands_in_log
 from sojourn.certificates.unsealed import Unsealed, look_at
 from sojourn.certificates.verdict import (
     Check,
@@ -84,6 +85,12 @@ def _of_document(data: bytes, row: Certificate, report: SealReport) -> Verdict:
     checks = (*_seal_checks(report), _check("data_agrees", agrees), Check("record", Result.PASSED))
     if not (report.intact and own_key and agrees):
         return _cannot(Reason.SEAL_FAULTY, checks)
+    since = compromised_since(row.seal_key.kid)
+    if since is not None:
+        in_time = entered_before(since, row.number, row.document_sha256)
+        checks = (*checks, _check("in_time", in_time))
+        if not in_time:
+            return _cannot(Reason.KEY_COMPROMISED, checks)
     return _of_certificate(row, checks, named=True)
 
 
@@ -105,6 +112,9 @@ def _of_stranger(data: bytes, report: SealReport) -> Verdict:
 def _of_our_seal(report: SealReport) -> Verdict:
     checks = _seal_checks(report)
     institution = report.key.institution_id if report.key else None
+    if report.intact and report.key and compromised_since(report.key.kid):
+        # Whoever has the key can make such a seal: no entry in the log is of this document.
+        return _cannot(Reason.KEY_COMPROMISED, (*checks, Check("in_time", Result.FAILED)))
     if report.intact:
         # Sealed with our key, yet nothing here knows it: a restored backup, or a key in wrong hands.
         return _cannot(Reason.NO_RECORD, (*checks, Check("record", Result.FAILED)))

@@ -87,6 +87,10 @@ REASONS: Mapping[Reason, Words] = {
     Reason.NO_RECORD: _(
         "The seal is right, but this service does not know the certificate. Ask the institution before you act on it."
     ),
+    Reason.KEY_COMPROMISED: _(
+        "Others may have had the key of this seal, and the public log does not show the paper from before. Do not rely "
+        "on it; ask the institution."
+    ),
     Reason.SEAL_FAULTY: _(
         "The certificate is known, but its seal does not hold. Ask the institution before you act on it."
     ),
@@ -96,6 +100,7 @@ CHECKS: Mapping[str, Words] = {
     "seal": _("Seal of the document (give the PDF to check it)"),
     "seal_found": _("The file carries a seal"),
     "key_ours": _("The seal was made with the institution’s key"),
+    "in_time": _("The public log shows it from before others may have had the key"),
     "bytes_unchanged": _("Not one byte was changed since"),
     "whole_file": _("Nothing was added after sealing"),
     "data_agrees": _("Printed text and attached data agree"),

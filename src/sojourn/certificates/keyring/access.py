@@ -86,6 +86,11 @@ def signer_when_issuing(holder: SealHolder) -> TokenSigner | None:
         raise
 
 
+def compromised_since(kid: str) -> datetime | None:
+    """Since when others may hold the key with this kid; None where nobody said so."""
+    return Key.objects.filter(kid=kid).values_list("compromised_since", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class KeyView:
     """A key as its institution's administrator and the operator see it: nothing of its private part.

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from sojourn.certificates.errors import CHAIN_WRONG, KeyRefused
+from sojourn.certificates.keyring.errors import CHAIN_WRONG, KeyRefused
 from sojourn.certificates.keyring.kinds import Purpose
 from sojourn.certificates.keys import Sealer, SealHolder
 from sojourn.core import clock

@@ -15,17 +15,17 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 from django.db import transaction
 
-from sojourn.certificates.errors import (
+from sojourn.certificates.keyring import outside, token
+from sojourn.certificates.keyring.access import KeyView, view_of
+from sojourn.certificates.keyring.certifying import fitting_chain, request_for, self_signed
+from sojourn.certificates.keyring.errors import (
+    KEY_EXPIRED,
     KEY_NAMED_IN_SETTINGS,
-    KEY_NOT_VALID_NOW,
     KEY_STATE_FORBIDS,
     KEY_UNKNOWN,
     NOT_A_MOMENT,
     KeyRefused,
 )
-from sojourn.certificates.keyring import outside, token
-from sojourn.certificates.keyring.access import KeyView, view_of
-from sojourn.certificates.keyring.certifying import fitting_chain, request_for, self_signed
 from sojourn.certificates.keyring.kinds import Purpose
 from sojourn.certificates.keyring.models import Key, Store
 from sojourn.certificates.keyring.opening import chain_of
@@ -108,7 +108,7 @@ def activate_key(*, kid: str, actor: Actor) -> KeyView:
             not each.not_valid_before_utc <= clock.now() <= each.not_valid_after_utc
             for each in chain_of(row.chain)
         ):
-            raise KeyRefused(KEY_NOT_VALID_NOW, kid=kid)
+            raise KeyRefused(KEY_EXPIRED, kid=kid)
         if outside.names(row.holder_id, Purpose(row.purpose)):
             raise KeyRefused(KEY_NAMED_IN_SETTINGS, kid=kid)
         before = Key.objects.select_for_update().filter(

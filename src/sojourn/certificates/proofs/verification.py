@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from sojourn.certificates.keyring.access import compromised_since
 from sojourn.certificates.number import check_index, normal_secret
 from sojourn.certificates.proofs.content import ProofContent, read_proof
 from sojourn.certificates.proofs.models import Proof
@@ -116,7 +117,12 @@ def _of_document(data: bytes, row: Proof) -> ProofVerdict:
         _check("data_agrees", agrees),
         Check("record", Result.PASSED),
     )
-    genuine = report.intact and own_key and agrees
+    since = compromised_since(row.seal_key.kid)
+    # No log shows proofs: of those made before the moment the record tells.
+    in_time = since is None or row.issued_at < since
+    if since is not None:
+        checks = (*checks, _check("in_time", in_time))
+    genuine = report.intact and own_key and agrees and in_time
     return ProofVerdict(genuine, _shown(row, content, named=genuine), clock.now(), checks)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sojourn.certificates.models import Certificate
 from sojourn.certificates.number import check_index, normal_number, normal_secret
 from sojourn.certificates.transparency.entries import digest_of
 from sojourn.certificates.transparency.heads import SignedHead, latest_head
-from sojourn.certificates.transparency.models import Entry
+from sojourn.certificates.transparency.models import Entry, Head
 from sojourn.certificates.transparency.signing_key import log_key
 from sojourn.certificates.transparency.tree import hashes_of, row_of
 from sojourn.core.errors import InvalidInput, SojournError
@@ -130,6 +131,14 @@ def stands_in_log(number: str, document: str) -> bool | None:
     digest = digest_of(issue.salt, issue.told)
     root = root_from_inclusion(found.position, found.head.size, leaf_hash(digest), found.proof)
     return right and root == found.head.root
+
+
+def entered_before(moment: datetime, number: str, document: str) -> bool:
+    """Whether a head that was signed before `moment` proves that this document was issued under this number."""
+    entry = Entry.objects.filter(certificate__number=number, change__isnull=True).first()
+    if entry is None or entry.position is None or not stands_in_log(number, document):
+        return False
+    return Head.objects.filter(size__gt=entry.position, signed_at__lt=moment).exists()
 
 
 def _inclusion(entry: Entry) -> Inclusion | None:
