@@ -59,6 +59,7 @@ class Wallet:
         audience: str,
         nonce: str,
         at: datetime,
+        /,
         names: Collection[str] | None = None,
         **changes: Any,
     ) -> str:

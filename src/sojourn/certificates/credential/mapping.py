@@ -229,7 +229,7 @@ def _text(value: Any, path: str) -> str:
 def _checked_text(value: Any, claim: Claim, path: str) -> str:
     text = _text(value, path)
     if not claim.shortest <= len(text) <= claim.longest:
-        raise Unmappable(path, "too_long" if text else "missing")
+        raise Unmappable(path, "another_length" if text else "missing")
     if claim.pattern is not None and not re.fullmatch(claim.pattern, text):
         raise Unmappable(path, "another_form")
     return text
