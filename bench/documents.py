@@ -11,13 +11,14 @@ import weasyprint
 from bench.clock import median_seconds
 from bench.report import Figure
 from sojourn.certificates.content import CertificateContent, read_content
-from sojourn.certificates.document import attachment, font_folder, render
+from sojourn.certificates.document import attachment, render
 from sojourn.certificates.events import issue_certificate
 from sojourn.certificates.face import Issue, face
+from sojourn.certificates.lettering import latin_font
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 
-_FONT = next(path.as_uri() for path in font_folder().glob("NotoSans[[]*.ttf"))
+_FONT = latin_font().as_uri()
 CONTENT: dict[str, Any] = {
     "kind": "coverage",
     "instrument": "us-de",

@@ -1,17 +1,16 @@
 """The paper: everything that was decided stands on it, in any name, and nothing becomes an empty box."""
 
 import re
-from io import BytesIO
 
 import pypdfium2
 import pytest
-import zxingcpp
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from sojourn.certificates import document
 from sojourn.certificates.face import face
+from sojourn.certificates.lettering import can_print
 from sojourn.certificates.readback import differences, read_back
 from tests.certificates.builders import an_issue, content, drawn
 
@@ -28,8 +27,22 @@ def pages(pdf: bytes, dpi: int) -> list[Image.Image]:
         opened.close()
 
 
-@pytest.mark.parametrize("name", [LATIN, GREEK, CYRILLIC])
-def test_names_in_latin_greek_and_cyrillic_come_out_right(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        LATIN,
+        GREEK,
+        CYRILLIC,
+        "محمد عبد الله الأحمد",
+        "پژمان گچی‌نیا",
+        "שרה כהן־לוי",
+        "王小明 欧阳",
+        "株式会社カブシキ・さくら",
+        "김민준",
+        "شركة (ABC) 12/4 م.م",
+    ],
+)
+def test_names_in_each_script_come_out_right(name: str) -> None:
     says, issue = content(holder__family_name=name, employer__name=name), an_issue()
     assert document.unprintable(says) == []
     assert differences(drawn(says, issue), says, issue) == []
@@ -37,9 +50,9 @@ def test_names_in_latin_greek_and_cyrillic_come_out_right(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "characters"),
-    [("محمد", "محد"), ("王小明", "王小明"), ("שרה", "שרה"), ("प्रिया", "प्रिया"), ("Anna🌍", "🌍")],
+    [("प्रिया", "प्रिया"), ("สมชาย", "สมชาย"), ("Anna🌍", "🌍"), ("مُحمد", "ُ"), ("شָלום", "ָ"), ("ٹھ", "ٹھ")],
 )
-def test_other_scripts_are_named_with_their_field_before_anything_is_drawn(
+def test_what_cannot_be_read_back_is_named_with_their_field_before_anything_is_drawn(
     name: str, characters: str
 ) -> None:
     found = document.unprintable(content(holder__given_names=name))
@@ -82,9 +95,7 @@ def test_names_of_three_hundred_characters_flow_inside_the_page() -> None:
 
 
 names = st.text(
-    st.characters(codec="utf-8", categories=("Lu", "Ll", "Lt", "Mn", "Pd")).filter(
-        lambda character: not document.missing_from_font(character)
-    ),
+    st.characters(codec="utf-8", categories=("Lu", "Ll", "Lt", "Mn", "Pd")).filter(can_print),
     min_size=1,
     max_size=60,
 )
@@ -113,15 +124,6 @@ def test_a_paper_that_says_something_else_is_noticed(spoiled: str) -> None:
     assert "holder.family_name" in differences(pdf, content(holder__family_name="Mueller"), issue)
     assert "period_end" in differences(pdf, content(period_end="2030-03-01"), issue)
     assert "attachment" in differences(pdf, content(decided_on="2026-11-21"), issue)
-
-
-def test_the_code_reads_at_150_dpi_after_poor_copying_and_opens_the_right_address() -> None:
-    issue = an_issue()
-    page = pages(drawn(issue=issue), 150)[-1]
-    copied = BytesIO()
-    page.rotate(5, expand=True, fillcolor=255).save(copied, "JPEG", quality=50)
-    (found,) = zxingcpp.read_barcodes(Image.open(copied))
-    assert found.text == issue.address == f"https://coverage.example.gov/c/{issue.number}/{issue.secret}"
 
 
 def test_german_stands_beside_english_where_germany_is_concerned_and_nowhere_else() -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -27,11 +27,12 @@ from sojourn.certificates.errors import (
 )
 from sojourn.certificates.face import Issue
 from sojourn.certificates.key_records import kept_key
-from sojourn.certificates.keyring import sealer_in_use
+from sojourn.certificates.keyring import sealer_in_use, signer_when_issuing
 from sojourn.certificates.keys import Sealer
 from sojourn.certificates.labels import words
 from sojourn.certificates.models import Certificate, StatusChange
 from sojourn.certificates.number import check_index, new_number, new_secret, normal_number
+from sojourn.certificates.offline import make_code
 from sojourn.certificates.seal import seal
 from sojourn.certificates.states import Status, arrow
 from sojourn.certificates.status_list.places import new_reference, note_change, place_of
@@ -203,7 +204,7 @@ def copy_certificate(*, number: str, actor: Actor, reason_code: str) -> IssuedCe
 
 def _make(content: CertificateContent, sealer: Sealer, numbers: Numbers) -> _Made:
     moment = clock.now()
-    issue = _issue(content, numbers, moment)
+    issue = _with_code(content, _issue(content, numbers, moment))
     drawn = _drawn(content, issue, moment)
     label = words("seal_field", content.languages[:1], issuer=content.issuer.name)[0]
     try:
@@ -223,6 +224,16 @@ def _issue(content: CertificateContent, numbers: Numbers, moment: datetime) -> I
         demonstration=settings.SOJOURN_MODE != "production",
         status=new_reference(content.issuer),
     )
+
+
+def _with_code(content: CertificateContent, issue: Issue) -> Issue:
+    signer = signer_when_issuing(content.issuer)
+    if signer is None:
+        return issue
+    try:
+        return replace(issue, offline_code=make_code(content, issue, signer))
+    except ValueError as error:
+        raise _layout_failed(error) from None
 
 
 def _drawn(content: CertificateContent, issue: Issue, moment: datetime) -> bytes:

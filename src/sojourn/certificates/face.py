@@ -36,6 +36,7 @@ class Issue:
     """What is known only at the moment of issue. A specimen says across each page that it is none.
 
     `status`: where verifiers find its status; None for a specimen and for certificates from before there were lists.
+    `offline_code`: what is checked without a network; None where there was no key to sign it.
     """
 
     number: str
@@ -45,6 +46,7 @@ class Issue:
     demonstration: bool
     specimen: bool = False
     status: StatusReference | None = None
+    offline_code: str | None = field(default=None, repr=False)
 
     @property
     def address(self) -> str:
@@ -162,7 +164,7 @@ def _issuer(issuer: Issuer) -> dict[str, Any]:
 
 def _check(issue: Issue, languages: Languages) -> dict[str, Any]:
     place = f"{issue.base_url}/verify".removeprefix("https://").removeprefix("http://")
-    return {
+    check: dict[str, Any] = {
         "label": words("check", languages),
         "how": words("check_how", languages, address=place),
         "person": words("check_person", languages),
@@ -170,4 +172,14 @@ def _check(issue: Issue, languages: Languages) -> dict[str, Any]:
         "code": spaced_secret(issue.secret),
         "qr": square_code(issue.address).svg,
         "qr_alt": words("qr_alt", languages[:1], number=issue.number)[0],
+        "offline": None,
     }
+    if issue.offline_code is not None:
+        check["offline"] = {
+            "online_label": words("code_online", languages),
+            "label": words("code_offline", languages),
+            "how": words("check_offline", languages),
+            "qr": square_code(issue.offline_code).svg,
+            "qr_alt": words("qr_offline_alt", languages[:1], number=issue.number)[0],
+        }
+    return check

@@ -1,5 +1,7 @@
 """Specimens: drawn and sealed like a certificate, marked on each page, numbered and kept nowhere."""
 
+from dataclasses import replace
+
 import typst
 from django.conf import settings
 
@@ -10,6 +12,7 @@ from sojourn.certificates.face import Issue
 from sojourn.certificates.keyring import sealer_in_use
 from sojourn.certificates.labels import words
 from sojourn.certificates.number import new_number, new_secret
+from sojourn.certificates.offline import make_code, throwaway_signer
 from sojourn.certificates.seal import seal
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, Problem
@@ -37,6 +40,7 @@ def draw_specimen(content: CertificateContent) -> bytes:
         specimen=True,
     )
     label = words("seal_field", content.languages[:1], issuer=content.issuer.name)[0]
+    issue = replace(issue, offline_code=make_code(content, issue, throwaway_signer(issue.issued_on)))
     try:
         drawn = document.render(content, issue, moment)
         pdf = seal(drawn, sealer, label=label, name=content.issuer.name)

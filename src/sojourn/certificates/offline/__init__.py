@@ -6,6 +6,7 @@ docs/reference says each byte of it, for those who write a reader of their own.
 
 from sojourn.certificates.offline.facts import OfflineFacts, StatusAt, facts_of
 from sojourn.certificates.offline.reading import OfflineReading, Outcome, TrustedKey, read_code
+from sojourn.certificates.offline.throwaway import throwaway_signer
 from sojourn.certificates.offline.writing import (
     LONGEST_CODE,
     LONGEST_STATUS_ADDRESS,
@@ -27,4 +28,5 @@ __all__ = [
     "facts_of",
     "make_code",
     "read_code",
+    "throwaway_signer",
 ]

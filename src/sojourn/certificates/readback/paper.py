@@ -1,10 +1,9 @@
-"""Reading a sealed document back with a library that did not write it, and comparing it with what was decided."""
+"""The document, read with a library that did not write it, and compared with what was decided."""
 
 import json
-import re
 import threading
-import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,55 +13,56 @@ from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.document import ATTACHMENT
 from sojourn.certificates.face import Issue
 from sojourn.certificates.labels import code_words, date_words, written_languages
+from sojourn.certificates.readback.letters import PageText
 
 # PDFium must not be entered by two threads at once.
 _one_at_a_time: Final = threading.Lock()
-_LEFT_OUT: Final = frozenset("\u200b\u00ad")
-# A letter with a mark that is drawn as a glyph of its own comes back once for each glyph.
-_MARKS: Final = (
-    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua67d\ufe20-\ufe2f"
-)
-_REPEATED: Final = re.compile(rf"(.[{_MARKS}]+)\1+")
-# PDFium gives a hyphen at the end of a line as one of these.
-_HYPHENS: Final = str.maketrans({"\u0002": "-", "\ufffe": "-"})
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What a stranger's viewer finds: the text of all pages without its spaces, and the attached data."""
+    """What a stranger's viewer finds: the text of all pages, and the attached data."""
 
-    text: str
+    page_text: PageText
     attached: bytes | None
     pages: int
 
+    @property
+    def text(self) -> str:
+        """The letters of all pages, without their spaces."""
+        return self.page_text.letters
 
-def read_back(pdf: bytes) -> ReadBack:
-    """Read text and attachment. Raises ValueError where the document cannot be read."""
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """The document in PDFium, alone. Raises ValueError where it cannot be opened."""
     with _one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
             raise ValueError("PDFium cannot open the document") from error
         try:
-            text = "".join(page.get_textpage().get_text_bounded() for page in document)
-            return ReadBack(_squeezed(text), _attached(document), len(document))
+            yield document
         finally:
             document.close()
+
+
+def read_back(pdf: bytes) -> ReadBack:
+    """Read text and attachment. Raises ValueError where the document cannot be read."""
+    with opened(pdf) as document:
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        return ReadBack(PageText(text), _attached(document), len(document))
 
 
 def attached_data(pdf: bytes, name: str | None = None) -> bytes | None:
     """The data attached to a document, the first or those of this name; None where it has none or cannot be read."""
-    with _one_at_a_time:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-        except pypdfium2.PdfiumError:
-            return None
-        try:
+    try:
+        with opened(pdf) as document:
             files = [document.get_attachment(at) for at in range(document.count_attachments())]
             found = (file for file in files if name in (None, file.get_name()))
             return next((bytes(file.get_data()) for file in found), None)
-        finally:
-            document.close()
+    except ValueError:
+        return None
 
 
 def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[str]:
@@ -100,13 +100,15 @@ def _attached_differs(found: ReadBack, content: dict[str, Any], issue: Issue) ->
 
 
 def _left_out(found: ReadBack, expected: Iterable[tuple[str, str]]) -> list[str]:
-    return [name for name, text in expected if _squeezed(text) not in found.text]
+    return [name for name, text in expected if not found.page_text.says(text)]
 
 
 def _words(content: CertificateContent, issue: Issue) -> Iterator[tuple[str, str]]:
     """What the paper says in the words of its languages, by name."""
     languages = written_languages(content.languages)
-    days = {name: getattr(content, name) for name in ("period_start", "period_end", "period_limit")}
+    days = {"period_start": content.period_start, "period_end": content.period_end}
+    if content.period_end and content.period_limit and content.period_limit >= content.period_end:
+        days["period_limit"] = content.period_limit
     days |= {"holder.birth_date": content.holder.birth_date, "issued_on": issue.issued_on}
     for name, day in days.items():
         for wording in date_words(day, languages) if day else ():
@@ -150,10 +152,3 @@ def _attached(document: pypdfium2.PdfDocument) -> bytes | None:
         if file.get_name() == ATTACHMENT:
             return bytes(file.get_data())
     return None
-
-
-def _squeezed(text: str) -> str:
-    """Letters only: line breaks, spaces, break marks and ligatures are the layout's business."""
-    seen = unicodedata.normalize("NFKC", text.translate(_HYPHENS))
-    kept = (character for character in seen if not character.isspace() and character not in _LEFT_OUT)
-    return _REPEATED.sub(r"\1", unicodedata.normalize("NFKC", "".join(kept)))
