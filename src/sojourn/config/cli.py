@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from django.core.management import execute_from_command_line
 
-from sojourn.config import law_commands, log_monitor, screen_command, serving
+from sojourn.config import key_commands, law_commands, log_monitor, screen_command, serving
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 law_commands.add_to(app)
@@ -30,6 +30,9 @@ def django_command(*arguments: str) -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sojourn.config.settings")
     execute_from_command_line(["sojourn manage", *arguments])
+
+
+key_commands.add_to(app, django_command)
 
 
 @app.callback()

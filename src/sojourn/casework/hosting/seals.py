@@ -6,7 +6,10 @@ from typing import Final
 
 from sojourn.casework.hosting.identity import standing_of
 from sojourn.casework.hosting.permissions import own_setting
+from sojourn.casework.hosting.terms import Terms
 from sojourn.casework.models import InstitutionSetting
+from sojourn.casework.proving import SERVICE
+from sojourn.certificates.keys import SealHolder
 from sojourn.certificates.keys_in_use import SealInUse, seal_in_use
 from sojourn.core import clock
 from sojourn.engine import load_law
@@ -37,6 +40,17 @@ def seal_view(setting: InstitutionSetting) -> SealView:
     """The seal of a hosted institution."""
     now, earlier = seal_in_use(standing_of(load_law(), setting.pk, setting.read))
     return SealView(now, earlier)
+
+
+def key_holder(institution_id: str) -> SealHolder:
+    """Whose keys are kept under this id: an institution, called as it calls itself where it is hosted, or the service.
+
+    Raises KeyError for an id that the law data do not know.
+    """
+    if institution_id == SERVICE.id:
+        return SERVICE
+    setting = InstitutionSetting.objects.filter(pk=institution_id).first()
+    return standing_of(load_law(), institution_id, setting.read if setting else Terms())
 
 
 def key_ending(institution_id: str) -> date | None:
