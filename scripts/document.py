@@ -27,6 +27,7 @@ from sojourn.casework.foreign.states import CONCERN_ARROWS, DISPUTE_ARROWS
 from sojourn.casework.sampling.states import ARROWS as SAMPLE_ARROWS
 from sojourn.casework.signing.states import ARROWS as PROPOSAL_ARROWS
 from sojourn.casework.states import ARROWS as CASE_ARROWS
+from sojourn.certificates.keyring.states import ARROWS as KEY_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
 from sojourn.config.cli import app
 from sojourn.engine.lawbook.facts import load_facts
@@ -51,6 +52,7 @@ def documents() -> dict[str, str]:
         "docs/reference/api.md": _api(),
         "docs/reference/checks.md": _checks(),
         "docs/reference/package.schema.json": _package_schema(),
+        "docs/reference/keys.schema.json": _schema_of("sojourn.certificates.keyring.publication"),
         "docs/reference/exception.schema.json": _schema_of("sojourn.casework.exceptions.content"),
         "docs/reference/european-notice.schema.json": _schema_of("sojourn.casework.european.content"),
         "docs/reference/european-notices.md": _european_notices(),
@@ -114,6 +116,10 @@ def _states() -> str:
         (each.source.value, each.target.value, each.event.removeprefix("certificate."), "institution", each.needs)
         for each in CERTIFICATE_ARROWS
     ]
+    keys = [
+        (each.source.value, each.target.value, each.event.removeprefix("key."), "operator", each.needs)
+        for each in KEY_ARROWS
+    ]
     return "\n".join(
         [
             "# States and arrows",
@@ -135,6 +141,7 @@ def _states() -> str:
             *_section("A dispute about a certificate from abroad", disputes),
             *_section("A report about a certificate", concerns),
             *_section("A certificate", certificates),
+            *_section("A key", keys),
             "",
         ]
     )

@@ -49,6 +49,7 @@ PUBLIC = frozenset(
     # For wallets: what is offered here; the rest asks for the code, the digits or the token.
     | {"wallet:issuer", "wallet:authorization_server", "wallet:issuer_keys", "wallet:credential_type"}
     | {"wallet:offer", "wallet:token", "wallet:nonce", "wallet:credential"}
+    | {"keys:list", "keys:note"}
     | {"log:checkpoint", "log:key", "log:tile", "log:inclusion", "log:consistency", "log:entries"}
     | {"api:overview", "api:problem", "api:openapi", "api:nothing_here"}
 )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", include("sojourn.desk.urls")),
     path("api/", include("sojourn.api.urls")),
     path("log/", include("sojourn.api.log_urls")),
+    path(".well-known/", include("sojourn.api.key_urls")),
     path("", include("sojourn.api.wallet_urls")),
     path("status/", include("sojourn.api.status_urls")),
     path("", include("sojourn.web.urls_accounts")),

@@ -21,23 +21,26 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One permitted change, and the event that the journal keeps of it."""
+    """One permitted change, the event that the journal keeps of it, and what it needs."""
 
     source: State
     target: State
     event: str
+    needs: str
 
 
+_CERTIFIED: Final = "a certificate that fits the key, with those above it"
+_TAKES_OVER: Final = "a certificate that holds today; the one before it retires"
+_GIVEN_AWAY: Final = "the moment since which others may hold it"
 ARROWS: Final = (
-    Arrow(State.REQUESTED, State.READY, "key.certified"),
-    Arrow(State.READY, State.ACTIVE, "key.activated"),
-    Arrow(State.READY, State.RETIRED, "key.retired"),
-    Arrow(State.ACTIVE, State.RETIRED, "key.retired"),
-    # A key from the settings comes back when the settings name it again.
-    Arrow(State.RETIRED, State.ACTIVE, "key.activated"),
-    Arrow(State.READY, State.COMPROMISED, "key.compromised"),
-    Arrow(State.ACTIVE, State.COMPROMISED, "key.compromised"),
-    Arrow(State.RETIRED, State.COMPROMISED, "key.compromised"),
+    Arrow(State.REQUESTED, State.READY, "key.certified", _CERTIFIED),
+    Arrow(State.READY, State.ACTIVE, "key.activated", _TAKES_OVER),
+    Arrow(State.READY, State.RETIRED, "key.retired", ""),
+    Arrow(State.ACTIVE, State.RETIRED, "key.retired", ""),
+    Arrow(State.RETIRED, State.ACTIVE, "key.activated", "the settings name it again"),
+    Arrow(State.READY, State.COMPROMISED, "key.compromised", _GIVEN_AWAY),
+    Arrow(State.ACTIVE, State.COMPROMISED, "key.compromised", _GIVEN_AWAY),
+    Arrow(State.RETIRED, State.COMPROMISED, "key.compromised", _GIVEN_AWAY),
 )
 
 
