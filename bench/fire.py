@@ -37,11 +37,12 @@ def main(times: int = 50, database: str = "sqlite", words: str = "") -> int:
     with tempfile.TemporaryDirectory(prefix="sojourn-fire-") as folder, _database(database, Path(folder)):
         os.environ |= {
             "SOJOURN_MODE": "demo",
-            "SOJOURN_HOME": folder,
+            "SOJOURN_HOME": f"{folder}/home",
             "SOJOURN_POST_BOX": f"{folder}/post",
             "DJANGO_SETTINGS_MODULE": "sojourn.config.settings",
         }
         Path(folder, "post").touch()
+        Path(folder, "home").mkdir()
         _set_up(with_history=not few)
         return _under_fire(chosen, times, with_lot=not words)
 
