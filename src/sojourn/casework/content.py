@@ -9,6 +9,7 @@ from sojourn.casework.hosting.identity import issuer_on_paper
 from sojourn.casework.hosting.terms import Terms
 from sojourn.certificates.a1 import status_code
 from sojourn.certificates.content import CertificateContent, read_content
+from sojourn.certificates.form_names import form_on_paper
 from sojourn.certificates.labels import paper_languages, written_languages
 from sojourn.core.errors import WrongState
 from sojourn.engine import Law
@@ -50,7 +51,7 @@ def certificate_content(
             "period_end": certificate.get("until"),
             "period_limit": certificate.get("limit"),
             "exempt": _exempt(period),
-            "form": certificate.get("form"),
+            "form": form_on_paper(certificate.get("form"), extension=facts.kind == "extension"),
             "languages": _languages(facts, terms),
             "law_version": facts.determination["law"],
             "decided_on": decided_on,
