@@ -14,6 +14,7 @@ from sojourn.casework.appeals.ending import note_changed
 from sojourn.casework.checks.straight_through import checks_version
 from sojourn.casework.deciding import Hands, certify
 from sojourn.casework.decision_events import own_words_problems
+from sojourn.casework.european.invalidating import produce_for_withdrawal
 from sojourn.casework.handling import in_reach, require_in_hand
 from sojourn.casework.letters import write_letter
 from sojourn.casework.models import Case, Decision, InstitutionSetting
@@ -249,6 +250,12 @@ def carry_out(standing: Standing, change: Change, hands: Hands) -> None:
             actor=hands.actor,
             reason_code=change.reasons[0].code,
             effective_on=change.effective_on or standing.first_day,
+        )
+        produce_for_withdrawal(
+            case,
+            number=standing.number,
+            effective_on=change.effective_on or standing.first_day,
+            actor=hands.actor,
         )
         _tell(standing, decision)
     else:

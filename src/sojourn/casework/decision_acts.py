@@ -20,15 +20,16 @@ from sojourn.casework.decision_events import (
     checked_approval,
     checked_forwarding,
 )
+from sojourn.casework.exceptions.covering import covering_pair
 from sojourn.casework.gathering import Gathered, gather
 from sojourn.casework.handling import require_open
 from sojourn.casework.letters import Content, Written, basis_of, works_here, written_letter
 from sojourn.casework.models import InstitutionSetting
-from sojourn.casework.permissions import cases_in_sight
+from sojourn.casework.permissions import cases_in_sight, officer_id
 from sojourn.casework.reasons import Reason, catalogue
 from sojourn.casework.signing.acts import Act, Difference, Payload, Preview, Proposed, enter
 from sojourn.casework.signing.events import propose
-from sojourn.casework.signing.rules import causes_of_approval, causes_of_refusal
+from sojourn.casework.signing.rules import causes_of_approval, causes_of_refusal, without_covered
 from sojourn.casework.texts import FINDINGS_SHORT, country_name, reason_words
 from sojourn.core import clock
 from sojourn.core.errors import NotAllowed, WrongState
@@ -216,12 +217,14 @@ def enter_all() -> None:
 class Ahead:
     """What is ahead if it is decided so: why two officers are needed, and the letter as it will be sent.
 
-    `law_gives`: the days that the law gives, None where it gives no certificate.
+    `law_gives`: the days that the law gives, None where it gives no certificate. `covered`: the two signatures under a
+    proposal to another authority count for the decision too.
     """
 
     causes: tuple[str, ...]
     letter: Written
     law_gives: tuple[date, date | None] | None
+    covered: bool = False
 
 
 def look_ahead(acting: ActingAs, reference: str, result: str, terms: Terms) -> Ahead:
@@ -233,8 +236,12 @@ def look_ahead(acting: ActingAs, reference: str, result: str, terms: Terms) -> A
     gathered = gather(case, file, InstitutionSetting.objects.get(pk=case.institution_id))
     content = letter_content(gathered, result, terms)
     law = gathered.content
+    approves = result == "approved"
+    causes = causes_of_approval(gathered) if approves else causes_of_refusal(gathered)
+    covered = bool(causes and approves and covering_pair(gathered, officer_id(acting), terms.part))
     return Ahead(
-        causes=causes_of_approval(gathered) if result == "approved" else causes_of_refusal(gathered),
+        causes=without_covered(causes) if covered else causes,
+        covered=covered,
         letter=written_letter(case, content, gathered.setting, language_of(file.id)),
         law_gives=(law.period_start, law.period_end) if law else None,
     )

@@ -18,17 +18,23 @@ from sojourn.casework.deciding import (
     write_forwarding,
     write_refusal,
 )
+from sojourn.casework.exceptions.covering import covering_pair
 from sojourn.casework.gathering import Gathered, gather
 from sojourn.casework.handling import in_reach, require_in_hand
 from sojourn.casework.models import InstitutionSetting, Waiver
-from sojourn.casework.moves import require_version
-from sojourn.casework.permissions import require_no_party, require_officer
+from sojourn.casework.moves import require_version, subject_of
+from sojourn.casework.permissions import officer_id, require_no_party, require_officer
 from sojourn.casework.reasons import Reason, chosen_reasons
-from sojourn.casework.signing.rules import causes_of_approval, causes_of_refusal, require_one
+from sojourn.casework.signing.rules import (
+    causes_of_approval,
+    causes_of_refusal,
+    require_one,
+    without_covered,
+)
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem
 from sojourn.engine import load_law
-from sojourn.journal.events import together
+from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
 
 LONGEST_WORDS: Final = 4000
@@ -68,8 +74,27 @@ def approve(
     with together():
         gathered = _to_decide(acting, case_id, version)
         chosen = checked_approval(gathered, terms)
-        require_one(causes_of_approval(gathered))
-        return carry_out_approval(gathered, terms, chosen, Hands.of(acting))
+        return carry_out_approval(gathered, terms, chosen, _hands_to_approve(gathered, acting, terms))
+
+
+def _hands_to_approve(gathered: Gathered, acting: ActingAs, terms: Terms) -> Hands:
+    """One officer's, or those of the pair whose signatures under the proposal cover the decision.
+
+    Raises WrongState "second_signature_needed" where one is not enough.
+    """
+    causes = causes_of_approval(gathered)
+    pair = covering_pair(gathered, officer_id(acting), terms.part) if causes else None
+    if pair is None:
+        require_one(causes)
+        return Hands.of(acting)
+    require_one(without_covered(causes))
+    record(
+        event="case.signature_covered",
+        actor=acting.actor,
+        subject=subject_of(gathered.case),
+        details={"exchange": pair.exchange},
+    )
+    return Hands(acting.actor, officer_id(acting), pair.other, causes)
 
 
 def refuse(

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sojourn.casework.european.invalidating import produce_for_withdrawal
 from sojourn.casework.gathering import Gathered
 from sojourn.casework.models import Case
 from sojourn.casework.moves import move
@@ -42,6 +43,7 @@ def carry_out(gathered: Gathered, result: str, *, actor: Actor) -> None:
         return
     first_day = followed.certified_from or gathered.facts.asked_start or gathered.facts.today
     withdraw_certificate(number=followed.number, actor=actor, reason_code=NEVER_BEGAN, effective_on=first_day)
+    produce_for_withdrawal(gathered.case, number=followed.number, effective_on=first_day, actor=actor)
     _close(gathered, "cancel_certificate", actor)
 
 

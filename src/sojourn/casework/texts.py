@@ -112,6 +112,7 @@ LINES: dict[str, Promise] = {
     "question.more_time_given": _("More time given"),
     "question.more_time_refused": _("More time not given"),
     "question.reminded": _("Applicant reminded"),
+    "case.signature_covered": _("The signatures under the proposal count for the decision"),
     "case.liaison_asked": _("Institution abroad asked"),
     "case.liaison_answered": _("Institution abroad answered"),
     "case.liaison_not_answered": _("Went on without the institution abroad"),

@@ -155,6 +155,7 @@ def _form(
         "errors": [{"text": text, "target": _target(name)} for name, text in said.items()],
         "letter": ahead.letter if preview and not problems else None,
         "causes": [cause_words(code) for code in ahead.causes],
+        "covered": ahead.covered,
         "from_draft": from_draft,
         "open_now": case.in_my_hands and not case.my_own_matter,
     }

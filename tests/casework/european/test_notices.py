@@ -2,11 +2,14 @@
 
 import json
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import jsonschema
 import pytest
+from pypdf import PdfReader
 
+from sojourn.casework.certificate_acts import WITHDRAW, causes_of_changing, propose_change
 from sojourn.casework.decision_events import approve
 from sojourn.casework.european.access import look_at_notice, notice_file, notices_of
 from sojourn.casework.european.content import NoticeContent, schema, schema_paths
@@ -19,6 +22,7 @@ from sojourn.casework.european.events import (
     record_answer,
     settle_objection,
 )
+from sojourn.casework.european.invalidating import produce_for_withdrawal
 from sojourn.casework.european.mapping import table
 from sojourn.casework.european.models import Delivery, Notice
 from sojourn.casework.european.producing import message_for, produce_for_certificate
@@ -28,6 +32,7 @@ from sojourn.casework.events import set_up_institution, take_up
 from sojourn.casework.exceptions.answering_events import sign_reply
 from sojourn.casework.models import Case
 from sojourn.casework.officer_events import assign
+from sojourn.casework.signing.events import sign
 from sojourn.certificates import access as certificates
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
@@ -215,6 +220,7 @@ class TestDocuments:
             "A010": "LA_BUC_05",
             "A005": "LA_BUC_06",
             "A006": "LA_BUC_06",
+            "X008": "that of the message",
         }
 
     @pytest.mark.parametrize(
@@ -299,6 +305,43 @@ class TestException:
         notice = Notice.objects.get()
         assert (notice.message, notice.content["determination"]["article"]) == ("A009", "12(1)")
         assert notice.state == NoticeState.KEPT
+
+    @pytest.mark.parametrize("days", [0, 40])
+    def test_a_withdrawal_shortens_what_was_told_or_invalidates_it(self, days: int) -> None:
+        case = a_posting(clear=True)
+        first = Notice.objects.get()
+        assert case.decision
+        assert case.decision.certified_from
+        effective = case.decision.certified_from + timedelta(days=days)
+        officer, second = (an_acting_officer(institution_id=FUND) for _ in range(2))
+        payload = {"reason": "facts_were_wrong", "effective_on": effective.isoformat()}
+        waiting = propose_change(
+            acting=officer,
+            case_id=case.pk,
+            version=case.version,
+            act=WITHDRAW,
+            payload=payload,
+            causes=causes_of_changing(officer, case.reference),
+        )
+        sign(acting=second, proposal_id=waiting)
+        first.refresh_from_db()
+        later = Notice.objects.exclude(pk=first.pk).get()
+        assert (first.state, later.previous_id) == (NoticeState.SUPERSEDED, first.pk)
+        assert {each.institution_id for each in later.deliveries.all()} == {FR}
+        content = NoticeContent.model_validate(later.content)
+        jsonschema.validate(json.loads(content.as_json()), schema())
+        if days:
+            assert (content.message, content.version) == ("A009", 2)
+            assert content.determination
+            assert content.determination.end == effective - timedelta(days=1)
+        else:
+            assert (content.message, content.use_case) == ("X008", "LA_BUC_04")
+            assert content.invalidation
+            assert (content.invalidation.reference, content.invalidation.message) == (first.reference, "A009")
+            paper, _ = notice_file(officer, later.reference, "paper")
+            assert first.reference in PdfReader(BytesIO(paper)).pages[0].extract_text()
+        number = first.certificate_number
+        assert produce_for_withdrawal(case, number=number, effective_on=effective, actor=SYSTEM) == later
 
     def test_a_certificate_that_ends_earlier_changes_what_was_told(self) -> None:
         case = a_posting(clear=True)

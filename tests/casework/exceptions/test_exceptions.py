@@ -10,6 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
+from sojourn.casework.decision_acts import look_ahead
+from sojourn.casework.decision_events import Terms, approve
 from sojourn.casework.events import withdraw_and_close
 from sojourn.casework.exceptions.answering_events import (
     ReplyDraft,
@@ -20,6 +22,7 @@ from sojourn.casework.exceptions.answering_events import (
     write_reply,
 )
 from sojourn.casework.exceptions.basis import basis_of, liaison_of
+from sojourn.casework.exceptions.covering import CoveringPair, covering_pair
 from sojourn.casework.exceptions.criteria import catalogue
 from sojourn.casework.exceptions.models import Exchange, Note, Reply, Weighing
 from sojourn.casework.exceptions.noting import write_note
@@ -58,6 +61,7 @@ from tests.casework.exceptions.builders import (
     WANTED,
     a_draft,
     a_wish,
+    agreed,
     answered,
     at_the_other_side,
     both_hosted,
@@ -215,6 +219,50 @@ class TestAnswering:
         assert articles(case) == [("6(5)", WANTED.isoformat())]
         assert said_about(case)[-1] == "case.liaison_answered"
         assert Letter.objects.filter(template="liaison_answered").count() == 1
+
+    def test_the_pair_that_signed_the_proposal_covers_the_decision_if_nothing_is_left_to_weigh(
+        self, both: None
+    ) -> None:
+        _, case = a_wish()
+        officer, second = an_acting_officer(), an_acting_officer()
+        exchange = signed(officer, second, case)
+        answered(exchange)
+        case.refresh_from_db()
+        decide = {"case_id": case.pk, "version": case.version, "reasons": ["conditions_met"]}
+        third = an_acting_officer()
+        # Whoever did not sign the proposal, or finds another person in it than was agreed on, needs a second one.
+        setting = InstitutionSetting.objects.get(pk=case.institution_id)
+        gathered = gather(case, request_file(case.request_id), setting)
+        assert covering_pair(gathered, third.person_id) is None
+        assert covering_pair(gathered, officer.person_id, (exchange.start, date(2033, 12, 31))) is None
+        assert covering_pair(gathered, second.person_id) == CoveringPair(
+            exchange.reference, officer.person_id
+        )
+        renamed = replace(
+            gathered.facts, particulars={**gathered.facts.particulars, "worker.family_name": "Oke"}
+        )
+        assert covering_pair(replace(gathered, facts=renamed), officer.person_id) is None
+        Reply.objects.update(side="asking")
+        assert covering_pair(gathered, officer.person_id) is None
+        Reply.objects.update(side="asked")
+        assert look_ahead(officer, case.reference, "approved", Terms(("conditions_met",))).covered
+        approve(**decide, acting=officer)
+        case.refresh_from_db()
+        assert case.decision
+        assert (case.decision.decided_by_id, case.decision.signed_by_id) == (
+            officer.person_id,
+            second.person_id,
+        )
+        assert case.decision.needs_two
+        assert "case.signature_covered" in said_about(case)
+
+    def test_an_answer_on_paper_or_for_a_part_leaves_the_decision_to_two(self) -> None:
+        a_hosted_institution()
+        _, case = a_wish()
+        officer = an_acting_officer()
+        agreed(officer, case, WANTED)
+        with pytest.raises(WrongState, match="second_signature_needed"):
+            approve(acting=officer, case_id=case.pk, version=case.version, reasons=["conditions_met"])
 
     def test_a_part_reaches_no_further_than_what_was_agreed(self, both: None) -> None:
         _, case = a_wish()

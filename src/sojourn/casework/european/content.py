@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from sojourn.casework.european.mapping import table
 
 FORMAT: Final = "sojourn-european-notice/1"
-type Code = Literal["A001", "A002", "A003", "A004", "A005", "A006", "A008", "A009", "A010", "A011", "A012"]
+type Code = Literal[
+    "A001", "A002", "A003", "A004", "A005", "A006", "A008", "A009", "A010", "A011", "A012", "X008"
+]
 
 
 class _Record(BaseModel):
@@ -113,6 +115,15 @@ class QuestionData(_Record):
     text: str
 
 
+class InvalidationData(_Record):
+    """Which notification holds no more (X008). `reason`: the case was reconsidered, and its grounds hold no more."""
+
+    reference: str
+    message: str
+    issued_on: date
+    reason: Literal["reconsidered"] = "reconsidered"
+
+
 class NoticeContent(_Record):
     """A notification between institutions. `first`: it changes no earlier one, of which `previous_on` is the day."""
 
@@ -139,6 +150,7 @@ class NoticeContent(_Record):
     objection: ObjectionData | None = None
     information: InformationData | None = None
     question: QuestionData | None = None
+    invalidation: InvalidationData | None = None
 
     def as_json(self) -> bytes:
         """The document; parts that the message does not have are left out."""

@@ -70,6 +70,13 @@ def notice_rows(content: NoticeContent, language: str) -> list[tuple[str, list[s
             told.append(
                 (_("Provisional"), [_("Another state may object within two months of being informed.")])
             )
+    if content.invalidation is not None:
+        said = {"message": content.invalidation.message, "reference": content.invalidation.reference}
+        day = day_words(content.invalidation.issued_on, language)
+        told.append(
+            (_("No longer valid"), [_("%(message)s %(reference)s of %(day)s") % (said | {"day": day})])
+        )
+        told.append((_("Why"), [_("The case was reconsidered, and the grounds hold no more.")]))
     if content.certificate_number:
         told.append((_("Certificate"), [content.certificate_number]))
     return [(label, lines) for label, lines in told if lines]

@@ -84,12 +84,12 @@ def produce_for_certificate(
     if message is None or content.article is None:
         return None
     several = message == "A003"
-    return _make(
+    return make(
         _of_certificate(case, content, number),
         message,
         countries=_states_told(content, several=several),
         actor=actor,
-        previous=_newest(replaces),
+        previous=newest(replaces),
         certificate_number=number,
         state=NoticeState.WAITING if several else NoticeState.KEPT,
         determination=DeterminationData(
@@ -109,7 +109,7 @@ def produce_for_proposal(
     """The request for an exception (A001); None where it rests on another instrument."""
     if proposal.instrument != REGULATION or proposal.kind != "exception":
         return None
-    return _make(
+    return make(
         _of_proposal(case, proposal, f"exchange:{reference}"),
         "A001",
         institutions=[proposal.proposed_to.id],
@@ -131,7 +131,7 @@ def produce_for_answer(
     asked = Notice.objects.filter(key=f"exchange:{reference}").first()
     if asked is None:
         return None
-    return _make(
+    return make(
         _of_proposal(case, proposal, f"answer:{reference}"),
         "A011" if answer.result == "full" else "A002",
         sender=proposal.proposed_to.id,
@@ -150,7 +150,7 @@ def produce_for_forwarding(gathered: Gathered, *, to: str, actor: Actor) -> Noti
     institution = gathered.law.institutions.get(to)
     if not european or institution is None or institution.country == gathered.facts.country:
         return None
-    return _make(
+    return make(
         _of_request(gathered, f"forwarded:{gathered.case.pk}"),
         "A008",
         institutions=[to],
@@ -161,14 +161,14 @@ def produce_for_forwarding(gathered: Gathered, *, to: str, actor: Actor) -> Noti
 
 def ask_of(gathered: Gathered, *, country: str, question: QuestionData, key: str, actor: Actor) -> Notice:
     """A question to the institution of another state (A005)."""
-    return _make(_of_request(gathered, key), "A005", countries=[country], actor=actor, question=question)
+    return make(_of_request(gathered, key), "A005", countries=[country], actor=actor, question=question)
 
 
 def reply_to(notice: Notice, message: Code, *, sender: str, key: str, actor: Actor, **parts: Any) -> Notice:
     """A notification that answers another one, about the same person."""
     told = NoticeContent.model_validate(notice.content)
     made = Made(key, notice.case, told.person, told.self_employed, told.employers, told.workplaces)
-    return _make(
+    return make(
         made,
         message,
         sender=sender,
@@ -179,7 +179,7 @@ def reply_to(notice: Notice, message: Code, *, sender: str, key: str, actor: Act
     )
 
 
-def _make(
+def make(
     made: Made,
     message: Code,
     *,
@@ -191,8 +191,13 @@ def _make(
     answers: Notice | None = None,
     certificate_number: str = "",
     state: NoticeState = NoticeState.KEPT,
+    use_case: str = "",
     **parts: Any,
 ) -> Notice:
+    """One notification with its deliveries; what was made of the same thing before, where there is one.
+
+    `use_case`: that of the message where none is given.
+    """
     if (known := Notice.objects.filter(key=made.key).first()) is not None:
         return known
     sender = sender or made.case.institution_id
@@ -201,7 +206,7 @@ def _make(
     reference = "EN" + new_reference()[2:]
     content = NoticeContent(
         message=message,
-        use_case=use_case_of(message),
+        use_case=use_case or use_case_of(message),
         reference=reference,
         version=version,
         first=previous is None,
@@ -251,7 +256,7 @@ def _about(made: Made) -> dict[str, Any]:
     }
 
 
-def _newest(number: str) -> Notice | None:
+def newest(number: str) -> Notice | None:
     """The notification of a certificate, or the newest that stands in its place."""
     notice = Notice.objects.filter(certificate_number=number).first() if number else None
     while notice is not None and (later := Notice.objects.filter(previous=notice).first()):

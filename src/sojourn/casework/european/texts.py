@@ -20,6 +20,7 @@ MESSAGES: dict[str, Promise] = {
     "A010": _("Notice of the applicable legislation"),
     "A005": _("Question"),
     "A006": _("Answer to a question"),
+    "X008": _("Invalidation of an earlier notification"),
 }
 STATES: dict[str, Promise] = {
     "kept": _("Kept"),

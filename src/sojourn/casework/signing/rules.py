@@ -16,6 +16,9 @@ OWN_EMPLOYER, OVER_LIMIT, AUTOMATIC = "own_employer", "over_limit", "automatic_c
 CAUSES: Final = (EXCEPTION, OWN_EMPLOYER, OVER_LIMIT, AUTOMATIC, HINDRANCE)
 ALWAYS: Final = frozenset({EXCEPTION, HINDRANCE})
 
+# Weighed and signed by two already, where another authority agreed to it in full (see `exceptions.covering`).
+COVERED_BY_PROPOSAL: Final = frozenset({EXCEPTION, OVER_LIMIT})
+
 # Set aside by one officer alone, each of these could make two certificates for one time, or one for nobody.
 WAIVED_BY_TWO: Final = frozenset(
     {
@@ -57,6 +60,11 @@ def causes_of_change(case: Case, decision: Decision, setting: InstitutionSetting
     if decision.is_automatic:
         found.add(AUTOMATIC)
     return _asked_for(found, setting)
+
+
+def without_covered(causes: Iterable[str]) -> tuple[str, ...]:
+    """What is left where the pair that signed the proposal to another authority covers the decision as well."""
+    return tuple(cause for cause in causes if cause not in COVERED_BY_PROPOSAL)
 
 
 def require_one(causes: Iterable[str]) -> None:
