@@ -7,9 +7,11 @@ import pytest
 from sojourn.core import clock
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import InvalidInput, NotAllowed
+from sojourn.messages.models import Letter
 from sojourn.parties import events
 from sojourn.parties.access import acting_as, acting_for_employer, capacities_of, confirm, employer_of
 from sojourn.parties.directory import firms_of, mandates_of, people_of
+from sojourn.parties.mandate_endings import tell_of_endings
 from sojourn.parties.models import Mandate, Person
 from tests.parties.builders import a_firm, a_person, a_representative, an_employer
 
@@ -170,3 +172,24 @@ def test_a_member_under_a_mandate_of_their_own_firm_acts_as_member() -> None:
     assert acting_for_employer(person, employer.employer_id).actor.capacity is Capacity.EMPLOYER
     by_mandate = acting_as(person, f"mandate:{firm.pk}:{employer.employer_id}")
     assert by_mandate.actor.capacity is Capacity.REPRESENTATIVE
+
+
+def test_both_sides_are_told_once_before_a_mandate_ends() -> None:
+    with clock.fixed(NOON):
+        employer = an_employer()
+        firm_person = person_of(a_representative(employer, valid_until=date(2027, 3, 31)))
+        a_representative(an_employer(), valid_until=None)
+    with clock.fixed(datetime(2027, 3, 16, 12, tzinfo=UTC)):
+        assert tell_of_endings() == 0
+    with clock.fixed(datetime(2027, 3, 17, 12, tzinfo=UTC)):
+        assert (tell_of_endings(), tell_of_endings()) == (1, 0)
+    told = {letter.recipient for letter in Letter.objects.filter(template="mandate_ends")}
+    assert told == {person_of(employer).email, firm_person.email}
+
+
+def test_nobody_is_told_of_the_end_of_a_mandate_that_was_revoked() -> None:
+    with clock.fixed(NOON):
+        employer = an_employer()
+        a_representative(employer, valid_until=date(2027, 3, 10))
+        events.revoke_mandate(acting=employer, mandate_id=Mandate.objects.get().pk)
+        assert tell_of_endings() == 0

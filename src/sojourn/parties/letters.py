@@ -1,6 +1,7 @@
 """The letters that this room leaves in the outbox. None says who or which employer it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from django.conf import settings
@@ -56,23 +57,28 @@ def tell_join_asked(ask: JoinRequest) -> None:
 
 def tell_mandate_changed(mandate: Mandate, what: str) -> None:
     """Tell both sides that a mandate was granted or revoked (`what`)."""
-    firm_people = [
-        member.person
-        for member in FirmMembership.objects.filter(
-            firm_id=mandate.firm_id, role=FirmMembership.Role.ADMINISTRATOR
-        ).select_related("person")
-    ]
-    _tell(_administrators(mandate.employer_id), MANDATES_PAGE, mandate, what)
-    _tell(firm_people, FIRMS_PAGE, mandate, what)
+    _tell_both_sides(mandate, "mandate_changed", what)
 
 
-def _tell(people: Iterable[Person], page: str, mandate: Mandate, what: str) -> None:
-    for person in people:
+def tell_mandate_ends(mandate: Mandate, last_day: date) -> None:
+    """Tell both sides that a mandate ends by itself, before it does."""
+    _tell_both_sides(mandate, "mandate_ends", "ends", {"until": last_day.isoformat()})
+
+
+def _tell_both_sides(
+    mandate: Mandate, template: str, what: str, values: Mapping[str, str] | None = None
+) -> None:
+    members = FirmMembership.objects.filter(
+        firm_id=mandate.firm_id, role=FirmMembership.Role.ADMINISTRATOR
+    ).select_related("person")
+    told = [(person, MANDATES_PAGE) for person in _administrators(mandate.employer_id)]
+    told += [(member.person, FIRMS_PAGE) for member in members]
+    for person, page in told:
         post_letter(
-            template="mandate_changed",
+            template=template,
             recipient=person.email,
             language=person.language,
-            values={"link": _page(page)},
+            values={"link": _page(page), **(values or {})},
             about=Subject("mandate", str(mandate.pk)),
             key=f"mandate_{what}:{mandate.pk}:{person.pk}",
         )

@@ -27,6 +27,7 @@ from sojourn.certificates.status_list.events import tend_lists
 from sojourn.certificates.transparency.events import tend_log
 from sojourn.config.extra_hands import POLITE, ExtraHands, lend_a_hand
 from sojourn.messages.events import deliver_due
+from sojourn.parties.mandate_endings import tell_of_endings
 from sojourn.requests.bulk.working import work_off as work_off_uploads
 from sojourn.requests.packages.events import remind_senders
 from sojourn.requests.worker_part.clockwork import tend_parts
@@ -47,6 +48,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("requests taken up", partial(work_off, AT_A_TIME)),
     ("certificates issued that had to wait", partial(issue_what_waits, AT_A_TIME)),
     ("requests sent when the worker had finished", partial(send_ordered, AT_A_TIME)),
+    ("mandates of which it was told that they end", partial(tell_of_endings, AT_A_TIME)),
     ("workers' parts tended", partial(tend_parts, AT_A_TIME)),
     ("reminders of questions", partial(remind_due, AT_A_TIME)),
     ("questions that nobody answered", partial(close_overdue, AT_A_TIME)),
