@@ -15,9 +15,9 @@ _MASTER_KEY = new_master_key()
 SAFE = {
     "SOJOURN_MODE": "production",
     "SOJOURN_SECRET_KEY": "9f3kq0Zr-" + "0123456789abcdefghijABCDEFGHIJ-_xyzKLMNOPQRS",
-    "SOJOURN_HOSTS": "cover.example.org",
-    "SOJOURN_BASE_URL": "https://cover.example.org",
-    "SOJOURN_EMAIL_URL": "smtps://service:secret@mail.example.org:465?from=service%40cover.example.org",
+    "SOJOURN_HOSTS": "cov.example.org",
+    "SOJOURN_BASE_URL": "https://cov.example.org",
+    "SOJOURN_EMAIL_URL": "smtps://service:secret@mail.example.org:465?from=service%40cov.example.org",
     "SOJOURN_MASTER_KEY": _MASTER_KEY,
     "SOJOURN_KEYRING": new_ring().wrapped(read_master_key(_MASTER_KEY)),
 }
@@ -64,7 +64,7 @@ def test_production_does_not_start_without(left_out: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "unsafe"),
     [
-        ("SOJOURN_BASE_URL", "http://cover.example.org"),
+        ("SOJOURN_BASE_URL", "http://cov.example.org"),
         ("SOJOURN_HOSTS", "*"),
         ("SOJOURN_SECRET_KEY", "short"),
     ],

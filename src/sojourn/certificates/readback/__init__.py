@@ -4,18 +4,18 @@
 |---|---|---|---|
 | document | Typst | PDFium | `paper` |
 | offline code | cbor2, Zint | zxing-cpp on the page's picture, the reader of strangers | `code` |
-| credential | joserfc | cryptography and the standard library | `token` |
-| entry of the log | the model | the standard library | `entry` |
+| credential | joserfc | cryptography and the standard library | `credential.making`, when it is given out |
+| entry of the log | the transaction that issues | the standard library | `entry` |
 
 The page that checks shows the kept content itself, so that it is no face that could differ.
 """
 
 from sojourn.certificates.content import CertificateContent
 from sojourn.certificates.face import Issue
-from sojourn.certificates.readback import code, paper
+from sojourn.certificates.readback import code, entry, paper
 from sojourn.certificates.readback.paper import attached_data, read_back, still_agrees
 
-__all__ = ["attached_data", "differences", "read_back", "still_agrees"]
+__all__ = ["attached_data", "differences", "entry", "read_back", "still_agrees"]
 
 
 def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[str]:
