@@ -1,4 +1,5 @@
-"""Sealing a document: PAdES B-B certification in a visible field that keeps PDF/A-3a and PDF/UA-1.
+"""Sealing a document: PAdES B-B certification (B-T with a time stamp) in a visible field that keeps PDF/A-3a and
+PDF/UA-1.
 
 The field is tagged (a Form element in the structure tree, /StructParent, /TU) and its appearance is drawn with lines
 only, because an appearance with text would need a font of its own. Size is reserved, so that nothing is sealed twice.
@@ -20,6 +21,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp.noop import NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -34,6 +36,8 @@ _RIGHT, _BOTTOM, _WIDTH, _HEIGHT, _INSET = (length * _MM for length in (20, 17, 
 SEAL_BOX: Final[Any] = (_PAGE_WIDTH - _RIGHT - _WIDTH, _BOTTOM, _PAGE_WIDTH - _RIGHT, _BOTTOM + _HEIGHT)
 # Digest, signed attributes and a signature of up to 4,096 bits, besides the certificates.
 _RESERVED_BESIDES_CHAIN: Final = 2_500
+# A time stamp: the authority's own certificate, a signature of up to 4,096 bits, and what is stamped.
+_RESERVED_FOR_STAMP: Final = 8_000
 
 
 _DIGEST: Final = "message_digest"
@@ -83,11 +87,12 @@ class _Signer(Signer):
         return self._sealer.sign(data)
 
 
-def seal(pdf: bytes, sealer: Sealer, *, label: str, name: str) -> bytes:
+def seal(pdf: bytes, sealer: Sealer, *, label: str, name: str, stamper: TimeStamper | None = None) -> bytes:
     """The document with the institution's seal over every byte of it.
 
-    `label` is read out for the field; `name` is who seals. Raises ValueError where the document is not one of ours
-    (no structure tree), and whatever the sealer raises when its key cannot be reached.
+    `label` is read out for the field; `name` is who seals; `stamper` says when (see stamping.py). Raises ValueError
+    where the document is not one of ours (no structure tree), and whatever the sealer raises when its key cannot be
+    reached.
     """
     writer = _Writer(BytesIO(pdf))
     append_signature_field(
@@ -104,10 +109,11 @@ def seal(pdf: bytes, sealer: Sealer, *, label: str, name: str) -> bytes:
         docmdp_permissions=MDPPerm.NO_CHANGES,
         name=name,
     )
-    signer = PdfSigner(meta, _signer_of(sealer), stamp_style=NoOpStampStyle())
+    signer = PdfSigner(meta, _signer_of(sealer), timestamper=stamper, stamp_style=NoOpStampStyle())
     chain_length = sum(len(certificate.public_bytes(Encoding.DER)) for certificate in sealer.chain)
     # Counted in hex digits.
-    reserved = 2 * (chain_length + _RESERVED_BESIDES_CHAIN)
+    stamp_length = _RESERVED_FOR_STAMP if stamper else 0
+    reserved = 2 * (chain_length + _RESERVED_BESIDES_CHAIN + stamp_length)
     # pyHanko starts an event loop of its own, which no thread that is already running one allows.
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seal") as thread:
         sealed: BytesIO = thread.submit(

@@ -20,7 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
+from sojourn.certificates.der import der
 from sojourn.certificates.keys import key_id
+from sojourn.certificates.stamp_check import Stamp, checked_stamp, stamp_attribute
 
 _BYTE_RANGE: Final = re.compile(
     rb"/ByteRange\s{0,8}\[\s{0,8}(\d{1,10})\s{1,8}(\d{1,10})\s{1,8}(\d{1,10})\s{1,8}(\d{1,10})\s{0,8}\]"
@@ -55,7 +57,8 @@ class SealReport:
     `found`: there is a signature. `readable`: it could be parsed. `key`: the trusted key that is named in it.
     `whole_file`: it covers every byte, and nothing was added after it. `digest_matches`: the bytes are those that
     were sealed. `signature_right`: the key really signed this digest. `chain_right`: the key's certificate is
-    signed by the published root and was valid at the moment asked for.
+    signed by the published root and was valid at the moment asked for. `stamped_at`: what its time stamp says, where it
+    bears one that holds; whether that authority is to be trusted is not asked.
     """
 
     found: bool = False
@@ -66,6 +69,7 @@ class SealReport:
     digest_matches: bool = False
     signature_right: bool = False
     chain_right: bool = False
+    stamped_at: datetime | None = None
 
     @property
     def intact(self) -> bool:
@@ -112,10 +116,13 @@ def _one_seal(
         report = replace(report, readable=True, sealed_by=_name_in(own), key=_trusted_key(own, trusted))
         if report.key is None:
             return report
+        # A stamp that does not hold is a seal that was tampered with: nothing of it was there when we sealed.
+        stamp = _stamp_of(signer)
         ranges = data[:first_length] + data[second_start : second_start + second_length]
         return replace(
             report,
             digest_matches=_digest_in(signer) == hashlib.sha256(ranges).digest(),
+            stamped_at=stamp.moment if stamp else None,
             signature_right=_signed_by(report.key, signer)
             and _as_we_seal(encoded, signed_data, signer, report.key),
             chain_right=_chain_right(report.key, moment),
@@ -195,29 +202,42 @@ def _as_we_seal(encoded: bytes, signed_data: Any, signer: Any, key: TrustedKey) 
     if sorted(found) != sorted(chain) or _named_certificate(signer) != hashlib.sha256(chain[0]).digest():
         return False
     curve = isinstance(own.public_key(), ec.EllipticCurvePublicKey)
-    issuer_and_serial = _der(0x30, own.issuer.public_bytes() + core.Integer(own.serial_number).dump())
-    signer_info = _der(
+    issuer_and_serial = der(0x30, own.issuer.public_bytes() + core.Integer(own.serial_number).dump())
+    signer_info = der(
         0x30,
         _VERSION_1
         + issuer_and_serial
         + _SHA256
-        + _der(0xA0, signer["signed_attrs"].contents)
+        + der(0xA0, signer["signed_attrs"].contents)
         + (_ECDSA_SHA256 if curve else _RSA)
-        + _der(0x04, signer["signature"].native),
+        + der(0x04, signer["signature"].native)
+        + _stamp_in(signer),
     )
-    sealed = _der(
+    sealed = der(
         0x30,
-        _VERSION_1 + _der(0x31, _SHA256) + _DATA + _der(0xA0, b"".join(found)) + _der(0x31, signer_info),
+        _VERSION_1 + der(0x31, _SHA256) + _DATA + der(0xA0, b"".join(found)) + der(0x31, signer_info),
     )
-    return encoded == _der(0x30, _SIGNED_DATA + _der(0xA0, sealed))
+    return encoded == der(0x30, _SIGNED_DATA + der(0xA0, sealed))
 
 
-def _der(tag: int, contents: bytes) -> bytes:
-    length = len(contents)
-    if length < 0x80:
-        return bytes((tag, length)) + contents
-    size = (length.bit_length() + 7) // 8
-    return bytes((tag, 0x80 | size)) + length.to_bytes(size, "big") + contents
+def _token_in(signer: Any) -> bytes | None:
+    """The time stamp that a seal bears, None where it bears none."""
+    unsigned = signer["unsigned_attrs"]
+    if not len(unsigned):
+        return None
+    token: bytes = unsigned[0]["values"][0].dump()
+    return token
+
+
+def _stamp_in(signer: Any) -> bytes:
+    """The part of the container that holds the stamp, as it must be."""
+    token = _token_in(signer)
+    return der(0xA1, stamp_attribute(token)) if token else b""
+
+
+def _stamp_of(signer: Any) -> Stamp | None:
+    token = _token_in(signer)
+    return checked_stamp(token, signer["signature"].native) if token else None
 
 
 def _named_certificate(signer: Any) -> bytes:

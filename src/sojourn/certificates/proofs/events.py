@@ -15,7 +15,7 @@ from sojourn.certificates.proofs.content import ProofContent
 from sojourn.certificates.proofs.models import Proof
 from sojourn.certificates.proofs.paper import ProofIssue, attachment, drawn_proof, proof_words, spoken
 from sojourn.certificates.readback import attached_data
-from sojourn.certificates.seal import seal
+from sojourn.certificates.stamping import seal_and_stamp
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Subject
 from sojourn.files import events as files
@@ -53,7 +53,7 @@ def _sealed(content: ProofContent, issue: ProofIssue) -> bytes:
         drawn = drawn_proof(content, issue)
     except ValueError:
         raise NotIssued(LAYOUT_FAILED) from None
-    pdf = seal(drawn, sealer_in_use(content.sealed_by), label=label, name=content.sealed_by.name)
+    pdf = seal_and_stamp(drawn, sealer_in_use(content.sealed_by), label=label, name=content.sealed_by.name)
     if attached_data(pdf) != attachment(content, issue):
         raise NotIssued(FACES_DIFFER, fields=["attachment"])
     return pdf
