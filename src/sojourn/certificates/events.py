@@ -36,6 +36,7 @@ from sojourn.certificates.offline import make_code
 from sojourn.certificates.stamping import seal_and_stamp
 from sojourn.certificates.states import Status, arrow
 from sojourn.certificates.status_list.places import new_reference, note_change, place_of
+from sojourn.certificates.transparency.access import entries_about
 from sojourn.certificates.transparency.entries import enter_change, enter_issued
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Subject
@@ -253,6 +254,20 @@ def _refuse_differing(pdf: bytes, content: CertificateContent, issue: Issue) -> 
         raise NotIssued(FACES_DIFFER, fields=differing)
 
 
+def _refuse_differing_entry(row: Certificate, pdf: bytes) -> None:
+    (entered,) = entries_about(row.number)
+    differing = readback.entry.differences(
+        entered,
+        number=row.number,
+        institution_id=row.institution_id,
+        pdf=pdf,
+        issued_at=row.issued_at.isoformat(),
+    )
+    if differing:
+        _LOG.error("certificate not issued: the log's entry differs from the decision in %s", differing)
+        raise NotIssued(FACES_DIFFER, fields=differing)
+
+
 def _layout_failed(error: Exception) -> NotIssued:
     # The cause may quote the content.
     _LOG.error("certificate not issued: %s", type(error).__name__)
@@ -280,6 +295,7 @@ def _keep(
             **place_of(made.issue.status),
         )
         enter_issued(row)
+        _refuse_differing_entry(row, made.pdf)
         record(
             event="certificate.issued",
             actor=actor,
