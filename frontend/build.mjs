@@ -1,6 +1,6 @@
 // Compiles the look into src/sojourn/web/static/built: one sheet, and the fonts and images that it names.
 // Takes two seconds; scripts/setup.py runs it only when something in this folder has changed.
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -16,6 +16,13 @@ const origins = {
   fonts: join(modules, "@fontsource-variable", "public-sans", "files"),
   img: join(uswds, "dist", "img"),
 };
+
+// Beside the file stand its compressed forms, which are served as they are to browsers that read them.
+function writeCompressed(name, content) {
+  writeFileSync(join(fresh, name), content);
+  writeFileSync(join(fresh, `${name}.gz`), gzipSync(content, { level: 9 }));
+  writeFileSync(join(fresh, `${name}.br`), brotliCompressSync(content));
+}
 
 function copyNamedFiles(css, folder) {
   const names = new Set([...css.matchAll(/url\("?((?:fonts|img)\/[^")]+)"?\)/g)].map((match) => match[1]));
@@ -36,10 +43,12 @@ const { css } = compile(join(here, "sojourn.scss"), {
 const fresh = `${target}.${process.pid}`;
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
-writeFileSync(join(fresh, "sojourn.css"), css);
-// Served as they are to browsers that read them.
-writeFileSync(join(fresh, "sojourn.css.gz"), gzipSync(css, { level: 9 }));
-writeFileSync(join(fresh, "sojourn.css.br"), brotliCompressSync(css));
+writeCompressed("sojourn.css", css);
+// The reader of square codes, for browsers that read none themselves: loaded by the checker for telephones alone.
+const qr = join(modules, "qr");
+mkdirSync(join(fresh, "qr"));
+for (const name of ["decode.js", "index.js"]) writeCompressed(join("qr", name), readFileSync(join(qr, name)));
+copyFileSync(join(qr, "LICENSE"), join(fresh, "qr", "LICENSE.txt"));
 const copied = copyNamedFiles(css, fresh);
 copyFileSync(join(modules, "@fontsource-variable", "public-sans", "LICENSE"), join(fresh, "fonts", "LICENSE.txt"));
 rmSync(target, { recursive: true, force: true });

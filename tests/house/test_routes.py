@@ -27,6 +27,10 @@ PUBLIC = frozenset(
         "verify",
         "verify_file",
         "verdict",
+        "check_app",
+        "check_app_manifest",
+        "check_app_worker",
+        "check_app_concern",
         "concern",
         "concern_thanks",
         "processing_times",
@@ -44,6 +48,7 @@ PUBLIC = frozenset(
     | {"account_login", "mfa_login_webauthn", "account_reset_password", "account_reset_password_done"}
     | {"account_inactive", "account_reset_password_from_key", "account_reset_password_from_key_done"}
     # For programs: what the law says, of nobody.
+    | {"api:verifications"}
     | {"api:determinations", "api:batch", "api:instruments", "api:instrument", "api:countries"}
     | {"status:lists", "status:lists_of", "status:list"}
     # For wallets: what is offered here; the rest asks for the code, the digits or the token.

@@ -6,7 +6,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
-from sojourn.api import contract, request_description
+from sojourn.api import contract, request_description, verification_description
 from sojourn.api.bodies import JSON, LINES
 from sojourn.api.forms import InstrumentForm, InstrumentInFull, InstrumentPage, PairForm
 from sojourn.api.gate import LAW_VERSION
@@ -19,11 +19,13 @@ type Json = dict[str, Any]
 
 ABOUT: Final = (
     "Whose social security law applies when somebody works across a border, and what the law data say: open to all, "
-    "without a key. Nothing that is sent there is kept, and nothing that is sent there may name anybody. Requests for "
+    "without a key. Nothing that is sent there is kept, and nothing that is sent there may name anybody. Anybody can "
+    "check a certificate, too, as on the page for it: how often was checked is counted, and nothing else. Requests for "
     "certificates are sent and followed for one employer, with a key that its administrators make. Calls are counted "
     "by address and by key; too many in a minute get 429 with Retry-After. Other origins may ask from a browser what "
     "needs no key. Within version 1 fields, parameters and codes are only ever added."
 )
+_TAGS: Final = ("Determinations", "Instruments", "Countries", "Verifications", "Requests")
 _KEYED: Final = ("key_needed", "scope_needed")
 _SENDING: Final = (*_KEYED, "unreadable_body", "too_large", "wrong_content_type", "invalid_query")
 PROBLEMS: Final = {
@@ -39,6 +41,15 @@ PROBLEMS: Final = {
     "listInstruments": ("invalid_query",),
     "showInstrument": ("unknown_instrument", "invalid_query"),
     "showPair": ("unknown_country", "invalid_query"),
+    "verify": (
+        "not_json",
+        "unreadable_body",
+        "too_large",
+        "wrong_content_type",
+        "invalid_verification",
+        "invalid_query",
+        "too_many_tries",
+    ),
     "createRequest": (*_SENDING, "not_json", "invalid_request", "key_used_otherwise"),
     "createRequests": _SENDING,
     "listRequests": (*_KEYED, "unknown_request", "invalid_query"),
@@ -81,7 +92,7 @@ def document() -> Json:
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     }
     found["servers"] = [{"url": "/"}]
-    found["tags"] = [{"name": name} for name in ("Determinations", "Instruments", "Countries", "Requests")]
+    found["tags"] = [{"name": name} for name in _TAGS]
     for name in QUERIES:
         found["components"]["schemas"].pop(name, None)
     found["components"]["schemas"] |= contract.schemas() | _problem_schemas()
@@ -91,6 +102,7 @@ def document() -> Json:
     _add_bodies(found["paths"])
     _add_examples(found["paths"])
     request_description.add_to(found)
+    verification_description.add_to(found)
     return found
 
 
@@ -106,7 +118,7 @@ def _complete(operation: Json) -> None:
             parameter |= PLACES[parameter["name"]]
     name = operation["operationId"]
     answer = operation["responses"]["200"]
-    tagged = not name.startswith("determine") and name not in request_description.OPERATIONS
+    tagged = not name.startswith(("determine", "verify")) and name not in request_description.OPERATIONS
     answer["headers"] = _HEADERS | (_TAG if tagged else {})
     if tagged:
         operation["responses"]["304"] = {"description": "Nothing has changed since the ETag that was sent."}

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from sojourn.api import determinations, lookups, requests
+from sojourn.api import determinations, lookups, requests, verifications
 from sojourn.api.languages import preferred
 from sojourn.api.queries import refusal_of
 
@@ -20,6 +20,7 @@ api = NinjaAPI(
 api.add_router("", determinations.router)
 api.add_router("", lookups.router)
 api.add_router("", requests.router)
+api.add_router("", verifications.router)
 
 
 def _refuse(request: HttpRequest, error: ValidationError | type[ValidationError]) -> Never:

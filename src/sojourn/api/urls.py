@@ -11,6 +11,7 @@ app_name = "api"
 OPERATIONS = {
     "determinations": ("determinations", "POST"),
     "batch": ("batch", "POST"),
+    "verifications": ("verifications", "POST"),
     "instruments": ("reading", "GET"),
     "instrument": ("reading", "GET"),
     "countries": ("reading", "GET"),

@@ -35,6 +35,15 @@ class Reason(StrEnum):
     NO_RECORD = "no_record"
     KEY_COMPROMISED = "key_compromised"
     SEAL_FAULTY = "seal_faulty"
+    NO_CODE = "no_code"
+    CODE_UNREADABLE = "code_unreadable"
+    CREDENTIAL_UNREADABLE = "credential_unreadable"
+    KEY_UNKNOWN = "key_unknown"
+    SIGNATURE_WRONG = "signature_wrong"
+    SIGNING_KEY_COMPROMISED = "signing_key_compromised"
+    TEXT_EXPIRED = "text_expired"
+    SPECIMEN = "specimen"
+    HOLDER_NOT_PROVEN = "holder_not_proven"
 
 
 class Modifier(StrEnum):

@@ -75,6 +75,13 @@ def verify_document(data: bytes) -> Verdict:
     return _of_stranger(data, report) if row is None else _of_document(data, row, report)
 
 
+def verdict_on(row: Certificate, checks: tuple[Check, ...], *, named: bool) -> Verdict:
+    """What stands on record about a certificate that was found otherwise: its status, its dates, what it says."""
+    if row.erased_at is not None:
+        return _of_erased(row, row.erased_at, checks)
+    return _of_certificate(row, checks, named=named)
+
+
 def _of_document(data: bytes, row: Certificate, report: SealReport) -> Verdict:
     """The very bytes that were issued: what is left to ask is whether seal and data hold, and the status."""
     issue = Issue(row.number, row.secret, row.issued_at.date(), "", demonstration=False)

@@ -42,6 +42,7 @@ class Environment:
     worker_link_days: int
     worker_reminder_after_days: int
     worker_reminder_before_days: int
+    status_stale_hours: int
 
     @property
     def is_production(self) -> bool:
@@ -168,4 +169,5 @@ def read_environment() -> Environment:
         worker_link_days=_days("SOJOURN_WORKER_LINK_DAYS", 14),
         worker_reminder_after_days=_days("SOJOURN_WORKER_REMINDER_AFTER_DAYS", 3),
         worker_reminder_before_days=_days("SOJOURN_WORKER_REMINDER_BEFORE_DAYS", 2),
+        status_stale_hours=_days("SOJOURN_STATUS_STALE_HOURS", 24),
     )

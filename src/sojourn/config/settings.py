@@ -229,6 +229,8 @@ SOJOURN_STAFF_SESSION_SECONDS = 4 * 3600
 SOJOURN_WORKER_LINK_DAYS = ENVIRONMENT.worker_link_days
 SOJOURN_WORKER_REMINDER_AFTER_DAYS = ENVIRONMENT.worker_reminder_after_days
 SOJOURN_WORKER_REMINDER_BEFORE_DAYS = ENVIRONMENT.worker_reminder_before_days
+# The checker for telephones warns when what it knows of a status is older than this.
+SOJOURN_STATUS_STALE_HOURS = ENVIRONMENT.status_stale_hours
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- end of accounts ---
 

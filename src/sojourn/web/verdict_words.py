@@ -94,6 +94,28 @@ REASONS: Mapping[Reason, Words] = {
     Reason.SEAL_FAULTY: _(
         "The certificate is known, but its seal does not hold. Ask the institution before you act on it."
     ),
+    Reason.NO_CODE: _(
+        "This is neither the code of a certificate nor a credential. Paste all of it; the larger code on the paper "
+        "begins with SJ1:"
+    ),
+    Reason.CODE_UNREADABLE: _(
+        "The code is damaged or incomplete. This says nothing about whether it is genuine."
+    ),
+    Reason.CREDENTIAL_UNREADABLE: _(
+        "The credential is damaged or of another kind. This says nothing about whether it is genuine."
+    ),
+    Reason.KEY_UNKNOWN: _("It is signed with a key of nobody who issues here."),
+    Reason.SIGNATURE_WRONG: _("This is not what the institution signed. Do not rely on it."),
+    Reason.SIGNING_KEY_COMPROMISED: _(
+        "It is signed with a key that others may have had. Check number and code instead."
+    ),
+    Reason.TEXT_EXPIRED: _(
+        "It is older than it is good for. Check number and code instead; this says nothing about whether it is genuine."
+    ),
+    Reason.SPECIMEN: _("It says itself that it is no certificate."),
+    Reason.HOLDER_NOT_PROVEN: _(
+        "Whoever shows it has not proven to be the holder of the wallet to which it was given."
+    ),
 }
 CHECKS: Mapping[str, Words] = {
     "number_and_secret": _("Number and code belong together"),
@@ -105,6 +127,9 @@ CHECKS: Mapping[str, Words] = {
     "whole_file": _("Nothing was added after sealing"),
     "data_agrees": _("Printed text and attached data agree"),
     "record": _("The institution’s record knows this file"),
+    "signature": _("Signed with the institution’s key"),
+    "holder_key": _("Shown by the wallet to which it was given"),
+    "log": _("The public log shows its issue"),
     "status": _("Not withdrawn and not replaced"),
     "period": _("Today lies in its period"),
 }
@@ -114,6 +139,7 @@ RESULTS: Mapping[Result, tuple[str, Words]] = {
     Result.NOT_DONE: ("open", _("Not looked at")),
 }
 MODIFIERS: Mapping[Modifier, Words] = {
+    Modifier.SUSPENDED: _("Its issuer examines it anew. It binds until it is withdrawn."),
     Modifier.PROVES_PAPER: _("This proves the paper, not the person: compare with an identity paper."),
 }
 IN_DISPUTE = _("In dispute between %(doubter)s and %(issuer)s since %(since)s; it binds until withdrawn.")
@@ -199,10 +225,7 @@ def _rows(shown: Shown) -> list[Mapping[str, Any]]:
     """What the certificate says, as far as it may be shown."""
     rows: list[tuple[str, str]] = [
         (gettext("Number"), shown.number),
-        (
-            gettext("Person"),
-            shown.holder if shown.named else gettext("%(initials)s (initials)") % {"initials": shown.holder},
-        ),
+        (gettext("Person"), _person(shown)),
         (gettext("Date of birth"), day_in_words(shown.birth_date) if shown.birth_date else ""),
         (gettext("Employer"), shown.employer or ""),
         (gettext("Period"), _period(shown)),
@@ -214,6 +237,12 @@ def _rows(shown: Shown) -> list[Mapping[str, Any]]:
         (gettext("Issued by"), shown.issuer),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _person(shown: Shown) -> str:
+    if shown.named or not shown.holder:
+        return shown.holder
+    return gettext("%(initials)s (initials)") % {"initials": shown.holder}
 
 
 def _period(shown: Shown) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sojourn.casework.foreign.dispute_access import in_dispute
 from sojourn.certificates.checking.by_code import Answer, check_code, is_match, is_named
 from sojourn.certificates.checking.by_document import check_document
+from sojourn.certificates.checking.by_text import LONGEST_TEXT, check_text
 from sojourn.certificates.number import normal_number, normal_secret
 from sojourn.certificates.proofs.verification import ProofVerdict, normal_reference
 from sojourn.certificates.verification import LARGEST_DOCUMENT
@@ -34,7 +35,10 @@ _ADDRESS = re.compile(r"/c/([^/\s]+)/([^/\s?#]+)")
 def verify(request: HttpRequest) -> HttpResponse:
     """The ways to check. Posted: leads to the verdict's own address, where the check is made."""
     number, secret = request.POST.get("number", "")[:400], request.POST.get("secret", "")[:400]
-    pasted = _ADDRESS.search(number)
+    text = request.POST.get("text", "").strip()[: LONGEST_TEXT + 1]
+    if text and not _ADDRESS.search(text):
+        return _private(_verdict_page(request, Answer(check_text(text)), "", by_file=True))
+    pasted = _ADDRESS.search(text or number)
     if pasted:
         number, secret = pasted[1], pasted[2]
     errors: dict[str, str] = {}
@@ -44,8 +48,19 @@ def verify(request: HttpRequest) -> HttpResponse:
             normal = normal_reference(number) or normal_number(number)
             return redirect("verdict", number=normal, secret=normal_secret(secret))
     fields = _fields(number, secret, errors)
-    context = {"fields": fields, "file_field": _file_field(), "errors": error_rows(fields)}
-    return render(request, "web/verify.html", context)
+    return _ways(request, fields, _file_field())
+
+
+def _ways(
+    request: HttpRequest, fields: list[dict[str, Any]], file_field: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    context = {
+        "fields": fields,
+        "file_field": file_field,
+        "text_field": _text_field(),
+        "errors": error_rows([*fields, file_field]),
+    }
+    return render(request, "web/verify.html", context, status=status)
 
 
 # The verdict changes nothing and asks for no account, and its page sends no origin that the check could accept.
@@ -83,9 +98,7 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
     given = request.FILES.get("file")
     if given is None or not given.size:
         field = _file_field() | {"error": gettext("Choose the PDF of the certificate.")}
-        fields = _fields("", "", {})
-        context = {"fields": fields, "file_field": field, "errors": error_rows([field])}
-        return render(request, "web/verify.html", context, status=400)
+        return _ways(request, _fields("", "", {}), field, status=400)
     try:
         found = check_document(given.read(), client=client_network(request))
     except TooManyTries as refused:
@@ -196,6 +209,18 @@ def _fields(number: str, secret: str, errors: dict[str, str]) -> list[dict[str, 
             "error": errors.get("secret", ""),
         },
     ]
+
+
+def _text_field() -> dict[str, Any]:
+    return {
+        "name": "text",
+        "id": "text",
+        "kind": "textarea",
+        "rows": 4,
+        "label": gettext("Text of the code, or credential"),
+        "hint": gettext("The larger code begins with SJ1:. A credential is a long line with ~ in it."),
+        "value": "",
+    }
 
 
 def _file_field() -> dict[str, Any]:

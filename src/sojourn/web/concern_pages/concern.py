@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from allauth.core.ratelimit import consume_or_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sojourn.casework.foreign.concern_events import hosted_institutions, report_concern
-from sojourn.casework.foreign.texts import problem_words
+from sojourn.casework.foreign.concern_events import hosted_institutions
 from sojourn.core.errors import InvalidInput
 from sojourn.files.media import LARGEST_BYTES
 from sojourn.files.upload import UploadInMemory
 from sojourn.requests.countries import country_name
-from sojourn.vault.blind import blind_index
+from sojourn.web.concern_pages.sending import refused_or_reported, words_by_field
 from sojourn.web.form_field import error_rows
 from sojourn.web.institution_words import institution_name
 from sojourn.web.language import language
@@ -39,30 +37,13 @@ def report(request: HttpRequest) -> HttpResponse:
 def _report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, {})
-    contact = request.POST.get("contact", "").strip()
-    refused = consume_or_429(request, action="concern")
-    if refused is None and contact:
-        # The receipt is a letter to whomever the writer names, so no address gets many.
-        refused = consume_or_429(
-            request, action="concern_receipt", key=blind_index("web.concern", contact.casefold())
-        )
-    if refused is not None:
-        return refused
-    photo = request.FILES.get("photo")
     try:
-        reported = report_concern(
-            key=_key(request),
-            seen=request.POST.get("seen", ""),
-            place=request.POST.get("place", ""),
-            contact=contact,
-            number=request.POST.get("number", "")[:60],
-            institution_id=request.POST.get("institution", "")[:64],
-            photo=photo.read() if photo else None,
-            language=language(),
-        )
+        done = refused_or_reported(request)
     except InvalidInput as error:
-        return _form(request, {each.field: problem_words(each.code, each.params) for each in error.problems})
-    request.session[_KEPT] = {"reference": reported.reference, "mail": reported.told_by_mail}
+        return _form(request, words_by_field(error))
+    if isinstance(done, HttpResponse):
+        return done
+    request.session[_KEPT] = {"reference": done.reference, "mail": done.told_by_mail}
     return redirect("concern_thanks")
 
 
@@ -152,11 +133,3 @@ def _by_number(number: str) -> str:
     """The institution of the country with which the number begins, where only one is hosted."""
     found = [each for each, country in hosted_institutions() if country == number.strip()[:2].upper()]
     return found[0] if len(found) == 1 else ""
-
-
-def _key(request: HttpRequest) -> UUID:
-    """The form's key; a form that lost it is a new one."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()

@@ -1,0 +1,1 @@
+"""Pages of the check beside the verdict itself: the checker for telephones."""
