@@ -9,7 +9,6 @@ from sojourn.web.draft_pages import known
 
 urlpatterns = [
     path("", include("sojourn.web.law_pages.urls")),
-    path("", include("sojourn.web.wallet_pages.urls")),
     path("", include("sojourn.web.worker_pages.urls")),
     path("", include("sojourn.web.party_pages.urls")),
     path("", home.home, name="home"),
@@ -30,7 +29,6 @@ urlpatterns = [
     path("", include("sojourn.web.bulk_pages.urls")),
     path("", include("sojourn.web.package_pages.urls")),
     path("", include("sojourn.web.times_pages.urls")),
-    path("", include("sojourn.web.register_pages.urls")),
     path("requests/new", request_list.request_new, name="request_new"),
     # A request is named by its id while it is a draft, by its reference once it was sent.
     path("requests/<uuid:request_id>/traveller", known.traveller_page, name="request_traveller"),
