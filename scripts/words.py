@@ -61,7 +61,7 @@ def rooms() -> list[str]:
 def said(room: str) -> Iterator[Said]:
     """Every marked sentence of the room's templates and modules."""
     for path in sorted((PACKAGE / room).rglob("*")):
-        if path.suffix not in (".html", ".txt", ".py") or "migrations" in path.parts:
+        if path.suffix not in (".html", ".txt", ".py") or {"migrations", "static"} & set(path.parts):
             continue
         text = path.read_text(encoding="utf-8")
         source = text if path.suffix == ".py" else _as_python(text, path)

@@ -34,6 +34,7 @@ class HeldCertificate:
     successor: str | None = None
     changed_on: date | None = None
     effective_on: date | None = None
+    reason: str = ""
 
     @property
     def is_valid(self) -> bool:
@@ -76,6 +77,7 @@ def held_certificate(acting: ActingAs, typed_number: str) -> HeldCertificate:
         successor=change.replaced_by if change else None,
         changed_on=change.changed_on if change else None,
         effective_on=change.effective_on if change else None,
+        reason=change.reason_code if change else "",
     )
 
 

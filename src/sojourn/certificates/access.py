@@ -63,6 +63,7 @@ class LastChange:
     changed_on: date
     effective_on: date
     replaced_by: str | None
+    reason_code: str = ""
 
 
 def last_change(number: str) -> LastChange | None:
@@ -72,7 +73,13 @@ def last_change(number: str) -> LastChange | None:
     if change is None or row.status == Status.VALID:
         return None
     successor = change.replaced_by.number if change.replaced_by else None
-    return LastChange(Status(change.status), change.changed_at.date(), change.effective_on, successor)
+    return LastChange(
+        status=Status(change.status),
+        changed_on=change.changed_at.date(),
+        effective_on=change.effective_on,
+        replaced_by=successor,
+        reason_code=change.reason_code,
+    )
 
 
 def document(number: str) -> bytes:

@@ -4,12 +4,13 @@ import hashlib
 import logging
 import uuid
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import typst
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from sojourn.certificates import document, readback
 from sojourn.certificates.access import IssuedCertificate, issued, may_act_for
@@ -354,7 +355,7 @@ def _move(
             reason_code=reason_code,
             effective_on=effective_on,
             replaced_by=successor,
-            changed_at=clock.now(),
+            changed_at=_later_than_all(row),
         )
         enter_change(change)
         note_change(row)
@@ -367,6 +368,13 @@ def _move(
             details={"reason": reason_code, "effective_on": effective_on.isoformat()},
         )
     return issued(row)
+
+
+def _later_than_all(row: Certificate) -> datetime:
+    """Now, or the moment after its last change: also where a clock was set back, the last one is the last."""
+    last = row.changes.aggregate(last=Max("changed_at"))["last"]
+    now = clock.now()
+    return now if last is None or now > last else last + timedelta(microseconds=1)
 
 
 def _locked(number: str) -> Certificate:

@@ -22,6 +22,7 @@ from sojourn.casework.officers.events import note_viewing
 from sojourn.casework.officers.words import LOOK_WHYS as LOOK_WHY_WORDS
 from sojourn.casework.repairing import repair_of
 from sojourn.casework.states import CaseState
+from sojourn.casework.suspension_events import suspension_of
 from sojourn.casework.texts import line_words, problem_sentence, refusal_sentence
 from sojourn.core import clock
 from sojourn.core.errors import WrongState
@@ -70,6 +71,10 @@ def _step(request: HttpRequest, acting: ActingAs, reference: str, take: Callable
     except WrongState as refusal:
         messages.warning(request, why_not(case_for(acting, reference), refusal))
     return redirect("desk:case", reference=reference)
+
+
+def _has_certificate(case: CaseView) -> bool:
+    return case.decision is not None and case.decision.certificate_number is not None
 
 
 def page_version(request: HttpRequest) -> int:
@@ -135,6 +140,7 @@ def _draw(
         "queue": chosen_queue(request),
         "from_abroad": history_for_case(acting, reference),
         "repair_url": _repair_url(acting, case),
+        "suspension": suspension_of(acting, reference) if _has_certificate(case) else None,
         "standings": [(fact_name(fact, case), each) for fact, each in case.around.standings.items()],
     }
     note_viewing(acting, case.id)

@@ -33,7 +33,7 @@ ABOUT_A_CASE = frozenset(
         "decide",
     }
     | {"decide_draft", "exception_begin", "fact", "file", "letter", "pass_on", "person", "record"}
-    | {"record_take_back", "restrict", "shorten", "thread", "withdraw"}
+    | {"record_take_back", "restrict", "shorten", "suspend", "thread", "withdraw"}
 )
 # Of one thing of the institution by its id: a made-up id leads nobody anywhere.
 BY_ID = frozenset(

@@ -21,6 +21,7 @@ from sojourn.casework.foreign.states import DISPUTE_ARROWS, Arrow, DisputeState,
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED
 from sojourn.casework.permissions import officer_id, require_lead, require_officer
+from sojourn.casework.suspension_events import confirm_after_dispute
 from sojourn.certificates import access as certificates
 from sojourn.certificates.states import Status
 from sojourn.core import clock
@@ -243,8 +244,10 @@ def _require_record(dispute: Dispute, step: str) -> None:
 
 
 def _follow(dispute: Dispute, step: str, actor: Actor) -> None:
-    """What the doubter keeps of the certificate follows the issuer's answer."""
+    """What the doubter keeps of the certificate follows the issuer's answer; one that it upholds is examined."""
     row = dispute.certificate
+    if step == "uphold" and dispute.own_number:
+        confirm_after_dispute(number=dispute.own_number, actor=actor)
     if step not in {"withdraw", "correct"} or row.state != ForeignState.REGISTERED:
         return
     if row.own_number:

@@ -22,6 +22,7 @@ from sojourn.casework.foreign.texts import (
     refusal_words,
     words_of,
 )
+from sojourn.casework.suspension_events import case_with_certificate
 from sojourn.core.errors import InvalidInput, WrongState
 from sojourn.desk.asking.thread import as_download
 from sojourn.desk.case import page_version
@@ -95,6 +96,7 @@ def _draw(request: HttpRequest, acting: ActingAs, view: ConcernView, said: dict[
     }
     context = {
         "view": view,
+        "own_case": case_with_certificate(acting, view.row.certificate_number),
         "steps": steps,
         "note": note if any(each["needs"] for each in steps) else None,
         "errors": [{"text": text, "target": name} for name, text in said.items()],

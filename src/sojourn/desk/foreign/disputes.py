@@ -29,6 +29,7 @@ from sojourn.casework.foreign.texts import (
     refusal_words,
     words_of,
 )
+from sojourn.casework.suspension_events import case_with_certificate
 from sojourn.core.errors import InvalidInput, WrongState
 from sojourn.desk.asking.thread import as_download
 from sojourn.desk.case import page_version
@@ -143,6 +144,7 @@ def _draw(
         "view": view,
         "person": person,
         "own_name": name_of(str(acting.institution_id)),
+        "own_case": case_with_certificate(acting, view.own_number) if view.issuer_hosted else "",
         "steps": [
             {
                 "view": each,

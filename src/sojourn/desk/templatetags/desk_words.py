@@ -8,6 +8,7 @@ from babel.dates import format_date
 from django import template
 from django.utils.translation import get_language
 
+from sojourn.casework import suspension_words as suspension
 from sojourn.casework import texts
 from sojourn.casework.checks.findings import Finding
 from sojourn.casework.officers import words
@@ -21,6 +22,12 @@ register = template.Library()
 def country(code: str) -> str:
     """The country's name."""
     return texts.country_name(code)
+
+
+@register.filter
+def suspension_words(code: str) -> str:
+    """Why a certificate is suspended."""
+    return suspension.suspension_words(code)
 
 
 @register.filter

@@ -124,8 +124,10 @@ def _remind(part: WorkerPart) -> bool:
     return True
 
 
-def tell_workers_of_change(*, request_id: UUID, occasion: str) -> int:
-    """Tell the workers who have a copy of their own that the certificate was changed or ended; how many were told.
+def tell_workers_of_change(*, request_id: UUID, occasion: str, what: str = "changed") -> int:
+    """Tell the workers who have a copy of their own what became of the certificate; how many were told.
+
+    `what`: "changed" (or ended), "suspended" or "confirmed".
 
     `occasion` names what happened: the same one again tells nobody twice. Called by casework, in its transaction.
     """
@@ -133,7 +135,7 @@ def tell_workers_of_change(*, request_id: UUID, occasion: str) -> int:
         WorkerPart.objects.filter(request_id=request_id, told_at__isnull=False).select_related("request")
     )
     for part in told:
-        letters.tell_of_change(part, occasion=occasion)
+        letters.tell_of_change(part, occasion=occasion, what=what)
     return len(told)
 
 

@@ -41,10 +41,12 @@ def tell_of_certificate(part: WorkerPart) -> None:
     _to_worker("worker_certificate", part, values, f"worker_certificate:{part.pk}")
 
 
-def tell_of_change(part: WorkerPart, *, occasion: str) -> None:
-    """Tell the worker, who has an own copy, that the certificate was changed or ended; once for each occasion."""
+def tell_of_change(part: WorkerPart, *, occasion: str, what: str = "changed") -> None:
+    """Tell the worker, who has an own copy, that the certificate was changed or ended, suspended or confirmed; once for
+    each occasion."""
     values = {"ref": part.request.reference or "", "link": _page(PART_PAGE, part.pk)}
-    _to_worker("worker_certificate_changed", part, values, f"worker_certificate_changed:{part.pk}:{occasion}")
+    letter = f"worker_certificate_{what}"
+    _to_worker(letter, part, values, f"{letter}:{part.pk}:{occasion}")
 
 
 def tell_applicant(part: WorkerPart, template: str, occasion: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from sojourn.casework.afterwards import HeldCertificate
+from sojourn.casework.suspension_words import suspension_words
 from sojourn.certificates.content import CertificateContent
 from sojourn.core import clock
 from sojourn.parties.acting import ActingAs
@@ -115,6 +116,7 @@ def _state(held: HeldCertificate) -> dict[str, str]:
             "kind": "warning",
             "text": gettext("Binds; the institution has been examining it again since %(day)s")
             % {"day": day},
+            "more": suspension_words(held.reason),
         }
     if issued.period_end and issued.period_end < today:
         day = day_in_words(issued.period_end)
