@@ -43,6 +43,7 @@ __all__ = [
 _ROLES: Final = {"administrator": Role.ADMINISTRATOR, "requester": Role.MANAGER, "viewer": Role.VIEWER}
 _CAPACITIES: Final = frozenset({Capacity.EMPLOYER, Capacity.REPRESENTATIVE})
 _POST: Final = "register:"
+_NOBODY: Final = UUID(int=0)
 
 
 def seats_of(person: Person) -> list[Seat]:
@@ -79,7 +80,7 @@ def confirm_seat(seat: Seat) -> Seat:
     if person is None:
         raise NotAllowed(NOT_ALLOWED)
     if seat.token.startswith(_POST):
-        post = _posts_in_force(person).filter(pk=seat.post_id).first()
+        post = _posts_in_force(person).filter(pk=seat.post_id or _NOBODY).first()
         if post is None:
             raise NotAllowed(NOT_ALLOWED)
         return _by_post(person, post)

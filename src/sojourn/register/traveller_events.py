@@ -147,8 +147,8 @@ def add_policy(
             creation_key=key,
             defaults={
                 "traveller": traveller,
-                "insurer": named,
-                "policy_number": number,
+                "insurer": str(named),
+                "policy_number": str(number),
                 "territory": sorted(set(territory)),
                 "start": start,
                 "end": end,

@@ -1,0 +1,50 @@
+"""A traveller's own trips, for a phone: the next one first, with its cover word."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sojourn.core import clock
+from sojourn.core.errors import NotAllowed
+from sojourn.register.access import Assignment, seats_of, trips_for
+from sojourn.register.seats import Role
+from sojourn.register.states import Cover
+from sojourn.web.applicant import applicant_page
+from sojourn.web.register_pages.trip import period_bar_arguments
+from sojourn.web.register_pages.words import cover_words, host_words, period_words, reasons_told
+
+
+@applicant_page
+@require_safe
+def own_trips(request: HttpRequest) -> HttpResponse:
+    """What is under way or next, then the others. Nothing can be changed here."""
+    person: Any = request.user
+    seats = [seat for seat in seats_of(person) if seat.role is Role.TRAVELLER]
+    if not seats:
+        raise NotAllowed("not_allowed")
+    today = clock.today()
+    trips = [trip for seat in seats for trip in trips_for(seat).counting()]
+    coming = sorted((trip for trip in trips if trip.last >= today), key=lambda trip: trip.start)
+    past = sorted((trip for trip in trips if trip.last < today), key=lambda trip: trip.start, reverse=True)
+    context = {
+        "acting": {"label": ", ".join(dict.fromkeys(seat.label for seat in seats))},
+        "employer": ", ".join(dict.fromkeys(seat.label for seat in seats)),
+        "next": _card(coming[0]) if coming else None,
+        "coming": [_card(trip) for trip in coming[1:]],
+        "past": [_card(trip) for trip in past[:20]],
+    }
+    return render(request, "register/me.html", context)
+
+
+def _card(trip: Assignment) -> dict[str, Any]:
+    return {
+        "where": host_words(trip.host),
+        "days": period_words(trip.start, trip.end),
+        "cover": cover_words(trip),
+        "reasons": reasons_told(trip),
+        "number": trip.certificate_number,
+        "bar": period_bar_arguments(trip),
+        "provisional": trip.cover == Cover.REQUESTED,
+    }

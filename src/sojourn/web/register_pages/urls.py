@@ -1,0 +1,40 @@
+"""Addresses of the register. Travellers, trips and things to do are named by ids, which tell nothing."""
+
+from django.urls import path
+
+from sojourn.web.register_pages import asking, own, people, to_do, today, travellers, trip, trips
+
+urlpatterns = [
+    path("register", today.register_today, name="register"),
+    path("register/choose", today.register_choose, name="register_choose"),
+    path("register/travellers", travellers.travellers_list, name="register_travellers"),
+    path("register/travellers/new", travellers.traveller_new, name="register_traveller_new"),
+    path("register/travellers/<uuid:traveller_id>", travellers.traveller_page, name="register_traveller"),
+    path(
+        "register/travellers/<uuid:traveller_id>/change",
+        travellers.traveller_change,
+        name="register_traveller_change",
+    ),
+    path(
+        "register/travellers/<uuid:traveller_id>/out", travellers.traveller_out, name="register_traveller_out"
+    ),
+    path(
+        "register/travellers/<uuid:traveller_id>/insurance", travellers.policy_new, name="register_policy_new"
+    ),
+    path("register/travellers/<uuid:traveller_id>/trips/new", trip.trip_new, name="register_trip_new"),
+    path("register/trips", trips.trips_list, name="register_trips"),
+    path("register/trips/export.<str:ending>", trips.export, name="register_export"),
+    path("register/trips/ask", asking.ask_page, name="register_ask"),
+    path("register/trips/<uuid:trip_id>", trip.trip_page, name="register_trip"),
+    path("register/trips/<uuid:trip_id>/change", trip.trip_change, name="register_trip_change"),
+    path("register/trips/<uuid:trip_id>/end", trip.trip_end, name="register_trip_end"),
+    path("register/trips/<uuid:trip_id>/cancel", trip.trip_cancel, name="register_trip_cancel"),
+    path("register/to-do", to_do.to_do_list, name="register_to_do"),
+    path("register/to-do/<uuid:to_do_id>", to_do.to_do_one, name="register_to_do_one"),
+    path("register/calendar", to_do.calendar_new, name="register_calendar_new"),
+    path("register/calendar/<str:secret>.ics", to_do.calendar_file, name="register_calendar"),
+    path("register/usual", people.usual_page, name="register_usual"),
+    path("register/people", people.people_page, name="register_people"),
+    path("register/people/<uuid:post_id>/end", people.post_end, name="register_post_end"),
+    path("me", own.own_trips, name="register_me"),
+]
