@@ -5,7 +5,7 @@ was said, and the data that travel with the sheet hold it as it is.
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -52,6 +52,7 @@ def drawable() -> frozenset[int]:
     return frozenset().union(*(frozenset(TTFont(path, lazy=True).getBestCmap()) for path in upright))
 
 
+@lru_cache(4096)
 def _has_shape(character: str) -> bool:
     """Fonts carry entries even for control characters; PDF/A and PDF/UA take none of those."""
     return ord(character) in drawable() and unicodedata.category(character) not in {"Cc", "Co"}
@@ -60,10 +61,8 @@ def _has_shape(character: str) -> bool:
 def told_apart(text: str) -> str:
     """The text with what cannot be drawn as its number, and with places to break in words too long for a line."""
     composed = unicodedata.normalize("NFC", text)
-    shown = "".join(
-        character if character in _KEPT or _has_shape(character) else f"[U+{ord(character):04X}]"
-        for character in composed
-    )
+    odd = {each for each in set(composed) if each not in _KEPT and not _has_shape(each)}
+    shown = composed.translate({ord(each): f"[U+{ord(each):04X}]" for each in odd}) if odd else composed
     return " ".join(_breakable(word) for word in shown.split(" "))
 
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ class _Lines(Mapping[str, Any]):
         return len(self._lines)
 
 
+@cache
 def law_directory() -> Path:
     """Where the law data lie: `law` in the checkout, `sojourn/law` in an installed wheel."""
     package = Path(sojourn.__file__).parent
