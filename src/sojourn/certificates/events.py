@@ -1,29 +1,25 @@
-"""What happens to certificates: issued, suspended, confirmed, superseded, withdrawn."""
+"""Issuing certificates. What happens to them afterwards stands in `status_events`."""
 
 import hashlib
 import logging
 import uuid
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import typst
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from sojourn.certificates import document, readback
 from sojourn.certificates.access import IssuedCertificate, issued, may_act_for
 from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.errors import (
-    CERTIFICATE_UNKNOWN,
     FACES_DIFFER,
     KEY_REUSED,
     LAYOUT_FAILED,
-    NO_ARROW,
     NOT_PRINTABLE,
     NUMBERS_USED_UP,
-    CertificateUnknown,
     NotIssued,
 )
 from sojourn.certificates.face import Issue
@@ -31,14 +27,20 @@ from sojourn.certificates.key_records import kept_key
 from sojourn.certificates.keyring import sealer_in_use, signer_when_issuing
 from sojourn.certificates.keys import Sealer
 from sojourn.certificates.labels import words
-from sojourn.certificates.models import Certificate, StatusChange
-from sojourn.certificates.number import check_index, new_number, new_secret, normal_number
+from sojourn.certificates.models import Certificate
+from sojourn.certificates.number import check_index, new_number, new_secret
 from sojourn.certificates.offline import make_code
 from sojourn.certificates.stamping import seal_and_stamp
-from sojourn.certificates.states import Status, arrow
-from sojourn.certificates.status_list.places import new_reference, note_change, place_of
+
+# The front door for what happens afterwards, too.
+from sojourn.certificates.status_events import confirm_certificate as confirm_certificate
+from sojourn.certificates.status_events import copy_certificate as copy_certificate
+from sojourn.certificates.status_events import supersede_certificate as supersede_certificate
+from sojourn.certificates.status_events import suspend_certificate as suspend_certificate
+from sojourn.certificates.status_events import withdraw_certificate as withdraw_certificate
+from sojourn.certificates.status_list.places import new_reference, place_of
 from sojourn.certificates.transparency.access import entries_about
-from sojourn.certificates.transparency.entries import enter_change, enter_issued
+from sojourn.certificates.transparency.entries import enter_issued
 from sojourn.core import clock
 from sojourn.core.actors import Actor, Subject
 from sojourn.core.errors import InvalidInput, Problem, WrongState
@@ -136,72 +138,6 @@ def same_content(kept: dict[str, Any], content: CertificateContent) -> bool:
     """Whether what is kept says the same, apart from what may differ when a request is repeated."""
     # Read, so that what was kept before a field was added has it too.
     return _essence(read_content(kept).model_dump(mode="json")) == _essence(content.model_dump(mode="json"))
-
-
-def withdraw_certificate(
-    *, number: str, actor: Actor, reason_code: str, effective_on: date
-) -> IssuedCertificate:
-    """Say that a certificate proves nothing from `effective_on`. Doing it again changes nothing.
-
-    Raises CertificateUnknown, NotAllowed.
-    """
-    return _move(
-        number, Status.WITHDRAWN, actor, reason_code=reason_code, effective_on=effective_on, replaced_by=None
-    )
-
-
-def suspend_certificate(*, number: str, actor: Actor, reason_code: str) -> IssuedCertificate:
-    """Say that its issuer examines a certificate anew. It binds all the while. Doing it again changes nothing.
-
-    Raises CertificateUnknown, NotAllowed, WrongState (replaced or withdrawn).
-    """
-    return _move(
-        number,
-        Status.SUSPENDED,
-        actor,
-        reason_code=reason_code,
-        effective_on=clock.today(),
-        replaced_by=None,
-    )
-
-
-def confirm_certificate(*, number: str, actor: Actor, reason_code: str) -> IssuedCertificate:
-    """Say that a suspended certificate was examined and stands as it was issued. Doing it again changes nothing.
-
-    Raises CertificateUnknown, NotAllowed, WrongState (replaced or withdrawn).
-    """
-    return _move(
-        number, Status.VALID, actor, reason_code=reason_code, effective_on=clock.today(), replaced_by=None
-    )
-
-
-def supersede_certificate(*, number: str, by: str, actor: Actor, reason_code: str) -> IssuedCertificate:
-    """Say that a newer certificate of the same institution, `by`, stands in the place of this one from today.
-
-    Raises CertificateUnknown, NotAllowed, WrongState (withdrawn, or the successor is not valid).
-    """
-    return _move(
-        number, Status.SUPERSEDED, actor, reason_code=reason_code, effective_on=clock.today(), replaced_by=by
-    )
-
-
-def copy_certificate(*, number: str, actor: Actor, reason_code: str) -> IssuedCertificate:
-    """Hand out the same sealed document once more, and write that down. Number and status stay as they are.
-
-    Raises CertificateUnknown, NotAllowed, and WrongState `certificate_state_forbids` for one that was withdrawn.
-    """
-    with transaction.atomic():
-        row = _locked(number)
-        may_act_for(actor, row.institution_id)
-        if row.status == Status.WITHDRAWN:
-            raise WrongState(NO_ARROW, source=row.status, target=row.status)
-        record(
-            event="certificate.copied",
-            actor=actor,
-            subject=Subject("certificate", row.number),
-            details={"reason": reason_code},
-        )
-    return issued(row)
 
 
 def _make(content: CertificateContent, sealer: Sealer, numbers: Numbers) -> _Made:
@@ -329,75 +265,3 @@ def _refuse_unprintable(content: CertificateContent) -> None:
         raise InvalidInput(
             [Problem(each.field, NOT_PRINTABLE, {"characters": each.characters}) for each in found]
         )
-
-
-def _move(
-    number: str,
-    target: Status,
-    actor: Actor,
-    *,
-    reason_code: str,
-    effective_on: date,
-    replaced_by: str | None,
-) -> IssuedCertificate:
-    with transaction.atomic():
-        row = _locked(number)
-        may_act_for(actor, row.institution_id)
-        successor = _successor(row, replaced_by)
-        if row.status == target:
-            return issued(row)
-        step = arrow(Status(row.status), target)
-        if step is None:
-            raise WrongState(NO_ARROW, source=row.status, target=target.value)
-        change = StatusChange.objects.create(
-            certificate=row,
-            status=target.value,
-            reason_code=reason_code,
-            effective_on=effective_on,
-            replaced_by=successor,
-            changed_at=_later_than_all(row),
-        )
-        enter_change(change)
-        note_change(row)
-        row.status = target.value
-        row.save(update_fields=["status"])
-        record(
-            event=step.event,
-            actor=actor,
-            subject=Subject("certificate", row.number),
-            details={"reason": reason_code, "effective_on": effective_on.isoformat()},
-        )
-    return issued(row)
-
-
-def _later_than_all(row: Certificate) -> datetime:
-    """Now, or the moment after its last change: also where a clock was set back, the last one is the last."""
-    last = row.changes.aggregate(last=Max("changed_at"))["last"]
-    now = clock.now()
-    return now if last is None or now > last else last + timedelta(microseconds=1)
-
-
-def _locked(number: str) -> Certificate:
-    try:
-        normal = normal_number(number)
-    except InvalidInput:
-        raise CertificateUnknown(CERTIFICATE_UNKNOWN) from None
-    row = (
-        Certificate.objects.select_related("seal_key")
-        .select_for_update(of=("self",))
-        .filter(number=normal)
-        .first()
-    )
-    if row is None:
-        raise CertificateUnknown(CERTIFICATE_UNKNOWN)
-    return row
-
-
-def _successor(row: Certificate, number: str | None) -> Certificate | None:
-    if number is None:
-        return None
-    successor = _locked(number)
-    fits = successor.institution_id == row.institution_id and successor.status == Status.VALID
-    if successor.pk == row.pk or not fits:
-        raise WrongState(NO_ARROW, source=successor.status, target=Status.SUPERSEDED.value)
-    return successor
