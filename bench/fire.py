@@ -152,11 +152,11 @@ def _away() -> Iterator[None]:
     def away(*_: object, **__: object) -> Any:
         raise SealUnavailable(NO_SEAL_KEY)
 
-    whole, events.seal = events.seal, away
+    whole, events.seal_and_stamp = events.seal_and_stamp, away
     try:
         yield
     finally:
-        events.seal = whole
+        events.seal_and_stamp = whole
 
 
 def _issue_ordered() -> None:

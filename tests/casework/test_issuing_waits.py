@@ -45,7 +45,7 @@ def _key_away() -> Iterator[list[int]]:
         raise SealUnavailable("no_seal_key")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(issuing, "seal", away)
+        patch.setattr(issuing, "seal_and_stamp", away)
         yield asked
 
 

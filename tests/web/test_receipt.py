@@ -1,17 +1,24 @@
 """What stands after sending: the receipt, the certificate, the refusal, taking it back. And the list."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from sojourn.casework.decision_events import refuse
 from sojourn.casework.events import set_up_institution, take_up
+from sojourn.casework.issuing import issue_what_waits
 from sojourn.casework.models import Case
 from sojourn.casework.officer_events import assign
 from sojourn.certificates import access as certificates
+from sojourn.certificates import events as issuing
+from sojourn.certificates.errors import SealUnavailable
+from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.parties.access import ActingAs, staff_of
 from sojourn.requests.models import Request
+from tests.desk.builders import an_officer_at_work
 from tests.parties.builders import a_person, an_employer, an_officer
 from tests.requests.builders import a_draft, a_sent_request
 from tests.web.builders import client_of, html
@@ -48,6 +55,28 @@ def test_the_certificate_is_downloaded_under_its_number_alone_and_kept_nowhere()
     assert response["Content-Disposition"] == f'attachment; filename="{request.certificate_number}.pdf"'
     assert "no-store" in response["Cache-Control"]
     assert response["Content-Type"] == "application/pdf"
+
+
+def test_while_the_certificate_cannot_be_issued_the_page_says_that_the_decision_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(*_: object, **__: object) -> bytes:
+        raise SealUnavailable("no_seal_key")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "seal_and_stamp", away)
+        acting, request = decided()
+        page = receipt(acting, request)
+    assert "<h1>Approved; the certificate is being made</h1>" in page
+    assert "The decision stands" in page
+    assert request.certificate_number in page
+    assert client_of(acting).get(reverse("certificate_file", args=[request.reference])).status_code == 404
+    _, desk = an_officer_at_work()
+    assert "1 certificate is decided and waits to be issued" in html(desk.get("/desk/"))
+    with clock.fixed(clock.now() + timedelta(minutes=1)):
+        issue_what_waits()
+    assert "<h1>Certificate issued</h1>" in receipt(acting, request)
+    assert "waits to be issued" not in html(desk.get("/desk/"))
 
 
 def test_before_the_decision_there_is_a_receipt_but_no_certificate() -> None:

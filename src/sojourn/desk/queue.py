@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sojourn.casework.access import automation_of
 from sojourn.casework.hosting.seals import key_ending
+from sojourn.casework.issuing import issuing_waits
 from sojourn.casework.officer_events import take_next
 from sojourn.casework.officers.access import colleagues_away
 from sojourn.casework.permissions import LEADING_ROLES
@@ -49,6 +50,7 @@ def home(request: HttpRequest, acting: ActingAs) -> HttpResponse:
         "away": away,
         "left_behind": due_cases_of(acting, [each.id for each in away]) if leads else (),
         "pictures": _pictures(acting, queue),
+        "issuing_waits": issuing_waits(acting),
         "key_ends": key_ending(str(acting.institution_id)) if leads else None,
     }
     return draw(request, acting, "desk/home.html", context)

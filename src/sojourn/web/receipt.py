@@ -16,6 +16,7 @@ from sojourn.casework.asking.access import conversation_of_applicant
 from sojourn.casework.asking.thread_events import read_as_applicant
 from sojourn.casework.decided import letters_of_applicant, went_on_to
 from sojourn.casework.events import withdraw_and_close
+from sojourn.casework.issuing import certificate_is_awaited
 from sojourn.casework.notice import notice_of
 from sojourn.certificates import access as certificates
 from sojourn.certificates.errors import CertificateUnknown
@@ -110,17 +111,19 @@ def _context(acting: ActingAs, asked: Request) -> dict[str, Any]:
     decided = asked.stands.is_decided
     abroad = asked_abroad(acting, asked.pk) if asked.stands is State.SUBMITTED else ()
     agreement = next((each for each in abroad if each.due_on), None)
+    awaited = certificate is None and certificate_is_awaited(asked)
     words = heading(asked, certificate, inquiry.due_on if inquiry else None, agreement)
     return {
         "acting": acting,
         "asked": asked,
         "address": asked.reference or asked.pk,
-        "heading": words,
+        "heading": gettext("Approved; the certificate is being made") if awaited else words,
         "state": gettext("Needs you") if inquiry else "",
         "state_kind": STATE_KINDS[asked.state],
         "period": _period(asked, certificate),
         "sent_on": asked.handed_in_at.date() if asked.handed_in_at else None,
         "certificate": certificate,
+        "certificate_awaited": awaited,
         "notice": notice_of(asked.pk, language()),
         "letters": letters_of_applicant(acting, asked.pk) if decided else (),
         "appeals": appeals_of_request(acting, asked.pk) if decided else None,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sojourn.casework.issuing import certificate_is_awaited
 from sojourn.casework.ordered import send_if_ordered
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, WrongState
@@ -125,7 +126,7 @@ def done(request: HttpRequest, part_id: UUID) -> HttpResponse:
         return redirect("worker_done", part_id=part_id)
     context = _frame(part) | {
         "sent": not part.request.stands.may_be_changed,
-        "certificate": part.request.certificate_number,
+        "certificate": bool(part.request.certificate_number) and not certificate_is_awaited(part.request),
         "wanted": part.wants_certificate,
         "decided": part.request.stands.is_decided,
     }

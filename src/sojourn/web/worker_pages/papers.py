@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from sojourn.certificates.access import document
+from sojourn.certificates.errors import CertificateUnknown
 from sojourn.core.errors import WrongState
 from sojourn.requests.countries import country_name
 from sojourn.requests.worker_part.access import certificate_number_for, certificates_of
@@ -83,6 +84,11 @@ def my_certificate_file(request: HttpRequest, part_id: UUID) -> HttpResponse:
 
 
 def _file(number: str) -> HttpResponse:
-    response = HttpResponse(document(number), content_type="application/pdf")
+    try:
+        data = document(number)
+    except CertificateUnknown:
+        # Erased since, or decided and not issued yet.
+        raise Http404 from None
+    response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
     return response
