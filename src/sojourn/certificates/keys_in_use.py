@@ -1,4 +1,4 @@
-"""Which key an institution seals with now, and which it has sealed with: the public part alone."""
+"""Which key an institution signs with now: the public part alone."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +8,8 @@ from cryptography.x509.oid import NameOID
 from django.core.exceptions import ImproperlyConfigured
 
 from sojourn.certificates.errors import SealUnavailable
-from sojourn.certificates.keyring import sealer_in_use
+from sojourn.certificates.keyring import Purpose, sealer_in_use
 from sojourn.certificates.keys import SealHolder, key_id
-from sojourn.certificates.models import SealKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +23,19 @@ class SealInUse:
     valid_until: date
 
 
-def seal_in_use(holder: SealHolder) -> tuple[SealInUse | None, tuple[SealInUse, ...]]:
-    """The key in use, None where there is none or it cannot be read; and those before it that have sealed."""
+def seal_in_use(holder: SealHolder, purpose: Purpose = Purpose.SEAL) -> SealInUse | None:
+    """The key in use, None where there is none, where it cannot be read, or where it signs no more."""
     try:
-        own = sealer_in_use(holder).chain[0]
+        own = sealer_in_use(holder, purpose).chain[0]
     except (SealUnavailable, ImproperlyConfigured):
-        now = None
-    else:
-        now = SealInUse(
-            kid=key_id(own),
-            subject=_called(own.subject),
-            issuer=_called(own.issuer),
-            valid_from=own.not_valid_before_utc.date(),
-            valid_until=own.not_valid_after_utc.date(),
-        )
-    rows = SealKey.objects.filter(institution_id=holder.id).order_by("-first_used_at")
-    earlier = tuple(
-        SealInUse(row.kid, row.institution_name, "", row.valid_from.date(), row.valid_until.date())
-        for row in rows
-        if now is None or row.kid != now.kid
+        return None
+    return SealInUse(
+        kid=key_id(own),
+        subject=_called(own.subject),
+        issuer=_called(own.issuer),
+        valid_from=own.not_valid_before_utc.date(),
+        valid_until=own.not_valid_after_utc.date(),
     )
-    return now, earlier
 
 
 def _called(name: x509.Name) -> str:

@@ -9,6 +9,8 @@ from sojourn.casework.hosting.permissions import own_setting
 from sojourn.casework.hosting.terms import Terms
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.proving import SERVICE
+from sojourn.certificates.keyring import Purpose
+from sojourn.certificates.keyring.access import KeyView, keys_of
 from sojourn.certificates.keys import SealHolder
 from sojourn.certificates.keys_in_use import SealInUse, seal_in_use
 from sojourn.core import clock
@@ -20,15 +22,32 @@ SOON: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class SealView:
-    """The seal in use, None where there is none; `earlier` are those that have sealed before."""
+    """The seal in use, None where there is none."""
 
     now: SealInUse | None
-    earlier: tuple[SealInUse, ...]
 
     @property
     def ends_soon(self) -> bool:
         """Whether it ends within 30 days, or has ended."""
         return self.now is not None and self.now.valid_until <= clock.today() + SOON
+
+
+@dataclass(frozen=True, slots=True)
+class KeysView:
+    """All keys of an institution, oldest first; whether one of them signs codes and credentials."""
+
+    seal: SealView
+    all: tuple[KeyView, ...]
+    signs_credentials: bool
+
+
+def keys_view(acting: ActingAs) -> KeysView:
+    """The keys of the institution at which somebody works. Raises NotAllowed for anyone but its staff."""
+    setting = own_setting(acting)
+    holder = standing_of(load_law(), setting.pk, setting.read)
+    # Asked first: a demonstration makes what is missing when it is asked for.
+    seal, credential = SealView(seal_in_use(holder)), seal_in_use(holder, Purpose.CREDENTIAL)
+    return KeysView(seal, tuple(keys_of(holder.id)), credential is not None)
 
 
 def seal_of(acting: ActingAs) -> SealView:
@@ -38,8 +57,7 @@ def seal_of(acting: ActingAs) -> SealView:
 
 def seal_view(setting: InstitutionSetting) -> SealView:
     """The seal of a hosted institution."""
-    now, earlier = seal_in_use(standing_of(load_law(), setting.pk, setting.read))
-    return SealView(now, earlier)
+    return SealView(seal_in_use(standing_of(load_law(), setting.pk, setting.read)))
 
 
 def key_holder(institution_id: str) -> SealHolder:

@@ -7,7 +7,7 @@ of trusted entities by ETSI TS 119 602 asks of an entity and its services can be
 import base64
 import hashlib
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -21,6 +21,8 @@ from sojourn.certificates.transparency.signing_key import log_key, origin
 
 VERSION: Final = 1
 _COORDINATE_BYTES: Final = 32
+_Purpose = Literal["seal", "credential"]
+_State = Literal["ready", "active", "retired", "compromised"]
 _Kid = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
 
 
@@ -46,10 +48,10 @@ class ListedKey(_Part):
     kid: _Kid = Field(
         description="The first 8 bytes of the SHA-256 of the key's own certificate (DER), in hex."
     )
-    purpose: Literal["seal", "credential"] = Field(
+    purpose: _Purpose = Field(
         description="seal: seals on documents (PAdES). credential: offline codes, credentials, status lists."
     )
-    state: Literal["ready", "active", "retired", "compromised"] = Field(
+    state: _State = Field(
         description="ready: will sign. active: signs. retired: signs no more, what it signed counts. compromised: "
         "others may hold it."
     )
@@ -132,10 +134,11 @@ def _moments(row: Key) -> list[datetime]:
 def _listed(row: Key) -> ListedKey:
     chain = chain_of(row.chain)
     jwk = _jwk(row.kid or "", chain[0])
+    purpose, state = cast(_Purpose, row.purpose), cast(_State, row.state)
     return ListedKey(
         kid=row.kid or "",
-        purpose=row.purpose,
-        state=row.state,
+        purpose=purpose,
+        state=state,
         alg="ES256" if jwk else "RS256" if not _elliptic(chain[0]) else "other",
         x5c=tuple(base64.b64encode(each.public_bytes(Encoding.DER)).decode() for each in chain),
         jwk=jwk,

@@ -109,7 +109,7 @@ def _of_document(data: bytes, row: Proof) -> ProofVerdict:
     attached = attached_data(data) or b"{}"
     agrees = json.loads(attached).get("content") == row.content
     own_key = report.key is not None and report.key.kid == row.seal_key.kid
-    checks = (
+    checks: tuple[Check, ...] = (
         _check("seal_found", report.found),
         _check("key_ours", own_key and report.chain_right),
         _check("bytes_unchanged", report.digest_matches and report.signature_right),
