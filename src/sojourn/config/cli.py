@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 from django.core.management import execute_from_command_line
 
-from sojourn.config import key_commands, law_commands, log_monitor, screen_command, serving
+from sojourn.config import key_commands, law_commands, log_monitor, screen_command, serving, verify_command
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 law_commands.add_to(app)
 screen_command.add_to(app)
+verify_command.add_to(app)
 
 
 journal = typer.Typer(no_args_is_help=True, help="The record of who did what to which thing.")

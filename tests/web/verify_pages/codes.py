@@ -9,6 +9,9 @@ import zxingcpp
 
 from sojourn.certificates import access
 from sojourn.certificates.access import IssuedCertificate
+from sojourn.certificates.credential.giving import give
+from sojourn.certificates.credential.profiles import all_profiles
+from sojourn.certificates.face import Issue
 from sojourn.certificates.keyring import Purpose, signer_for
 from sojourn.certificates.offline import make_code
 from sojourn.certificates.status_list.access import reference_of
@@ -26,9 +29,20 @@ def in_force() -> IssuedCertificate:
 def code_of(certificate: IssuedCertificate) -> str:
     """The offline code of a certificate, as the institution signs it."""
     content = access.content(certificate.number)
+    return make_code(content, issue_of(certificate), signer_for(content.issuer, Purpose.CREDENTIAL))
+
+
+def credential_of(certificate: IssuedCertificate) -> str:
+    """The certificate as a credential that is a file, with all that it can disclose."""
+    profile = next(each for each in all_profiles() if each.id == "coverage")
+    content = access.content(certificate.number)
+    return give(certificate.id, content, issue_of(certificate), profile, None)[0]
+
+
+def issue_of(certificate: IssuedCertificate) -> Issue:
+    """What is known at the moment of issue, with the place of its status."""
     issue = an_issue(number=certificate.number, secret=certificate.secret)
-    issue = replace(issue, status=reference_of(certificate.number))
-    return make_code(content, issue, signer_for(content.issuer, Purpose.CREDENTIAL))
+    return replace(issue, status=reference_of(certificate.number))
 
 
 def film(text: str, path: Path) -> Path:

@@ -1,13 +1,12 @@
 """What an entry of the log says, and how it becomes the hash that the log shows."""
 
-import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
 from sojourn.certificates.models import Certificate, StatusChange
 from sojourn.certificates.states import Status
+from sojourn.certificates.transparency.digests import digest_of
 from sojourn.certificates.transparency.models import Entry
 from sojourn.core import clock
 
@@ -15,15 +14,6 @@ VERSION: Final = 1
 _SALT_BYTES: Final = 32
 # A certificate becomes valid again by being confirmed after it was suspended.
 _SAID: Final = {Status.VALID.value: "confirmed"}
-
-
-def digest_of(salt: str, told: Mapping[str, Any]) -> bytes:
-    """SHA-256 over the salt (hex, as bytes) and the entry as JSON with sorted names and no spaces, in UTF-8.
-
-    Salted, so that nobody can guess from the log which numbers were issued.
-    """
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(bytes.fromhex(salt) + text.encode()).digest()
 
 
 def enter_issued(certificate: Certificate) -> None:

@@ -1,0 +1,1 @@
+"""Checking a certificate from files alone: no database, no network, no settings."""
