@@ -3,10 +3,16 @@
 from datetime import date
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
+from sojourn.casework.asking.access import conversation_of_officer, file_of_officer
+from sojourn.casework.asking.along import papers_for_package
+from sojourn.casework.asking.models import Attachment
+from sojourn.casework.asking.thread_events import write_to_applicant, write_to_institution
 from sojourn.casework.certificate_events import (
     correct_certificate,
     hand_out_copy,
@@ -18,20 +24,28 @@ from sojourn.casework.decided import (
     letter_of_applicant,
     letter_of_officer,
     letters_of_applicant,
+    went_on_to,
 )
-from sojourn.casework.decision_events import approve, discontinue, forward
+from sojourn.casework.deciding import Hands, write_forwarding
+from sojourn.casework.decision_acts import look_ahead
+from sojourn.casework.decision_events import Terms, approve, discontinue, forward
 from sojourn.casework.drafts import draft_of, drop_draft, keep_draft
-from sojourn.casework.events import set_up_institution, take_up
-from sojourn.casework.models import Case, Decision, FormDraft
+from sojourn.casework.events import pack_if_elsewhere, set_up_institution, take_up
+from sojourn.casework.gathering import gather
+from sojourn.casework.models import Case, Decision, FormDraft, InstitutionSetting
 from sojourn.casework.notice import notice_of
+from sojourn.casework.reasons import chosen_reasons
 from sojourn.certificates import access as certificates
 from sojourn.core.actors import SYSTEM
 from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
 from sojourn.messages.models import Letter as Mail
 from sojourn.parties.access import ActingAs
+from sojourn.requests.for_casework import request_file
 from sojourn.requests.models import Request
-from tests.casework.builders import a_case_in_hand, a_hosted_institution, an_acting_officer
+from tests.casework.asking.builders import PDF, a_file
+from tests.casework.builders import a_case_in_hand, a_hosted_institution, an_acting_officer, said_about
 from tests.parties.builders import an_employer
+from tests.web.builders import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +139,76 @@ def test_request_goes_on_to_another_hosted_institution_as_received(
     with pytest.raises(WrongState):
         forward(**steps(officer, case), to="de-dvka", reasons=["other_country_competent"])
     assert Request.objects.count() == 2
+
+
+def test_the_applicants_papers_go_with_a_request_that_is_sent_on(
+    officer: ActingAs, employer: ActingAs
+) -> None:
+    set_up_institution(institution_id="de-dvka", actor=SYSTEM)
+    case = a_case_in_hand(officer, acting=employer)
+    to = {"acting": employer, "request_id": case.request_id}
+    write_to_institution(**to, key=uuid4(), text="The contract.", uploads=[a_file("contract.pdf")])
+    write_to_applicant(
+        acting=officer, case_id=case.pk, key=uuid4(), text="Ours.", uploads=[a_file("internal.pdf")]
+    )
+    case.refresh_from_db()
+    ahead = look_ahead(officer, case.reference, "forwarded", Terms(("other_country_competent",)))
+    assert ahead.papers == 1
+    forward(**steps(officer, case), to="de-dvka", reasons=["other_country_competent"])
+    new = Request.objects.get(institution_id="de-dvka")
+    assert take_up(request_id=new.pk) is not None
+    assert take_up(request_id=new.pk) is not None
+    german = an_acting_officer(institution_id="de-dvka")
+    there = Case.objects.get(request_id=new.pk)
+    (message,) = conversation_of_officer(german, there.reference).messages
+    (paper,) = message.files
+    assert (message.side, paper.name) == ("applicant", "contract.pdf")
+    assert "Social Security Administration" in message.text
+    assert file_of_officer(german, there.reference, paper.id)[1] == PDF
+    # A copy of its own: neither institution reaches into the other's case, and erasing one leaves the other.
+    before = Attachment.objects.get(case=case, message__side="applicant")
+    assert before.file_id != Attachment.objects.get(case=there).file_id
+    for acting, reference, kept in (
+        (german, case.reference, before.pk),
+        (officer, there.reference, paper.id),
+    ):
+        with pytest.raises(NotAllowed):
+            file_of_officer(acting, reference, kept)
+    assert "case.papers_sent_on" in said_about(case)
+    assert "case.papers_came" in said_about(there)
+
+
+def test_papers_stay_where_the_officer_or_a_restriction_says_so_and_a_package_names_them(
+    officer: ActingAs, employer: ActingAs
+) -> None:
+    given = {"text": "The contract.", "uploads": [a_file("contract.pdf")]}
+    for to, papers, restricted, along in (
+        ("jp-jps", True, False, 1),
+        ("jp-jps", False, False, 0),
+        ("jp-jps", True, True, 0),
+    ):
+        case = a_case_in_hand(officer, acting=employer)
+        write_to_institution(acting=employer, request_id=case.request_id, key=uuid4(), **given)
+        case.refresh_from_db()
+        gathered = gather(case, request_file(case.request_id), InstitutionSetting.objects.get(pk="us-ssa"))
+        if restricted:
+            case.restricted_to = uuid4()
+        write_forwarding(
+            gathered,
+            to=to,
+            hands=Hands.of(officer),
+            reasons=chosen_reasons("forwarded", ["other_country_competent"]),
+            papers=papers,
+        )
+        went = went_on_to(employer, case.request_id)
+        assert went is not None
+        pack_if_elsewhere(went.id)
+        shown = papers_for_package(employer, went.id)
+        assert [each.name for each in shown] == ["contract.pdf"] * along
+        page = client_of(employer).get(reverse("package", args=[went.reference])).content.decode()
+        assert ("contract.pdf" in page) == bool(along)
+        with pytest.raises(NotAllowed):
+            papers_for_package(an_employer(), went.id)
 
 
 def test_case_is_closed_without_a_decision_on_the_certificate(officer: ActingAs, employer: ActingAs) -> None:

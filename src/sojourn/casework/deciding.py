@@ -7,6 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from sojourn.casework.appeals.ending import note_changed
+from sojourn.casework.asking.along import send_along
 from sojourn.casework.checks.straight_through import checks_version
 from sojourn.casework.european.producing import produce_for_certificate, produce_for_forwarding
 from sojourn.casework.exceptions.closing import end_open_exchanges
@@ -153,10 +154,21 @@ def write_discontinuation(
 
 
 def write_forwarding(
-    gathered: Gathered, *, to: str, hands: Hands, reasons: Sequence[Reason], own_words: str = ""
+    gathered: Gathered,
+    *,
+    to: str,
+    hands: Hands,
+    reasons: Sequence[Reason],
+    own_words: str = "",
+    papers: bool = True,
 ) -> Decision:
-    """The same for a request that goes to another institution, which gets it as received on the same day."""
-    forward_request(request_id=gathered.file.id, to=to, actor=hands.actor)
+    """The same for a request that goes to another institution, which gets it as received on the same day.
+
+    `papers`: what the applicant gave goes along, as far as it may.
+    """
+    again = forward_request(request_id=gathered.file.id, to=to, actor=hands.actor)
+    if papers:
+        send_along(gathered.case, to_request=again.id, actor=hands.actor)
     produce_for_forwarding(gathered, to=to, actor=hands.actor)
     return _write_plain(gathered, "forwarded", "forward", hands, reasons, own_words, to=to)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sojourn.casework.asking.along import papers_to_go
 from sojourn.casework.asking.closing import lapse_open
 from sojourn.casework.deciding import Hands, write_discontinuation, write_forwarding, write_refusal
 from sojourn.casework.decision_events import (
@@ -73,6 +74,7 @@ def as_payload(terms: Terms) -> dict[str, Any]:
         "waivers": dict(terms.waivers),
         "part": part,
         "to": terms.to,
+        "papers": terms.papers,
     }
 
 
@@ -87,6 +89,7 @@ def read_payload(payload: Payload) -> Terms:
         if part
         else None,
         to=payload.get("to", ""),
+        papers=payload.get("papers", True),
     )
 
 
@@ -147,7 +150,14 @@ def _carry_out(result: str) -> Callable[[Proposed], None]:
             case "refused":
                 write_refusal(gathered, hands=hands, reasons=chosen, own_words=words)
             case "forwarded":
-                write_forwarding(gathered, to=terms.to, hands=hands, reasons=chosen, own_words=words)
+                write_forwarding(
+                    gathered,
+                    to=terms.to,
+                    hands=hands,
+                    reasons=chosen,
+                    own_words=words,
+                    papers=terms.papers,
+                )
             case _:
                 lapse_open(gathered.case, actor=hands.actor)
                 write_discontinuation(gathered, hands=hands, reasons=chosen, own_words=words)
@@ -218,13 +228,14 @@ class Ahead:
     """What is ahead if it is decided so: why two officers are needed, and the letter as it will be sent.
 
     `law_gives`: the days that the law gives, None where it gives no certificate. `covered`: the two signatures under a
-    proposal to another authority count for the decision too.
+    proposal to another authority count for the decision too. `papers`: how many could go along if it is forwarded.
     """
 
     causes: tuple[str, ...]
     letter: Written
     law_gives: tuple[date, date | None] | None
     covered: bool = False
+    papers: int = 0
 
 
 def look_ahead(acting: ActingAs, reference: str, result: str, terms: Terms) -> Ahead:
@@ -242,6 +253,7 @@ def look_ahead(acting: ActingAs, reference: str, result: str, terms: Terms) -> A
     return Ahead(
         causes=without_covered(causes) if covered else causes,
         covered=covered,
+        papers=papers_to_go(case) if result == "forwarded" else 0,
         letter=written_letter(case, content, gathered.setting, language_of(file.id)),
         law_gives=(law.period_start, law.period_end) if law else None,
     )

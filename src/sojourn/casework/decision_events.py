@@ -43,13 +43,15 @@ LONGEST_WORDS: Final = 4000
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What an officer decides with. `part`: the days for which it is approved, None for all that the law gives;
-    `waivers`: for each hindrance by its code, why it is set aside; `to`: the institution that it is forwarded to."""
+    `waivers`: for each hindrance by its code, why it is set aside; `to`: the institution that it is forwarded to;
+    `papers`: what the applicant gave goes along."""
 
     reasons: tuple[str, ...]
     own_words: str = field(repr=False, default="")
     waivers: Mapping[str, str] = field(repr=False, default_factory=dict)
     part: tuple[date, date | None] | None = None
     to: str = ""
+    papers: bool = True
 
 
 def approve(
@@ -135,8 +137,10 @@ def forward(
     to: str,
     reasons: Sequence[str],
     own_words: str = "",
+    papers: bool = True,
 ) -> None:
-    """Send the request on to the institution that is competent for it, with its papers; the applicant is told where.
+    """Send the request on to the institution that is competent for it, with the applicant's papers if `papers`; the
+    applicant is told where.
 
     Where that institution works here the request stands in its queue at once, as received on the same day. Raises as
     `refuse`, and InvalidInput at "to" for an institution that is not known or is one's own.
@@ -147,7 +151,14 @@ def forward(
         gathered = _to_decide(acting, case_id, version)
         chosen = checked_forwarding(gathered, terms)
         require_one(causes_of_refusal(gathered))
-        write_forwarding(gathered, to=to, hands=Hands.of(acting), reasons=chosen, own_words=own_words.strip())
+        write_forwarding(
+            gathered,
+            to=to,
+            hands=Hands.of(acting),
+            reasons=chosen,
+            own_words=own_words.strip(),
+            papers=papers,
+        )
 
 
 def checked_approval(gathered: Gathered, terms: Terms) -> list[Reason]:

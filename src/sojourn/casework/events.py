@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
+from sojourn.casework.asking.along import take_along
 from sojourn.casework.asking.closing import lapse_open
 from sojourn.casework.checks.findings import Finding, hindrance
 from sojourn.casework.deciding import write_approval
@@ -174,6 +175,7 @@ def _open_case(request_id: UUID) -> UUID | None:
         case = _new_case(file, setting)
         case.save(force_insert=True)
         write_keys(case, file.particulars)
+        take_along(case)
         record(event="case.opened", actor=SYSTEM, subject=subject_of(case))
         return case.pk
 

@@ -86,7 +86,7 @@ def _decide(
         case "refused":
             refuse(**common)
         case "forwarded":
-            forward(**common, to=terms.to)
+            forward(**common, papers=terms.papers, to=terms.to)
         case _:
             discontinue(**common)
     return _("Decided. The applicant has been told.")
@@ -126,6 +126,7 @@ def _terms(case: CaseView, result: str, typed: Mapping[str, Any]) -> Terms:
         waivers={code: str(typed.get(f"waiver-{code}", "")) for code in hindrance_codes(case)},
         part=part,
         to=str(typed.get("to", "")),
+        papers=typed.get("papers", "yes") == "yes",
     )
 
 
@@ -151,7 +152,7 @@ def _form(
         "result": result,
         "version": page_version(request) if request.method == "POST" else case.version,
         "panels": law_panels(case),
-        "fields": decision_fields(case, result, typed, said, ahead.law_gives),
+        "fields": decision_fields(case, result, typed, said, ahead),
         "errors": [{"text": text, "target": _target(name)} for name, text in said.items()],
         "letter": ahead.letter if preview and not problems else None,
         "causes": [cause_words(code) for code in ahead.causes],

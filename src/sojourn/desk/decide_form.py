@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sojourn.casework.case_view import CaseView
+from sojourn.casework.decision_acts import Ahead
 from sojourn.casework.reasons import reasons_for
 from sojourn.casework.texts import country_name, finding_sentence, reason_words
 from sojourn.core.errors import InvalidInput, Problem
@@ -22,10 +23,13 @@ def decision_fields(
     result: str,
     typed: Mapping[str, Any],
     said: Mapping[str, str],
-    law_gives: tuple[date, date | None] | None,
+    ahead: Ahead,
 ) -> list[dict[str, Any]]:
     """The fields, with what was typed and what is wrong with it."""
+    law_gives = ahead.law_gives
     fields = [_to_field(case, typed, said)] if result == "forwarded" else []
+    if ahead.papers:
+        fields.append(_papers_field(ahead.papers, typed))
     fields.append(_reasons_field(result, typed, said))
     if result == "approved":
         fields += [_waiver_field(case, code, typed, said) for code in hindrance_codes(case)]
@@ -124,6 +128,24 @@ def _to_field(case: CaseView, typed: Mapping[str, Any], said: Mapping[str, str])
         ],
         "value": typed.get("to", ""),
         "error": said.get("to", ""),
+    }
+
+
+def _papers_field(count: int, typed: Mapping[str, Any]) -> dict[str, Any]:
+    told = ngettext(
+        "Send the paper that the applicant gave along?",
+        "Send the %(n)s papers that the applicant gave along?",
+        count,
+    )
+    return {
+        "name": "papers",
+        "kind": "radios",
+        "label": told % {"n": count},
+        "hint": _(
+            "Our own letters and notes stay here. Where the institution does not work here, the applicant sends them."
+        ),
+        "options": [{"value": "yes", "label": _("Yes")}, {"value": "no", "label": _("No")}],
+        "value": typed.get("papers", "yes"),
     }
 
 

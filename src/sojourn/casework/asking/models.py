@@ -187,6 +187,15 @@ class Attachment(models.Model):
         indexes = [models.Index(fields=["case", "added_at"], name="attachment_of_case")]
 
 
+class SentAlong(models.Model):
+    """That the applicant's papers go with a request which was sent on. `request_id`: that request, with the institution
+    to which it went; `case`: where the papers were given."""
+
+    request_id = models.UUIDField(primary_key=True, editable=False)
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="sent_along")
+    sent_at = models.DateTimeField()
+
+
 class Reading(models.Model):
     """Up to when a reader has read a thread: a person on the applicant's side, or the institution as one."""
 

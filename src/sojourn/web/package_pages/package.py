@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sojourn.casework.asking.along import papers_for_package
 from sojourn.core.errors import InvalidInput, WrongState
 from sojourn.files.media import LARGEST_BYTES
 from sojourn.parties.acting import ActingAs
@@ -190,6 +191,7 @@ def _context(
         "may": may,
         "steps": steps(body, data.law.required_information, language()),
         "forms": shown,
+        "along": papers_for_package(acting, asked.pk),
         "errors": error_rows([field for each in shown.values() for field in each]),
         "papers": list(papers_of(package)),
         "outcome": outcome_words(package.outcome) if package.outcome else "",
