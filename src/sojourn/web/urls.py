@@ -9,6 +9,7 @@ from sojourn.web.draft_pages import known
 
 urlpatterns = [
     path("", include("sojourn.web.law_pages.urls")),
+    path("", include("sojourn.web.wallet_pages.urls")),
     path("", include("sojourn.web.worker_pages.urls")),
     path("", include("sojourn.web.party_pages.urls")),
     path("", home.home, name="home"),

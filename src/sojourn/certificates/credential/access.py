@@ -27,6 +27,11 @@ def may_have(actor: Actor, *, bound: bool) -> None:
         raise NotAllowed(NOT_HOLDER)
 
 
+def is_holder(actor: Actor) -> bool:
+    """Whether the actor is somebody whose own certificate it can be, and so may have it bound to a key."""
+    return actor.capacity in _HOLDERS
+
+
 def open_offer(link: str) -> Offer | None:
     """The offer at this address; None where there is none, or it was taken, closed or is over."""
     digest = hashlib.sha256(link.encode()).hexdigest()
