@@ -27,6 +27,7 @@ from sojourn.casework.foreign.states import CONCERN_ARROWS, DISPUTE_ARROWS
 from sojourn.casework.sampling.states import ARROWS as SAMPLE_ARROWS
 from sojourn.casework.signing.states import ARROWS as PROPOSAL_ARROWS
 from sojourn.casework.states import ARROWS as CASE_ARROWS
+from sojourn.certificates.credential.states import ARROWS as OFFER_ARROWS
 from sojourn.certificates.keyring.states import ARROWS as KEY_ARROWS
 from sojourn.certificates.states import ARROWS as CERTIFICATE_ARROWS
 from sojourn.config.cli import app
@@ -120,6 +121,10 @@ def _states() -> str:
         (each.source.value, each.target.value, each.event.removeprefix("key."), "operator", each.needs)
         for each in KEY_ARROWS
     ]
+    offers = [
+        (each.source.value, each.target.value, each.event.removeprefix("credential."), "worker", each.needs)
+        for each in OFFER_ARROWS
+    ]
     return "\n".join(
         [
             "# States and arrows",
@@ -142,6 +147,7 @@ def _states() -> str:
             *_section("A report about a certificate", concerns),
             *_section("A certificate", certificates),
             *_section("A key", keys),
+            *_section("An offer to put a certificate into a wallet", offers),
             "",
         ]
     )

@@ -15,19 +15,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One permitted change, and the event that the journal keeps of it."""
+    """One permitted change, the event that the journal keeps of it, and what it needs."""
 
     source: State
     target: State
     event: str
+    needs: str
 
 
 ARROWS: Final = (
-    Arrow(State.OPEN, State.TAKEN, "credential.offer_taken"),
-    # Another offer took its place, or too many wrong codes were tried.
-    Arrow(State.OPEN, State.CLOSED, "credential.offer_closed"),
-    # Its code was used a second time: one of the two who used it should not have.
-    Arrow(State.TAKEN, State.CLOSED, "credential.offer_closed"),
+    Arrow(State.OPEN, State.TAKEN, "credential.offer_taken", "the code and its digits, in time"),
+    Arrow(State.OPEN, State.CLOSED, "credential.offer_closed", "another offer, or too many wrong digits"),
+    # One of the two who used it should not have.
+    Arrow(State.TAKEN, State.CLOSED, "credential.offer_closed", "the code and its digits a second time"),
 )
 
 
