@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sojourn.casework.searching.access import MOST_FOUND, Wanted
+from sojourn.casework.searching.backfill import progress
 from sojourn.casework.searching.events import search_cases
 from sojourn.desk.entrance import draw, officers_only
 from sojourn.parties.acting import ActingAs
@@ -25,6 +26,7 @@ def search(request: HttpRequest, acting: ActingAs) -> HttpResponse:
         "fields": [_what(), _born(request, error)],
         "errors": [{"text": error, "target": "born-day"}] if error else [],
         "found": found,
+        "progress": progress(),
         "cut": len(found) == MOST_FOUND,
     }
     return draw(request, acting, "desk/search.html", context, status=422 if error else 200)

@@ -12,3 +12,14 @@ class SearchKey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["index", "kind", "case"], name="search_key_once")]
+
+
+class Backfill(models.Model):
+    """How far cases of before were made findable, for each version of what keys are made of."""
+
+    version = models.PositiveSmallIntegerField(unique=True)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    last_case = models.UUIDField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)

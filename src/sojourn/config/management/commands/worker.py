@@ -21,6 +21,7 @@ from sojourn.casework.foreign.events import tend_now_and_then
 from sojourn.casework.issuing import issue_what_waits
 from sojourn.casework.ordered import send_ordered
 from sojourn.casework.retention.erasing import erase_in_the_night
+from sojourn.casework.searching.backfill import make_findable
 from sojourn.casework.waiting import how_much_waits
 from sojourn.casework.working_off import one_round, work_off
 from sojourn.certificates.status_list.events import tend_lists
@@ -54,6 +55,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("reminders of questions", partial(remind_due, AT_A_TIME)),
     ("questions that nobody answered", partial(close_overdue, AT_A_TIME)),
     ("uploads worked on", work_off_uploads),
+    ("older cases made findable", partial(make_findable, AT_A_TIME)),
     ("days counted for figures", partial(count_days, AT_A_TIME)),
     ("certificates from abroad that stand no more", partial(tend_now_and_then, AT_A_TIME)),
     ("determinations that became final", partial(make_final, AT_A_TIME)),
