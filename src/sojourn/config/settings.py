@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "sojourn.casework.figures",
     "sojourn.register",
     "sojourn.register.to_do",
+    "sojourn.register.importing",
     "sojourn.desk",
     "sojourn.api",
     "sojourn.config",

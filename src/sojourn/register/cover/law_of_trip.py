@@ -71,6 +71,11 @@ def determination_of_trip(answers: Answers, trip: Assignment) -> Determination |
     return _determined(json.dumps(situation_of_trip(answers, trip), sort_keys=True))
 
 
+def law_of_situation(situation: Situation, end: date | None) -> LawOfTrip:
+    """The engine's answer to a situation, in codes."""
+    return law_of(_determined(json.dumps(situation, sort_keys=True)), end)
+
+
 @lru_cache(maxsize=4096)
 def _determined(situation: str) -> Determination | None:
     try:

@@ -12,19 +12,19 @@ from typing import Final
 
 from sojourn.core.errors import Problem
 from sojourn.requests.bulk.safety import MEGABYTE, Refused
-from sojourn.requests.bulk.tables import Table, read_table
+from sojourn.requests.bulk.tables import MOST_ROWS, Table, read_table
 
 MOST_MEMORY: Final = 3072 * MEGABYTE
 MOST_SECONDS: Final = 60
 _KEPT: Final = ("PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LANG", "VIRTUAL_ENV")
 
 
-def read_apart(data: bytes, kind: str, sheet: str = "") -> Table:
+def read_apart(data: bytes, kind: str, sheet: str = "", most: int = MOST_ROWS) -> Table:
     """As `tables.read_table`; a file that needs more than the process has is refused: file_too_much_inside."""
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603  our own module, no shell
-            [sys.executable, "-m", __name__, kind, sheet],
+            [sys.executable, "-m", __name__, kind, sheet, str(most)],
             input=data,
             capture_output=True,
             timeout=MOST_SECONDS,
@@ -45,13 +45,13 @@ def read_apart(data: bytes, kind: str, sheet: str = "") -> Table:
     )
 
 
-def _main(kind: str, sheet: str) -> None:
+def _main(kind: str, sheet: str, most: int) -> None:
     data = sys.stdin.buffer.read()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        table = read_table(data, kind, sheet)
+        table = read_table(data, kind, sheet, most)
     except Refused as refused:
         problem: Problem = refused.problems[0]
         answer: dict[str, object] = {"refused": problem.code, "params": dict(problem.params)}
@@ -61,4 +61,4 @@ def _main(kind: str, sheet: str) -> None:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "")
+    _main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -138,7 +138,7 @@ def guess(header: Sequence[str], columns: Mapping[str, Column], remembered: Mapp
 
     `remembered`: what was chosen last time, by folded name.
     """
-    names = {folded(name): each.id for each in columns.values() for name in _names_of(each)}
+    names = {folded(name): each.id for each in columns.values() for name in names_of(each)}
     found = [""] * len(header)
     taken: set[str] = set()
     for find in (_from(remembered), _from(names), _near(names)):
@@ -162,7 +162,8 @@ def _near(names: Mapping[str, str]) -> Callable[[str], str]:
     return find
 
 
-def _names_of(column: Column) -> Iterable[str]:
+def names_of(column: Column) -> Iterable[str]:
+    """Every name by which the column is known: its id, its words in each language, what other systems call it."""
     yield column.id
     for language in load_facts().languages:
         yield column.label(language)

@@ -38,14 +38,14 @@ class Table:
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
-def read_table(data: bytes, kind: str, sheet: str = "") -> Table:
-    """The table in `data`. `sheet`: the one chosen of several.
+def read_table(data: bytes, kind: str, sheet: str = "", most: int = MOST_ROWS) -> Table:
+    """The table in `data`. `sheet`: the one chosen of several; `most`: rows that it may have.
 
     Raises Refused: file_no_rows, file_too_many_rows, file_too_many_columns, file_cell_too_long, file_encoding,
     file_not_safe (what no program writes).
     """
     try:
-        table = {CSV: _csv, XLSX: _xlsx, PARQUET: _parquet}[kind](data, sheet)
+        table = {CSV: _csv, XLSX: _xlsx, PARQUET: _parquet}[kind](data, sheet, most)
     except (FastExcelError, PolarsError, csv.Error, OverflowError) as error:
         raise Refused("file_not_safe") from error
     if not table.rows and (sheet or len(table.sheets) < 2):
@@ -53,15 +53,15 @@ def read_table(data: bytes, kind: str, sheet: str = "") -> Table:
     return table
 
 
-def _csv(data: bytes, sheet: str) -> Table:
+def _csv(data: bytes, sheet: str, most: int) -> Table:
     text = decoded(data)
     if "\x00" in text:
         raise Refused("file_encoding")
     reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=False)
     numbered: list[tuple[int, Sequence[Any]]] = []
-    for cells in islice(reader, MOST_ROWS + HEADER_WITHIN + 1):
+    for cells in islice(reader, most + HEADER_WITHIN + 1):
         numbered.append((len(numbered) + 1, cells))
-    return _table(numbered)
+    return _table(numbered, most)
 
 
 def decoded(data: bytes) -> str:
@@ -109,22 +109,22 @@ def _first_lines(text: str) -> list[str]:
     return [line for line in outside.splitlines() if line.strip()][:HEADER_WITHIN]
 
 
-def _xlsx(data: bytes, sheet: str) -> Table:
+def _xlsx(data: bytes, sheet: str, most: int) -> Table:
     book = fastexcel.read_excel(data)
     found: dict[str, list[tuple[int, Sequence[Any]]]] = {}
     for name in book.sheet_names:
         loaded = book.load_sheet(name, header_row=None, n_rows=0)
         if loaded.visible != "visible" or loaded.total_height == 0:
             continue
-        if loaded.total_height > MOST_ROWS + HEADER_WITHIN:
-            raise Refused("file_too_many_rows", limit=MOST_ROWS)
+        if loaded.total_height > most + HEADER_WITHIN:
+            raise Refused("file_too_many_rows", limit=most)
         if loaded.width > MOST_COLUMNS:
             raise Refused("file_too_many_columns", limit=MOST_COLUMNS)
         found[name] = list(_sheet_rows(book, name))
     filled = [name for name, rows in found.items() if any(any(map(_filled, cells)) for _, cells in rows)]
     if not filled:
         raise Refused("file_no_rows")
-    tables = {name: _table(found[name]) for name in filled if name == sheet or sheet not in filled}
+    tables = {name: _table(found[name], most) for name in filled if name == sheet or sheet not in filled}
     heads = {name: tables[name].header if name in tables else () for name in filled}
     return replace(tables.get(sheet) or tables[filled[0]], sheets=heads)
 
@@ -135,20 +135,20 @@ def _sheet_rows(book: fastexcel.ExcelReader, name: str) -> Iterator[tuple[int, S
     yield from enumerate(frame.iter_rows(), 1)
 
 
-def _parquet(data: bytes, sheet: str) -> Table:
+def _parquet(data: bytes, sheet: str, most: int) -> Table:
     rows = polars.scan_parquet(BytesIO(data), glob=False)
     names = rows.collect_schema().names()
     if len(names) > MOST_COLUMNS:
         raise Refused("file_too_many_columns", limit=MOST_COLUMNS)
-    if int(rows.select(polars.len()).collect().item()) > MOST_ROWS:
-        raise Refused("file_too_many_rows", limit=MOST_ROWS)
+    if int(rows.select(polars.len()).collect().item()) > most:
+        raise Refused("file_too_many_rows", limit=most)
     frame = rows.collect()
     numbered: list[tuple[int, Sequence[Any]]] = [(1, names)]
     numbered += [(number, cells) for number, cells in enumerate(frame.iter_rows(), 2)]
-    return _table(numbered)
+    return _table(numbered, most)
 
 
-def _table(numbered: list[tuple[int, Sequence[Any]]]) -> Table:
+def _table(numbered: list[tuple[int, Sequence[Any]]], most: int) -> Table:
     """Header and filled rows. The header is the first of the beginning rows with the most filled cells."""
     texts = [(number, tuple(_text(cell) for cell in cells)) for number, cells in numbered]
     beginning = [cells for _, cells in texts[:HEADER_WITHIN]]
@@ -160,8 +160,8 @@ def _table(numbered: list[tuple[int, Sequence[Any]]]) -> Table:
         raise Refused("file_too_many_columns", limit=MOST_COLUMNS)
     header = _padded(beginning[at], width)
     rows = tuple((number, _padded(cells, width)) for number, cells in texts[at + 1 :] if any(cells))
-    if len(rows) > MOST_ROWS:
-        raise Refused("file_too_many_rows", limit=MOST_ROWS)
+    if len(rows) > most:
+        raise Refused("file_too_many_rows", limit=most)
     return Table(_distinct(header), rows)
 
 

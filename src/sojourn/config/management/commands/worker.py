@@ -30,6 +30,7 @@ from sojourn.config.extra_hands import POLITE, ExtraHands, lend_a_hand
 from sojourn.messages.events import deliver_due
 from sojourn.parties.mandate_endings import tell_of_endings
 from sojourn.register.cover.keeping import follow_requests, work_out_again
+from sojourn.register.importing.events import work_off as work_off_imports
 from sojourn.requests.bulk.working import work_off as work_off_uploads
 from sojourn.requests.packages.events import remind_senders
 from sojourn.requests.worker_part.clockwork import tend_parts
@@ -63,6 +64,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("things erased by schedule", partial(erase_in_the_night, AT_A_TIME)),
     ("entries put into the public log", tend_log),
     ("status lists signed", tend_lists),
+    ("tables taken into registers", work_off_imports),
     ("trips whose requests have moved", partial(follow_requests, AT_A_TIME)),
     ("travellers judged by the law of today", partial(work_out_again, AT_A_TIME)),
 )
