@@ -71,7 +71,6 @@ def _warm_up() -> None:
     Nothing is drawn before the processes part, because the layout starts threads that no child would have.
     """
     from sojourn.casework.reasons import chosen_reasons  # noqa: PLC0415
-    from sojourn.certificates.document import missing_from_font  # noqa: PLC0415
     from sojourn.certificates.labels import words  # noqa: PLC0415
     from sojourn.certificates.proofs.paper import proof_words  # noqa: PLC0415
     from sojourn.engine import load_law  # noqa: PLC0415
@@ -81,7 +80,7 @@ def _warm_up() -> None:
     load_law()
     catalogue()
     chosen_reasons("approved", ["conditions_met"])
-    missing_from_font("A"), readable("A"), words("number", ["en"]), proof_words("code", "en")
+    readable("A"), words("number", ["en"]), proof_words("code", "en")
     request_id = _sent(0)
     _lives(lambda: (_decide(request_id), _afterwards()))
 
