@@ -12,6 +12,7 @@ from typing import Any, Final
 from sojourn.certificates.checking.counts import Way, count_check
 from sojourn.certificates.content import read_content
 from sojourn.certificates.credential import PresentationRefused, Refusal, check_presentation
+from sojourn.certificates.credential.offered import profiles_in_use
 from sojourn.certificates.keyring import Purpose, published_keys
 from sojourn.certificates.models import Certificate
 from sojourn.certificates.offline import PREFIX, OfflineFacts, OfflineReading, Outcome, read_code
@@ -115,7 +116,9 @@ def _agrees(facts: OfflineFacts, row: Certificate) -> bool:
 def _of_credential(text: str, audience: str | None, nonce: str | None) -> Verdict:
     keys = published_keys(Purpose.CREDENTIAL)
     try:
-        read = check_presentation(text, keys, audience=audience, nonce=nonce, now=clock.now())
+        read = check_presentation(
+            text, keys, audience=audience, nonce=nonce, now=clock.now(), profiles=profiles_in_use()
+        )
     except PresentationRefused as refused:
         return _refused(
             *_OF_CREDENTIAL.get(refused.reason, (Code.CANNOT_CHECK, Reason.CREDENTIAL_UNREADABLE))
