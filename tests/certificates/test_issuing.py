@@ -152,7 +152,7 @@ def test_nothing_of_the_person_or_the_code_rests_in_the_clear() -> None:
         assert text.encode() not in row
     assert certificate.secret not in repr(certificate)
     (line,) = lines_about(Subject("certificate", certificate.number))
-    assert line.details == {"institution": "us-ssa", "kid": certificate.kid, "instrument": "us-de"}
+    assert line.details == {"institution": "us-ssa", "key": f"kid:{certificate.kid}", "instrument": "us-de"}
 
 
 def test_withdrawing_is_written_down_once_however_often_it_is_said() -> None:

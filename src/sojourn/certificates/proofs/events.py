@@ -78,5 +78,5 @@ def _keep(content: ProofContent, issue: ProofIssue, pdf: bytes, request_id: UUID
             event="proof.issued",
             actor=actor,
             subject=Subject("request", str(request_id)),
-            details={"institution": sealer.id, "kid": key.kid},
+            details={"institution": sealer.id, "key": f"kid:{key.kid}"},
         )
