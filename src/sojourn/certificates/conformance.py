@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, Final
@@ -195,7 +196,7 @@ def _encoding(document: Any) -> Iterator[Fault]:
 
 def _xmp(document: Any) -> str:
     metadata = document.Root.get("/Metadata")
-    return metadata.read_bytes().decode("utf-8", "replace") if metadata is not None else ""
+    return unescape(metadata.read_bytes().decode("utf-8", "replace")) if metadata is not None else ""
 
 
 def _pdf_date(text: str) -> datetime:

@@ -37,6 +37,7 @@ def render(content: CertificateContent, issue: Issue, moment: datetime) -> bytes
         "face": json.dumps(printed, ensure_ascii=False),
         "attachment": attachment(content, issue).decode(),
         "fonts": json.dumps(FAMILIES),
+        "author": content.issuer.name,
     }
     pdf, warnings = _compiler().compile_with_warnings(
         format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=moment.replace(microsecond=0)

@@ -13,7 +13,8 @@ from sojourn.certificates.content import CertificateContent, read_content
 from sojourn.certificates.document import ATTACHMENT
 from sojourn.certificates.face import Issue
 from sojourn.certificates.labels import code_words, date_words, written_languages
-from sojourn.certificates.readback.letters import PageText
+from sojourn.certificates.lettering import is_right_to_left
+from sojourn.certificates.readback.letters import PageText, letters_from_right
 
 # PDFium must not be entered by two threads at once.
 _one_at_a_time: Final = threading.Lock()
@@ -50,8 +51,10 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
 def read_back(pdf: bytes) -> ReadBack:
     """Read text and attachment. Raises ValueError where the document cannot be read."""
     with opened(pdf) as document:
-        text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
-        return ReadBack(PageText(text), _attached(document), len(document))
+        pages = [page.get_textpage() for page in document]
+        text = "\n".join(page.get_text_bounded() for page in pages)
+        from_right = "\n".join(map(letters_from_right, pages)) if is_right_to_left(text) else ""
+        return ReadBack(PageText(text, from_right), _attached(document), len(document))
 
 
 def attached_data(pdf: bytes, name: str | None = None) -> bytes | None:
