@@ -137,10 +137,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Key {key.kid} counts as given away since {since:%Y-%m-%d %H:%M:%S} UTC. It signs no more."
         )
-        self.stdout.write(
-            "What it sealed counts only where the public log shows it from before. Issuing waits for a"
-        )
-        self.stdout.write(f"new key: sojourn keys rotate {key.holder_id} --purpose={key.purpose}")
+        self.stdout.write("What it signed counts only where the public log shows it from before.")
+        others = [(each.purpose, each.state) for each in keys_of(key.holder_id)]
+        if (key.purpose, State.ACTIVE) not in others:
+            self.stdout.write("Issuing waits for a new key:")
+            self.stdout.write(f"sojourn keys rotate {key.holder_id} --purpose={key.purpose}")
 
 
 def _holder(holder_id: str) -> SealHolder:
