@@ -1,19 +1,26 @@
 """A pretend wallet walks the whole way over HTTP; and those who should not come along it, do not."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
+from sojourn.api import limits
 from sojourn.certificates.access import IssuedCertificate
 from sojourn.certificates.credential import Binding, PresentationRefused, check_presentation
 from sojourn.certificates.credential.access import credential_keys
+from sojourn.certificates.credential.errors import CredentialRefused
 from sojourn.certificates.credential.events import MadeOffer, give_file, offer_certificate
 from sojourn.certificates.credential.models import GivenCredential, Offer
 from sojourn.certificates.credential.nonces import new_nonce
+from sojourn.certificates.credential.offered import fitting_profiles, profiles_in_use
+from sojourn.certificates.credential.profiles import SHIPPED
 from sojourn.certificates.erasing import erase_certificate
 from sojourn.certificates.events import withdraw_certificate
 from sojourn.core import clock
@@ -21,6 +28,7 @@ from sojourn.core.actors import SYSTEM, Actor, Capacity
 from sojourn.core.errors import NotAllowed
 from sojourn.journal.models import JournalLine
 from tests.certificates.builders import ISSUED_ON, a_certificate
+from tests.certificates.credential.builders import A1
 from tests.certificates.credential.wallets import GRANT, Session, Wallet
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +195,10 @@ def test_a_proof_is_for_us_fresh_and_by_its_own_key(session: Session, paper: Iss
     wallet, us, thief = session.wallet, offer["credential_issuer"], Wallet()
     used = session.nonce(issuer)
     assert session.credential(offer, token, [wallet.proof(us, used, ISSUED_ON)]).status_code == 200
+    with clock.fixed(ISSUED_ON - timedelta(minutes=11)):
+        stale = new_nonce()
     refused = {
+        "stale": wallet.proof(us, stale, ISSUED_ON),
         "used": wallet.proof(us, used, ISSUED_ON),
         "made up": wallet.proof(us, "ffffffff.aaaa.bbbb", ISSUED_ON),
         "none": wallet.proof(us, "", ISSUED_ON),
@@ -201,7 +212,7 @@ def test_a_proof_is_for_us_fresh_and_by_its_own_key(session: Session, paper: Iss
     for why, proof in refused.items():
         answer = session.credential(offer, token, [proof])
         assert answer.status_code == 400, why
-        expected = "invalid_nonce" if why in {"used", "made up", "none"} else "invalid_proof"
+        expected = "invalid_nonce" if why in {"stale", "used", "made up", "none"} else "invalid_proof"
         assert answer.json() == {"error": expected}, why
     assert session.credential(offer, token, []).json() == {"error": "invalid_proof"}
     many = [wallet.proof(us, new_nonce(), ISSUED_ON) for _ in range(6)]
@@ -274,3 +285,57 @@ def test_erasing_a_certificate_takes_offers_and_seeds_with_it(paper: IssuedCerti
     erase_certificate(number=paper.number, actor=SYSTEM)
     assert not Offer.objects.exists()
     assert [row.seed for row in GivenCredential.objects.all()] == [""]
+
+
+def test_who_asks_too_often_waits(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "A_MINUTE", limits.A_MINUTE | {"wallet": 3})
+    answers = [client.post("/wallet/nonce") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[3].json() == {"error": "slow_down"}
+    assert answers[3]["Retry-After"] == "60"
+
+
+def test_an_institution_offers_a_type_of_its_own_choice(
+    session: Session, settings: Any, tmp_path: Path
+) -> None:
+    """Generation C, copied into a folder with the institution's EESSI id, as the how-to says."""
+    plain = yaml.safe_load((SHIPPED / "pda1_c_1.yaml").read_text())
+    changed = plain | {"offered": True, "institutions": {"de-dvka": "DE:10117"}}
+    (tmp_path / "own.yaml").write_text(yaml.safe_dump(changed, allow_unicode=True))
+    settings.SOJOURN_CREDENTIAL_PROFILES = str(tmp_path)
+    paper = a_certificate(**A1)
+    actor = Actor(Capacity.WORKER)
+    assert [each.id for each in fitting_profiles(paper.number)] == ["coverage", "pda1_c"]
+    with pytest.raises(CredentialRefused, match="credential_key_needed"):
+        give_file(number=paper.number, configuration="pda1_c_1", proof=None, actor=actor)
+
+    made = offer_certificate(number=paper.number, configuration="pda1_c_1", actor=actor)
+    offer = session.fetch(f"openid-credential-offer://?credential_offer_uri={made.address}")
+    issuer, _ = session.metadata(offer)
+    assert issuer["credential_configurations_supported"]["pda1_c_1"]["vct"] == "urn:eudi:pda1:1"
+    token = session.token(offer, made.digits).json()["access_token"]
+    proof = session.wallet.proof(offer["credential_issuer"], session.nonce(issuer), ISSUED_ON)
+    (given,) = session.credential(offer, token, [proof]).json()["credentials"]
+    reading = check_presentation(
+        given["credential"],
+        credential_keys(),
+        audience=None,
+        nonce=None,
+        now=ISSUED_ON,
+        profiles=profiles_in_use(),
+    )
+    assert (reading.profile, reading.profile_version) == ("pda1_c", 1)
+    assert reading.claims["issuing_authority"]["id"] == "DE:10117"
+    assert reading.claims["sub"].startswith("urn:ietf:params:oauth:jwk-thumbprint:sha-256:")
+    assert reading.record["issuer"]["id"] == "de-dvka"
+    assert reading.record["status_code"] == "01"
+    # Another key may not ask with this token for another type.
+    other = session.credential(offer, token, [proof], credential_configuration_id="coverage_1")
+    assert other.json() == {"error": "unknown_credential_configuration"}
+
+
+def test_a_folder_with_a_profile_that_does_not_load_says_which(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("id: x")
+    settings.SOJOURN_CREDENTIAL_PROFILES = str(tmp_path)
+    with pytest.raises(ImproperlyConfigured, match=r"broken\.yaml"):
+        profiles_in_use()

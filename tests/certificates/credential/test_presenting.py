@@ -4,12 +4,15 @@ import hashlib
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jwcrypto.jwk import JWK
 from jwcrypto.jws import JWS
 from sd_jwt.common import SDObj
@@ -348,3 +351,32 @@ def test_what_is_too_much_is_refused_before_it_is_parsed(bomb: Callable[[], str]
 def test_a_profile_that_does_not_fit_is_no_certificate() -> None:
     for vct in ("https://x.example/credentials/coverage/1", "urn:eudi:pda1:1"):
         assert refused(forged({"vct": vct}, []), own_key()) is Refusal.PROFILE
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = ["vct", "iat", "exp", "nbf", "cnf", "status", "_sd", "_sd_alg", "...", "employer", "kind", "x"]
+PARTS = ["alg", "typ", "kid", "crit", "b64", "x5c", "jwk"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(NAMES), anything, max_size=5),
+    st.lists(anything, max_size=3),
+    st.dictionaries(st.sampled_from(PARTS), anything, max_size=3),
+    st.sampled_from(["urn:x", "urn:eudi:pda1:1", "https://x.example/credentials/coverage/1"]),
+    st.text(max_size=60),
+)
+def test_whatever_it_is_it_is_read_or_refused_and_nothing_else(
+    claims: dict[str, Any], disclosures: list[Any], header: dict[str, Any], vct: str, loose: str
+) -> None:
+    texts = [b64(json.dumps(each).encode()) for each in disclosures]
+    signed = forged({"vct": vct} | claims, texts)
+    head = b64(json.dumps({"alg": "ES256", "typ": "dc+sd-jwt", "kid": "own"} | header).encode())
+    for text in (signed, f"{head}.{signed.partition('.')[2]}", loose, f"{signed}{loose}", f"{loose}~{loose}"):
+        for asked in (False, True):
+            with suppress(PresentationRefused):
+                check(text, own_key(), asked=asked)

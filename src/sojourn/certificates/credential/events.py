@@ -47,6 +47,7 @@ MOST_TRIES: Final = 5
 BATCH: Final = 5
 DIGITS: Final = 6
 _SECRET_BYTES: Final = 24
+_OFFER_KEPT: Final = timedelta(days=1)
 # Who holds the token came by the holder's offer and typed the holder's digits.
 _HOLDER: Final = Actor(Capacity.WORKER)
 
@@ -88,6 +89,8 @@ def offer_certificate(*, number: str, configuration: str, actor: Actor) -> MadeO
         row = Certificate.objects.select_for_update().get(pk=issued.id)
         for earlier in Offer.objects.select_for_update().filter(certificate=row, state=State.OPEN.value):
             _move(earlier, State.CLOSED, actor)
+        # What became of it stands in the journal.
+        Offer.objects.filter(certificate=row, expires_at__lt=moment - _OFFER_KEPT).delete()
         offer = Offer.objects.create(
             certificate=row,
             configuration=configuration,

@@ -39,7 +39,7 @@ def header_of(token: str, types: Collection[str]) -> dict[str, Any]:
     header = parsed_object(decoded(parts[0]))
     if header.get("alg") != ALGORITHM or "crit" in header or "b64" in header:
         raise PresentationRefused(Refusal.WRONG_ALGORITHM)
-    if header.get("typ") not in types:
+    if not isinstance(header.get("typ"), str) or header["typ"] not in types:
         raise PresentationRefused(Refusal.NOT_A_CREDENTIAL)
     if len(decoded(parts[2])) != _SIGNATURE:
         raise PresentationRefused(Refusal.SIGNATURE)
