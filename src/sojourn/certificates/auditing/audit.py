@@ -126,7 +126,7 @@ def _with_log_and_status(found: Findings, report: SealReport, data: bytes, given
 
 def _of_code(text: str, given: Given) -> Findings:
     found = Findings(kind="offline_code")
-    reading = read_code(text, given.keys.keys, given.now)
+    reading = read_code(text, given.keys.signing, given.now)
     if reading.outcome is Outcome.UNREADABLE or reading.outcome is Outcome.NOT_OURS:
         return found.conclude(Conclusion.CANNOT_CHECK, "the code is damaged or incomplete")
     if not found.check("the key that it names is in the list", reading.outcome is not Outcome.KEY_UNKNOWN):
@@ -173,7 +173,7 @@ def _of_reading(found: Findings, reading: OfflineReading, given: Given) -> Findi
 def _of_credential(text: str, given: Given) -> Findings:
     found = Findings(kind="credential")
     try:
-        read = check_presentation(text, given.keys.keys, audience=None, nonce=None, now=given.now)
+        read = check_presentation(text, given.keys.signing, audience=None, nonce=None, now=given.now)
     except PresentationRefused as refused:
         found.check("the credential is as it was signed", False)
         conclusion = Conclusion.ALTERED if refused.reason in _ALTERED else Conclusion.CANNOT_CHECK
@@ -221,7 +221,7 @@ def _status_in(
         named = "" if reference is None else f": {reference.uri}"
         found.not_checked.append(f"{_DECIDES}{named}")
         return None
-    listed = read_list(given.status, given.keys.keys, given.now)
+    listed = read_list(given.status, given.keys.signing, given.now)
     right = found.check(
         "the status list is the institution's and not expired", listed.outcome is ListOutcome.GENUINE
     )

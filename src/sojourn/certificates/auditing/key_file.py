@@ -59,6 +59,11 @@ class KeyFile:
             if key.purpose is Purpose.SEAL
         ]
 
+    @property
+    def signing(self) -> tuple[PublishedKey, ...]:
+        """The keys that sign codes, credentials and status lists: a seal's key signs none of them."""
+        return tuple(key for key in self.keys if key.purpose is Purpose.CREDENTIAL)
+
 
 def read_keys(text: str | bytes) -> KeyFile:
     """The list. Whether it is the institution's own, only the place where it came from tells; its note, signed by the
