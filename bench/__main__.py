@@ -30,7 +30,7 @@ def main() -> None:
 
 def _tables(home: Path) -> list[str]:
     # Imported here: they read Django's settings, which need the folder made above.
-    from bench import certificates, determinations, documents, screening, service  # noqa: PLC0415
+    from bench import certificates, determinations, documents, log, screening, service  # noqa: PLC0415
     from bench.report import table  # noqa: PLC0415
     from sojourn.config.demo.seed import seed  # noqa: PLC0415
 
@@ -39,6 +39,7 @@ def _tables(home: Path) -> list[str]:
         table("Determinations", determinations.measure()),
         table("Tables of trips", screening.measure()),
         table("Documents", documents.measure()),
+        log.measured_apart(),
         table("Certificates, in the processor's time", certificates.measure()),
         table("The service over HTTP", service.measure(known)),
     ]

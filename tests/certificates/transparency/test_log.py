@@ -1,14 +1,17 @@
 """The public log: what is issued and changed stands in it, anybody can prove it, and nobody can take it back unseen."""
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sojourn.certificates import verification
 from sojourn.certificates.access import IssuedCertificate
 from sojourn.certificates.events import supersede_certificate, withdraw_certificate
 from sojourn.certificates.models import Certificate
@@ -19,9 +22,10 @@ from sojourn.certificates.transparency.models import Entry, Head, Node
 from sojourn.certificates.verdict import Result
 from sojourn.certificates.verification import verify_code
 from sojourn.config import log_monitor
+from sojourn.config.management.commands.worker import Command as Worker
 from sojourn.core.merkle import appended, hash_of, leaf_hash, places_of
 from tests.certificates.builders import ISSUED_ON, OFFICER, a_certificate
-from tests.certificates.transparency import independent
+from tests.certificates.transparency import from_tiles, independent
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +179,50 @@ def test_tiles_and_proofs_of_a_larger_log_cost_one_query_each() -> None:
     assert Node.objects.count() == 1994
 
 
+def grown_to(sizes: list[int], changed: int | None = None) -> list[str]:
+    """Nodes of a log that grew in these steps, and the checkpoint of each; `changed`: an entry that is another one."""
+    checkpoints, grown = [], 0
+    for size in sizes:
+        leaves = [leaf_hash(bytes([2] * 32) if at == changed else at.to_bytes(32)) for at in range(grown, size)]
+        tree.keep(appended(grown, leaves, tree.nodes_at(places_of((0, grown)))))
+        root = hash_of((0, size), tree.nodes_at(places_of((0, size))))
+        checkpoints.append(sign_head(size, root).note)
+        grown = size
+    return checkpoints
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 2), (255, 257), (300, 700), (512, 777)])
+def test_who_sees_nothing_but_tiles_and_heads_can_prove_what_is_in_the_log_and_that_it_grew(
+    first: int, second: int
+) -> None:
+    old, _ = grown_to([first, second])
+    assert from_tiles.only_grew(read, old)
+    for position in {0, first - 1, first, second - 1}:
+        assert from_tiles.is_included(read, position.to_bytes(32), position)
+        assert not from_tiles.is_included(read, bytes([1] * 32), position)
+    assert not from_tiles.is_included(read, second.to_bytes(32), second)
+    # The same growth over another history, signed with the same key, is not what was seen before.
+    Node.objects.all().delete()
+    Head.objects.all().delete()
+    grown_to([first, second], changed=first - 1)
+    assert not from_tiles.only_grew(read, old)
+
+
+def test_what_is_issued_is_covered_by_a_signed_head_after_one_round_of_the_worker() -> None:
+    """A round comes each second, so that an entry waits far less than a minute; nothing new signs nothing new."""
+    interval = Worker().create_parser("sojourn", "worker").get_default("interval")
+    assert interval <= 10
+    certificate = a_certificate()
+    call_command("worker", once=True, verbosity=0, stdout=StringIO())
+    before = read("checkpoint")
+    (entry,) = told(certificate)
+    assert independent.is_proven(entry, read("key").decode().strip())
+    call_command("worker", once=True, verbosity=0, stdout=StringIO())
+    assert read("checkpoint") == before
+    assert Client().get("/log/checkpoint")["Cache-Control"] == "public, max-age=5"
+    assert "immutable" in Client().get("/log/tile/0/000.p/1")["Cache-Control"]
+
+
 class Service:
     """The log as a monitor sees it; `told_instead` are files that the service forges."""
 
@@ -230,6 +278,8 @@ def test_whoever_checks_a_certificate_is_told_whether_the_log_shows_it() -> None
     assert looked_up(certificate) is Result.PASSED
     entry = Entry.objects.get()
     Entry.objects.filter(pk=entry.pk).update(told=entry.told | {"document": "another"})
+    # Within some minutes a proof that was checked counts as checked.
+    verification.forget_proofs()
     assert looked_up(certificate) is Result.FAILED
 
 
