@@ -14,14 +14,13 @@ from sojourn.casework.content import certifiable_period
 from sojourn.casework.followed_view import FollowedView, followed_view
 from sojourn.casework.gathering import Gathered, gather, kept_findings
 from sojourn.casework.models import Case, CaseQuerySet, Decision, InstitutionSetting
-from sojourn.casework.moves import NOT_ALLOWED, subject_of
+from sojourn.casework.moves import subject_of
 from sojourn.casework.officers.access import last_viewed
 from sojourn.casework.officers.passing import PassedOnView, passed_on_of
-from sojourn.casework.permissions import cases_in_sight, is_party
+from sojourn.casework.permissions import case_in_sight, cases_in_sight, is_party
 from sojourn.casework.reasons import pointed_to
 from sojourn.casework.states import CaseState
 from sojourn.core.actors import Capacity
-from sojourn.core.errors import NotAllowed
 from sojourn.engine import Explanation, explain
 from sojourn.journal.access import Line, lines_about
 from sojourn.parties.acting import ActingAs
@@ -157,9 +156,7 @@ class CaseView:
 
 def case_for(acting: ActingAs, reference: str, language: str = "en") -> CaseView:
     """The case under this reference, told in `language`. Raises NotAllowed for another institution's."""
-    case = cases_in_sight(acting).select_related("decision").filter(reference=reference).first()
-    if case is None:
-        raise NotAllowed(NOT_ALLOWED)
+    case = case_in_sight(acting, reference)
     setting = InstitutionSetting.objects.get(pk=case.institution_id)
     gathered = gather(case, request_file(case.request_id), setting)
     lines = tuple(lines_about(subject_of(case)))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from sojourn.casework.models import Decision, Letter
-from sojourn.casework.permissions import cases_in_sight, require_officer
+from sojourn.casework.permissions import case_in_sight, cases_in_sight, require_officer
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
 from sojourn.files.access import read
@@ -52,9 +52,9 @@ class LetterRow:
 
 def decisions_of(acting: ActingAs, reference: str) -> tuple[Decided, ...]:
     """All decisions of a case, newest first. Raises NotAllowed for one that the officer does not see."""
-    case = cases_in_sight(require_officer(acting)).filter(reference=reference).first()
-    if case is None:
-        raise NotAllowed("not_allowed")
+    case = case_in_sight(require_officer(acting), reference)
+    if case.decision_id is None:
+        return ()
     rows = Decision.objects.filter(case=case).select_related("decided_by", "signed_by", "letter")
     return tuple(_decided(each, in_force=each.pk == case.decision_id) for each in rows.order_by("-position"))
 

@@ -8,8 +8,9 @@ from sojourn.casework.models import Case, CaseQuerySet
 from sojourn.casework.restricted.groups import groups_of
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed, WrongState
-from sojourn.parties.access import capacities_of, confirm
+from sojourn.parties.access import Person, capacities_of, confirm
 from sojourn.parties.acting import ActingAs
+from sojourn.parties.reading import seen_once
 
 LEADING_ROLES = frozenset({"lead", "administrator"})
 
@@ -43,6 +44,20 @@ def cases_in_sight(acting: ActingAs) -> CaseQuerySet:
     return cases.in_sight_of(groups_of(officer_id(acting), str(acting.institution_id)))
 
 
+def case_in_sight(acting: ActingAs, reference: str) -> Case:
+    """The case under this reference with its newest decision, read once for each page that is drawn.
+
+    For panels beside the case, which are asked after it. Raises NotAllowed for one out of sight.
+    """
+    case = seen_once(
+        ("case_in_sight", acting.token, officer_id(acting), reference),
+        lambda: cases_in_sight(acting).select_related("decision").filter(reference=reference).first(),
+    )
+    if case is None:
+        raise NotAllowed("not_allowed")
+    return case
+
+
 def require_in_sight(acting: ActingAs, case: Case) -> None:
     """Raises NotAllowed for a case of another institution, and for one that only a group of others sees."""
     institution = str(acting.institution_id)
@@ -56,8 +71,16 @@ def require_in_sight(acting: ActingAs, case: Case) -> None:
 
 def employers_of_officer(acting: ActingAs) -> set[UUID]:
     """The employers for which the officer can act outside the institution, by membership or mandate."""
-    person = get_user_model().objects.get(pk=officer_id(acting))
-    return {each.employer_id for each in capacities_of(person) if each.employer_id is not None}
+    capacities = capacities_seen(officer_id(acting))
+    return {each.employer_id for each in capacities if each.employer_id is not None}
+
+
+def capacities_seen(person_id: UUID, person: Person | None = None) -> list[ActingAs]:
+    """Every capacity of somebody, read once for each page that is drawn; `person` where the caller has the row."""
+    return seen_once(
+        ("capacities", person_id),
+        lambda: capacities_of(person or get_user_model().objects.get(pk=person_id)),
+    )
 
 
 def is_party(acting: ActingAs, case: Case) -> bool:

@@ -14,11 +14,11 @@ from django.shortcuts import render as render_template
 
 from sojourn.casework.access import institution_name
 from sojourn.casework.officers.access import desk_setting
-from sojourn.casework.permissions import LEADING_ROLES
+from sojourn.casework.permissions import LEADING_ROLES, capacities_seen
 from sojourn.casework.restricted.access import Door, door_of
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
-from sojourn.parties.access import ActingAs, capacities_of
+from sojourn.parties.access import ActingAs
 from sojourn.parties.reading import while_drawing
 
 type OfficersView = Callable[..., HttpResponse]
@@ -67,7 +67,7 @@ def _post_of(request: HttpRequest) -> ActingAs:
     person = request.user
     if not person.is_authenticated:
         raise NotAllowed("not_allowed")
-    posts = [each for each in capacities_of(person) if each.actor.capacity is Capacity.STAFF]
+    posts = [each for each in capacities_seen(person.pk, person) if each.actor.capacity is Capacity.STAFF]
     if not posts:
         raise NotAllowed("not_allowed")
     chosen = request.session.get("acting")

@@ -22,7 +22,7 @@ from sojourn.casework.asking.states import InquiryState
 from sojourn.casework.asking.working_days import days_left
 from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED
-from sojourn.casework.permissions import cases_in_sight
+from sojourn.casework.permissions import case_in_sight, cases_in_sight
 from sojourn.casework.states import CaseState
 from sojourn.core import clock
 from sojourn.core.errors import NotAllowed
@@ -135,9 +135,7 @@ def conversation_of_applicant(acting: ActingAs, request_id: UUID) -> Conversatio
 
 def conversation_of_officer(acting: ActingAs, reference: str) -> Conversation:
     """What was said about a case of the officer's institution. Raises NotAllowed for another's."""
-    case = cases_in_sight(acting).filter(reference=reference).first()
-    if case is None:
-        raise NotAllowed(NOT_ALLOWED)
+    case = case_in_sight(acting, reference)
     return _conversation(case, INSTITUTION, case.institution_id, True)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from sojourn.casework.asking.models import DisputedFact, EstablishedFact
+from sojourn.parties.reading import seen_once
 from sojourn.requests.amending import amended_file
 from sojourn.requests.entry import Typed
 from sojourn.requests.for_casework import RequestFile
@@ -31,8 +32,7 @@ class Standing:
 
 def established_in(case_id: UUID) -> dict[str, Typed]:
     """The facts taken as established, by the id of their question; the last one for each holds."""
-    rows = EstablishedFact.objects.filter(case_id=case_id).order_by("set_at")
-    return {row.fact: row.typed for row in rows}
+    return {row.fact: row.typed for row in _established(case_id)}
 
 
 def as_established(case_id: UUID, file: RequestFile) -> RequestFile:
@@ -50,8 +50,18 @@ def standings_in(case_id: UUID) -> dict[str, Standing]:
             row.set_at,
             row.reason or "",
         )
-        for row in EstablishedFact.objects.filter(case_id=case_id).order_by("set_at")
+        for row in _established(case_id)
     }
-    for row in DisputedFact.objects.filter(case_id=case_id, settled_at__isnull=True):
+    for row in _disputed(case_id):
         found[row.fact] = Standing("disputed", "", row.raised_by_id, row.raised_at, row.reason)
     return found
+
+
+def _established(case_id: UUID) -> list[EstablishedFact]:
+    rows = EstablishedFact.objects.filter(case_id=case_id).order_by("set_at")
+    return seen_once(("established", case_id), lambda: list(rows))
+
+
+def _disputed(case_id: UUID) -> list[DisputedFact]:
+    rows = DisputedFact.objects.filter(case_id=case_id, settled_at__isnull=True)
+    return seen_once(("disputed", case_id), lambda: list(rows))

@@ -103,6 +103,8 @@ def _seen(acting: ActingAs) -> ExchangeQuerySet:
 
 def _rows(acting: ActingAs, exchanges: Sequence[Exchange] | ExchangeQuerySet) -> Iterator[ExchangeRow]:
     found = list(exchanges)
+    if not found:
+        return
     waiting = set(
         Proposal.objects.signable()
         .filter(case__in=[each.case_id for each in found])

@@ -17,7 +17,7 @@ from sojourn.casework.foreign.reading import FIELDS, SEALED
 from sojourn.casework.foreign.states import DisputeState, ForeignState, Standing
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED
-from sojourn.casework.permissions import cases_in_sight, officer_id, require_officer
+from sojourn.casework.permissions import case_in_sight, officer_id, require_officer
 from sojourn.certificates import access as certificates
 from sojourn.certificates.errors import CertificateUnknown
 from sojourn.certificates.states import Status
@@ -29,6 +29,7 @@ from sojourn.files.access import read as read_file
 from sojourn.journal.access import Line, lines_about
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
+from sojourn.parties.reading import seen_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ def certificates_of(number_index: str, identity_index: str) -> tuple[ForeignRow,
     """
     if not number_index and not identity_index:
         return ()
+    return seen_once(
+        ("foreign_of", number_index, identity_index), lambda: _of_worker(number_index, identity_index)
+    )
+
+
+def _of_worker(number_index: str, identity_index: str) -> tuple[ForeignRow, ...]:
     found = ForeignCertificate.objects.of_person(number_index, identity_index).order_by("start", "pk")
     return tuple(
         ForeignRow(
@@ -219,9 +226,7 @@ def history_for_case(acting: ActingAs, reference: str) -> tuple[HistoryEntry, ..
     """What is registered from abroad of the person of a case in the officer's sight; `own`: by the officer's own
     institution, so that its page can be opened. Raises NotAllowed."""
     acting = require_officer(acting)
-    case = cases_in_sight(acting).filter(reference=reference).only("number_index", "identity_index").first()
-    if case is None:
-        raise NotAllowed(NOT_ALLOWED)
+    case = case_in_sight(acting, reference)
     rows = certificates_of(case.number_index, case.identity_index)
     if not rows:
         return ()

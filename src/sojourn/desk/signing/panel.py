@@ -14,7 +14,8 @@ from sojourn.parties.acting import ActingAs
 def deciding_of(acting: ActingAs, case: CaseView) -> dict[str, Any]:
     """The rows of the panel. Raises NotAllowed for a case that the officer does not see."""
     waiting = proposal_of_case(acting, case.reference)
-    appeal = appeal_of_case(acting, case.reference)
+    # Only against a decision can one appeal.
+    appeal = appeal_of_case(acting, case.reference) if case.decision else None
     decided = decisions_of(acting, case.reference)
     stands = case.state == "decided" and case.decision is not None and case.decision.certificate_number
     return {
