@@ -7,6 +7,7 @@ from typing import Any
 
 import icalendar
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,12 +18,14 @@ from sojourn.casework.events import set_up_institution
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.parties.models import Person
+from sojourn.register.importing.events import Import, work_off
 from sojourn.register.models import Assignment, Post, Traveller
 from sojourn.register.post_events import give_post
 from sojourn.register.seats import Seat
 from sojourn.register.to_do.models import ToDo
 from tests.parties.builders import a_person, an_employer
 from tests.register.builders import PERSON, PLACE, a_register, a_traveller, a_trip
+from tests.register.test_importing import a_csv, row
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +234,34 @@ def queries_of(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         client.get(address)
     return len(seen)
+
+
+def test_a_table_is_brought_in_looked_at_and_taken_in() -> None:
+    seat = a_register()
+    client = signed_in(seat)
+    assert "Employee number" in client.get("/register/import/template.csv").content.decode("utf-8-sig")
+    assert read_excel(client.get("/register/import/template.xlsx").content).load_sheet(0).width > 10
+    refused = client.post("/register/import", {"file": SimpleUploadedFile("a.csv", b"")})
+    assert refused.status_code == 400
+    rows = [row(number) for number in range(3)]
+    rows.append(row(4, Destination="Atlantis"))
+    file = SimpleUploadedFile("trips.csv", a_csv(rows))
+    brought = client.post("/register/import", {"file": file, "key": str(uuid.uuid4())})
+    address = brought["Location"]
+    columns = client.get(address)
+    assert "1980-02-03" not in text(columns)
+    guessed = Import.objects.get().mapping
+    chosen = {f"column-{at}": meant for at, meant in enumerate(guessed)}
+    doubled = client.post(address, chosen | {"column-1": "worker.family_name"})
+    assert "Two columns cannot mean the same" in text(doubled)
+    client.post(address, chosen)
+    preview = text(client.get(address))
+    assert "Take in 3 rows" in preview, preview
+    assert "Contradictory rows" in preview
+    client.post(address, {"act": "take"})
+    assert "Being taken in" in text(client.get(address))
+    assert work_off() == 1
+    assert "Done" in text(client.get(address))
+    assert Assignment.objects.count() == 3
+    assert client.post(address, {"act": "take"}).status_code == 302
+    assert signed_in(a_register(an_employer(a_person()))).get(address).status_code == 404

@@ -64,7 +64,7 @@ class ManyLaws:
         if len(plain) >= _FEWEST:
             self._screen(trips, rows, plain, found)
         return [
-            answer if answer is not None else law_of_situation(situation, trip.end)
+            answer if answer is not None else law_of_situation(dict(situation), trip.end)
             for answer, (trip, situation) in zip(found, trips, strict=True)
         ]
 
@@ -99,7 +99,7 @@ class ManyLaws:
         key += (told["warnings"], situation["activities"][0].get("status"))
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = law_of_situation(situation, trip.end)
+            known = self._known[key] = law_of_situation(dict(situation), trip.end)
         if (known.cover is Cover.NEEDED) is not (told["cover"] == "needed"):
             return None
         until: date | None = told["until"]

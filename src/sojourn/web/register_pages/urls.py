@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sojourn.web.register_pages import asking, own, people, to_do, today, travellers, trip, trips
+from sojourn.web.register_pages import asking, importing, own, people, to_do, today, travellers, trip, trips
 
 urlpatterns = [
     path("register", today.register_today, name="register"),
@@ -33,6 +33,9 @@ urlpatterns = [
     path("register/to-do/<uuid:to_do_id>", to_do.to_do_one, name="register_to_do_one"),
     path("register/calendar", to_do.calendar_new, name="register_calendar_new"),
     path("register/calendar/<str:secret>.ics", to_do.calendar_file, name="register_calendar"),
+    path("register/import", importing.import_start, name="register_import_start"),
+    path("register/import/template.<str:ending>", importing.import_template, name="register_import_template"),
+    path("register/import/<uuid:import_id>", importing.import_page, name="register_import"),
     path("register/usual", people.usual_page, name="register_usual"),
     path("register/people", people.people_page, name="register_people"),
     path("register/people/<uuid:post_id>/end", people.post_end, name="register_post_end"),

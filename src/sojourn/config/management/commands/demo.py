@@ -25,6 +25,7 @@ from sojourn.config.demo.from_abroad import seed_from_abroad
 from sojourn.config.demo.institutions import HOSTED, ROLES, seed_institutions, seed_requests_abroad
 from sojourn.config.demo.packages import seed_packages
 from sojourn.config.demo.papers import Paper, write_papers
+from sojourn.config.demo.register import seed_register
 from sojourn.config.demo.sampling import drawn, seed_samples
 from sojourn.config.demo.seed import CLERK, OFFICER, REPRESENTATIVE, SignIns, seed
 from sojourn.config.demo.sharing import seed_sharing
@@ -73,6 +74,8 @@ class Command(BaseCommand):
         seed_from_abroad(told)
         with console.status("A day of mixed cases for the officers"):
             seed_day(settings.SOJOURN_HOME)
+        with console.status("A register of travellers and trips"):
+            seed_register()
         console.print(_table(told))
         good = _report(console, told, papers)
         if options["no_serve"]:

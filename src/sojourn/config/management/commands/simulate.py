@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from sojourn.casework.waiting import hosted_countries
+from sojourn.config.simulate.an_employer import simulated_seat
 from sojourn.config.simulate.day import Day, Simulated, SimulationStuck
+from sojourn.config.simulate.register import fill_register
 from sojourn.config.simulate.rush import rush
 
 
@@ -28,12 +30,19 @@ class Command(BaseCommand):
         many.add_argument("--requests", type=int, default=1000)
         many.add_argument("--employers", type=int, default=20)
         many.add_argument("--seed", type=int, default=1)
+        register = kinds.add_parser("register", help="an employer's register: travellers, and their trips")
+        register.add_argument("--travellers", type=int, default=1000)
+        register.add_argument("--trips", type=int, default=3000)
+        register.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.SOJOURN_MODE == "production":
             raise CommandError(
                 "Made-up requests have no place among real ones: not with SOJOURN_MODE=production."
             )
+        if options["what"] == "register":
+            self._register(options["travellers"], options["trips"], options["seed"])
+            return
         if not hosted_countries():
             raise CommandError("No institution is hosted here that could decide. `sojourn demo` hosts some.")
         if options["what"] == "day":
@@ -51,6 +60,18 @@ class Command(BaseCommand):
         Console().print(_table(done))
         waiting = sum(each.certificate is None for each in done)
         self.stdout.write(f"{len(done)} requests handed in, {waiting} of them wait for an officer.")
+
+    def _register(self, travellers: int, trips: int, seed: int) -> None:
+        if travellers < 1 or trips < 1:
+            raise CommandError("A register has at least one traveller and one trip.")
+        begun = time.perf_counter()
+        seat = simulated_seat(seed)
+        for done in fill_register(seat=seat, travellers=travellers, trips=trips, seed=seed, home="US"):
+            self.stdout.write(f"{done} of {trips} trips taken in")
+        self.stdout.write(
+            f"{travellers} travellers with {trips} trips within {time.perf_counter() - begun:.0f} seconds; "
+            f"{seat.label} belongs to register{seed}@simulated.example."
+        )
 
     def _rush(self, requests: int, employers: int, seed: int) -> None:
         begun = time.perf_counter()
