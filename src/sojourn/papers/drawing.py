@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import typst
 
-from sojourn.papers.fonts import FAMILIES, readable, typst_fonts
+from sojourn.papers.fonts import FAMILIES, readable, told_apart, typst_fonts
 from sojourn.papers.sheet import Sheet
 
 STANDARDS: Final[Any] = ["a-3a", "ua-1"]
+_LONGEST_IN_CORNER: Final = 12
 _FOLDER: Final = Path(__file__).with_name("typst")
 
 _local = threading.local()
@@ -22,8 +23,11 @@ def draw(sheet: Sheet, moment: datetime, attached: tuple[str, bytes] | None = No
 
     Raises ValueError where it cannot be laid out without loss.
     """
+    plain = sheet.plain()
+    # The seal's corner is narrow.
+    plain |= {"seal": [told_apart(words, longest=_LONGEST_IN_CORNER) for words in sheet.seal]}
     inputs = {
-        "sheet": json.dumps(readable(sheet.plain()), ensure_ascii=False),
+        "sheet": json.dumps(readable(plain), ensure_ascii=False),
         "fonts": json.dumps(FAMILIES),
     }
     if attached is not None:

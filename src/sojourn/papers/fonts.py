@@ -58,12 +58,15 @@ def _has_shape(character: str) -> bool:
     return ord(character) in drawable() and unicodedata.category(character) not in {"Cc", "Co"}
 
 
-def told_apart(text: str) -> str:
-    """The text with what cannot be drawn as its number, and with places to break in words too long for a line."""
+def told_apart(text: str, longest: int = _LONGEST_UNBROKEN) -> str:
+    """The text with what cannot be drawn as its number, and with places to break in words too long for a line.
+
+    `longest`: as many characters need no place to break.
+    """
     composed = unicodedata.normalize("NFC", text)
     odd = {each for each in set(composed) if each not in _KEPT and not _has_shape(each)}
     shown = composed.translate({ord(each): f"[U+{ord(each):04X}]" for each in odd}) if odd else composed
-    return " ".join(_breakable(word) for word in shown.split(" "))
+    return " ".join(_breakable(word, longest) for word in shown.split(" "))
 
 
 def readable(value: Any) -> Any:
@@ -75,5 +78,11 @@ def readable(value: Any) -> Any:
     return told_apart(value) if isinstance(value, str) else value
 
 
-def _breakable(word: str) -> str:
-    return word if len(word) <= _LONGEST_UNBROKEN else _BREAK_HERE.join(word)
+def _breakable(word: str, longest: int) -> str:
+    """Breaks stand before letters, never between a letter and its mark."""
+    if len(word) <= longest or _BREAK_HERE in word:
+        return word
+    return "".join(
+        f"{_BREAK_HERE}{character}" if at and unicodedata.category(character)[0] != "M" else character
+        for at, character in enumerate(word)
+    )
