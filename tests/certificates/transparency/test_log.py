@@ -1,12 +1,10 @@
 """The public log: what is issued and changed stands in it, anybody can prove it, and nobody can take it back unseen."""
 
 import hashlib
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +20,7 @@ from sojourn.certificates.transparency.models import Entry, Head, Node
 from sojourn.certificates.verdict import Result
 from sojourn.certificates.verification import verify_code
 from sojourn.config import log_monitor
+from sojourn.config.management.commands.worker import PARTS
 from sojourn.config.management.commands.worker import Command as Worker
 from sojourn.core.merkle import appended, hash_of, leaf_hash, places_of
 from tests.certificates.builders import ISSUED_ON, OFFICER, a_certificate
@@ -183,7 +182,9 @@ def grown_to(sizes: list[int], changed: int | None = None) -> list[str]:
     """Nodes of a log that grew in these steps, and the checkpoint of each; `changed`: an entry that is another one."""
     checkpoints, grown = [], 0
     for size in sizes:
-        leaves = [leaf_hash(bytes([2] * 32) if at == changed else at.to_bytes(32)) for at in range(grown, size)]
+        leaves = [
+            leaf_hash(bytes([2] * 32) if at == changed else at.to_bytes(32)) for at in range(grown, size)
+        ]
         tree.keep(appended(grown, leaves, tree.nodes_at(places_of((0, grown)))))
         root = hash_of((0, size), tree.nodes_at(places_of((0, size))))
         checkpoints.append(sign_head(size, root).note)
@@ -213,11 +214,11 @@ def test_what_is_issued_is_covered_by_a_signed_head_after_one_round_of_the_worke
     interval = Worker().create_parser("sojourn", "worker").get_default("interval")
     assert interval <= 10
     certificate = a_certificate()
-    call_command("worker", once=True, verbosity=0, stdout=StringIO())
+    assert [part() for _, part in PARTS if part is tend_log] == [1]
     before = read("checkpoint")
     (entry,) = told(certificate)
     assert independent.is_proven(entry, read("key").decode().strip())
-    call_command("worker", once=True, verbosity=0, stdout=StringIO())
+    assert tend_log() == 0
     assert read("checkpoint") == before
     assert Client().get("/log/checkpoint")["Cache-Control"] == "public, max-age=5"
     assert "immutable" in Client().get("/log/tile/0/000.p/1")["Cache-Control"]
