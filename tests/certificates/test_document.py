@@ -176,3 +176,22 @@ def test_a_demonstration_says_on_the_paper_that_it_proves_nothing() -> None:
 def test_an_article_that_the_law_data_do_not_know_is_left_out() -> None:
     assert "Artikel" in read_back(drawn()).text
     assert not re.search("Article/Artikel", read_back(drawn(content(article=None))).text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "decided"),
+    [
+        ("محمد عبد الله الأحمد", "محمد عبد الله الأحمر"),
+        ("محمد عبد الله", "محمد عبد"),
+        ("שרה כהן", "שרה כהנא"),
+        ("שרה כהן 12", "שרה כהן 13"),
+        ("王小明", "王小月"),
+    ],
+)
+def test_another_letter_in_a_name_is_noticed_in_each_script(printed: str, decided: str) -> None:
+    issue = an_issue()
+    pdf = drawn(content(holder__family_name=printed), issue)
+    found = differences(pdf, content(holder__family_name=decided), issue)
+    expected = decided not in printed
+    assert ("holder.family_name" in found) == expected
+    assert "attachment" in found

@@ -8,6 +8,7 @@ must stand there letter by letter, and where it is in one line its words one aft
 import ctypes
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -52,20 +53,13 @@ class PageText:
         if not self.from_right:
             return False
         runs, words = _apart(text)
-        return all(word in self.letters for word in words) and all(map(self._stands, runs))
+        return all(_in_pieces(word, self.letters.__contains__) for word in words) and all(
+            map(self._stands, runs)
+        )
 
     def _stands(self, run: str) -> bool:
         words = run.split()
-        return self._has("".join(words)) or all(map(self._in_pieces, words))
-
-    def _in_pieces(self, word: str) -> bool:
-        """Whether a word stands there; one that takes more than a line stands in pieces."""
-        while word:
-            fits = next((end for end in range(len(word), 0, -1) if self._has(word[:end])), 0)
-            if fits < min(_SHORTEST_PIECE, len(word)):
-                return False
-            word = word[fits:]
-        return True
+        return self._has("".join(words)) or all(_in_pieces(word, self._has) for word in words)
 
     def _has(self, letters: str) -> bool:
         pattern = _LIGATURE.sub(r"(?:\1\2|\2\1)", re.escape(letters))
@@ -100,6 +94,16 @@ def squeezed(text: str, *, spaces: bool = False) -> str:
         character for character in seen if character not in _LEFT_OUT and (spaces or not character.isspace())
     )
     return _REPEATED.sub(r"\1", unicodedata.normalize("NFKC", "".join(kept)))
+
+
+def _in_pieces(word: str, stands: Callable[[str], bool]) -> bool:
+    """Whether a word stands there; one that takes more than a line stands in pieces."""
+    while word:
+        fits = next((end for end in range(len(word), 0, -1) if stands(word[:end])), 0)
+        if fits < min(_SHORTEST_PIECE, len(word)):
+            return False
+        word = word[fits:]
+    return True
 
 
 def _apart(text: str) -> tuple[list[str], list[str]]:
