@@ -16,8 +16,9 @@ export function filled(sentence, values) {
 
 export class Speaker {
   constructor(language) {
-    this.language = language;
-    this.regions = new Intl.DisplayNames([language], { type: "region", fallback: "code" });
+    // Days stand before months here in every language.
+    this.language = language === "en" ? "en-GB" : language;
+    this.regions = new Intl.DisplayNames([this.language], { type: "region", fallback: "code" });
   }
 
   day(text) {
