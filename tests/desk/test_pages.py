@@ -343,7 +343,7 @@ def test_case_costs_a_fixed_number_of_queries() -> None:
         client.post(f"{address}/person", {"look_why": "call"})
         a_queued_case(family_name="Okafor")
     assert queries_of(client, address) == few
-    assert few <= 56
+    assert few <= 42
 
 
 def test_staff_of_an_institution_that_is_not_hosted_has_no_desk() -> None:
