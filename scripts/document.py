@@ -35,6 +35,7 @@ from sojourn.engine.lawbook.facts import load_facts
 from sojourn.engine.lawkeeping.publishing import schema_texts
 from sojourn.engine.screening.meanings import ANSWERS_MEAN, COVERS, FORMS
 from sojourn.engine.screening.trips import COLUMNS, Column
+from sojourn.register.states import ARROWS as TRIP_ARROWS
 from sojourn.requests.packages.states import ARROWS as PACKAGE_ARROWS
 from sojourn.requests.states import ARROWS as REQUEST_ARROWS
 from sojourn.requests.worker_part.states import ARROWS as WORKER_ARROWS
@@ -125,6 +126,11 @@ def _states() -> str:
         (each.source.value, each.target.value, each.event.removeprefix("credential."), "worker", each.needs)
         for each in OFFER_ARROWS
     ]
+    trips = [
+        (source.value, each.target.value, each.name, "employer", each.needs)
+        for each in TRIP_ARROWS.values()
+        for source in sorted(each.sources)
+    ]
     return "\n".join(
         [
             "# States and arrows",
@@ -146,6 +152,7 @@ def _states() -> str:
             *_section("A dispute about a certificate from abroad", disputes),
             *_section("A report about a certificate", concerns),
             *_section("A certificate", certificates),
+            *_section("A trip in the register", trips),
             *_section("A key", keys),
             *_section("An offer to put a certificate into a wallet", offers),
             "",

@@ -34,10 +34,14 @@ def seed_register() -> None:
     for _ in fill_register(seat=seat, travellers=TRAVELLERS, trips=TRIPS, seed=7, home="US"):
         continue
     today = clock.today()
-    needed = trips_for(seat).filter(cover=Cover.NEEDED, last__gte=today).select_related("traveller")
-    chosen = [trip for trip in needed if may_be_asked_for(trip)][: _COMPLETE * 2]
+    needed = trips_for(seat).filter(cover=Cover.NEEDED, start__gt=today).select_related("traveller")
+    chosen = [trip for trip in needed if may_be_asked_for(trip) and trip.start < trip.last][: _COMPLETE * 2]
     for number, trip in enumerate(chosen[:_COMPLETE]):
-        typed = {"worker.ssn": f"80{number}-21-44{number}1", "worker.birth_place": "Duluth, United States"}
+        typed = {
+            "worker.ssn": f"80{number}-21-44{number}1",
+            "worker.birth_place": "Duluth, United States",
+            "activities[0].recruited_in": "US",
+        }
         change_traveller(seat=seat, traveller_id=trip.traveller_id, typed=typed)
         change_trip(seat=seat, trip_id=trip.pk, plan=_with_place(trip))
     ask_for(seat=seat, trip_ids=[trip.pk for trip in chosen], send=True, declared=True, notify=False)

@@ -15,16 +15,15 @@ from sojourn.core.errors import InvalidInput, NotAllowed
 from sojourn.register.access import Assignment, trips_for
 from sojourn.register.asking import MOST_AT_ONCE, Outcome, ask_for, may_be_asked_for
 from sojourn.register.seats import Seat
-from sojourn.web.applicant import applicant_page
 from sojourn.web.institution_words import institution_name
 from sojourn.web.language import language
 from sojourn.web.limits import limited
-from sojourn.web.register_pages.opening import opened_trip, seat_here, shown_acting
+from sojourn.web.register_pages.opening import opened_trip, register_page, seat_here, shown_acting
 from sojourn.web.register_pages.today import trip_columns, trip_row
 from sojourn.web.register_pages.words import host_words, period_words, told
 
 
-@applicant_page
+@register_page
 @limited("bulk")
 @require_POST
 def ask_page(request: HttpRequest) -> HttpResponse:

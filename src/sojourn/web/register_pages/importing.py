@@ -20,13 +20,12 @@ from sojourn.register.importing.events import Import, ImportState
 from sojourn.register.seats import Seat
 from sojourn.requests.bulk.cells import masked
 from sojourn.requests.bulk.safety import LARGEST_BYTES
-from sojourn.web.applicant import applicant_page
 from sojourn.web.bulk_pages.words import told as told_of_file
 from sojourn.web.employers import form_key
 from sojourn.web.form_field import error_rows
 from sojourn.web.language import language
 from sojourn.web.limits import limited
-from sojourn.web.register_pages.opening import seat_here, shown_acting
+from sojourn.web.register_pages.opening import register_page, seat_here, shown_acting
 from sojourn.web.register_pages.today import number
 from sojourn.web.register_pages.words import told
 
@@ -92,7 +91,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-@applicant_page
+@register_page
 @limited("bulk")
 @require_http_methods(["GET", "HEAD", "POST"])
 def _start(request: HttpRequest) -> HttpResponse:
@@ -149,7 +148,7 @@ def _received(request: HttpRequest, seat: Seat) -> Import:
     return events.bring(seat=seat, data=given.read(), name=given.name or "", key=form_key(request.POST))
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """One table: its columns, then what it would change, then how far it was taken in."""
@@ -267,7 +266,7 @@ def _odd_words(field: str, code: str) -> str:
     return told(Problem(field, code, {"limit": "", "first": "", "last": ""}))
 
 
-@applicant_page
+@register_page
 @require_safe
 def import_template(request: HttpRequest, ending: str) -> HttpResponse:
     """An empty table with the columns that most registers need."""

@@ -1,10 +1,12 @@
 """What all pages of the register share: from which seat one looks, and the things in sight of it."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from sojourn.core.errors import NotAllowed
 from sojourn.parties.access import NOT_ALLOWED
@@ -17,15 +19,33 @@ from sojourn.register.access import (
     trip_for,
 )
 from sojourn.register.seats import Seat
-from sojourn.web.applicant import present_acting
+from sojourn.web.applicant import applicant_page, present_acting
 
 CHOSEN: Final = "register_seat"
+
+
+class SeatOpen(NotAllowed):
+    """There are several registers, and the person has still to choose one."""
+
+
+def register_page[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """For every page of the register: as `applicant_page`; who has still to choose a register is led there."""
+
+    @applicant_page
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except SeatOpen:
+            return redirect("register_choose")
+
+    return guarded
 
 
 def seat_here(request: HttpRequest) -> Seat:
     """The seat chosen in this session, else that of the capacity in which one acts, else the only one.
 
-    Raises NotAllowed where there is none, and where one has still to choose.
+    Raises NotAllowed where there is none, SeatOpen where one has still to choose.
     """
     person: Any = request.user
     seats = seats_of(person)
@@ -33,8 +53,10 @@ def seat_here(request: HttpRequest) -> Seat:
         for seat in seats:
             if token and seat.token == token:
                 return seat
-    if len(seats) != 1:
+    if not seats:
         raise NotAllowed(NOT_ALLOWED)
+    if len(seats) > 1:
+        raise SeatOpen(NOT_ALLOWED)
     return seats[0]
 
 

@@ -11,12 +11,12 @@ from sojourn.core.errors import NotAllowed
 from sojourn.register.access import Assignment, seats_of, trips_for
 from sojourn.register.seats import Role
 from sojourn.register.states import Cover
-from sojourn.web.applicant import applicant_page
+from sojourn.web.register_pages.opening import register_page
 from sojourn.web.register_pages.trip import period_bar_arguments
 from sojourn.web.register_pages.words import cover_words, host_words, period_words, reasons_told
 
 
-@applicant_page
+@register_page
 @require_safe
 def own_trips(request: HttpRequest) -> HttpResponse:
     """What is under way or next, then the others. Nothing can be changed here."""

@@ -16,7 +16,6 @@ from sojourn.register.cover.working_out import known_of
 from sojourn.register.facts import USUAL
 from sojourn.register.seats import Role, Seat
 from sojourn.register.trip_events import say_usual
-from sojourn.web.applicant import applicant_page
 from sojourn.web.day_words import day_in_words
 from sojourn.web.employers import form_key
 from sojourn.web.form_field import error_rows
@@ -29,14 +28,14 @@ from sojourn.web.register_pages.fields import (
     text_field,
     typed_of,
 )
-from sojourn.web.register_pages.opening import seat_here, shown_acting
+from sojourn.web.register_pages.opening import register_page, seat_here, shown_acting
 from sojourn.web.register_pages.words import ROLES, told_by_field
 
 _GIVEN = (Role.ASSISTANT, Role.AUDITOR, Role.TRAVELLER)
 _MOST_TO_CHOOSE = 200
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def usual_page(request: HttpRequest) -> HttpResponse:
     """What holds for every trip unless a trip says otherwise."""
@@ -66,7 +65,7 @@ def usual_page(request: HttpRequest) -> HttpResponse:
     return render(request, "register/usual.html", context, status=400 if errors else 200)
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_page(request: HttpRequest) -> HttpResponse:
     """Assistants, auditors and travellers with a place in this register alone."""
@@ -158,7 +157,7 @@ def _fields(request: HttpRequest, seat: Seat, errors: Any) -> list[dict[str, Any
     ]
 
 
-@applicant_page
+@register_page
 @require_POST
 def post_end(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """End somebody's place at once."""

@@ -20,18 +20,17 @@ from sojourn.register.seats import Seat
 from sojourn.register.to_do import events
 from sojourn.register.to_do.calendar import calendar_of
 from sojourn.register.to_do.events import ToDo, to_dos_in_sight
-from sojourn.web.applicant import applicant_page
 from sojourn.web.day_words import day_in_words
 from sojourn.web.form_field import error_rows
 from sojourn.web.register_pages.fields import day_field, day_of, parts_of, text_field
-from sojourn.web.register_pages.opening import opened_trip, seat_here, shown_acting
+from sojourn.web.register_pages.opening import opened_trip, register_page, seat_here, shown_acting
 from sojourn.web.register_pages.today import number, to_do_columns, to_do_row
 from sojourn.web.register_pages.words import ACTS, due_why, host_words, period_words, told_by_field
 
 _PAGE = 25
 
 
-@applicant_page
+@register_page
 @require_safe
 def to_do_list(request: HttpRequest) -> HttpResponse:
     """By date; what rests until a later day stands below."""
@@ -69,7 +68,7 @@ def _resting(each: ToDo) -> dict[str, Any]:
     return {"cells": [*row["cells"][:3], {"text": day_in_words(each.put_off_until or each.due_on)}]}
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def to_do_one(request: HttpRequest, to_do_id: UUID) -> HttpResponse:
     """What, why and by when; put off with a reason, or marked as done."""
@@ -132,7 +131,7 @@ def _done(request: HttpRequest, seat: Seat, item: ToDo) -> HttpResponse:
     return redirect("register_to_do")
 
 
-@applicant_page
+@register_page
 @require_POST
 def calendar_new(request: HttpRequest) -> HttpResponse:
     """A new address for one's calendar program; an earlier one stops working. Or the end of it."""

@@ -13,13 +13,12 @@ from sojourn.register.access import Assignment, seats_of
 from sojourn.register.reading import Today, today_of
 from sojourn.register.seats import Role
 from sojourn.register.to_do.events import ToDo
-from sojourn.web.applicant import applicant_page
 from sojourn.web.day_words import day_in_words
-from sojourn.web.register_pages.opening import CHOSEN, seat_here, shown_acting
+from sojourn.web.register_pages.opening import CHOSEN, register_page, seat_here, shown_acting
 from sojourn.web.register_pages.words import ACTS, ROLES, cover_words, due_why, host_words, period_words
 
 
-@applicant_page
+@register_page
 @require_safe
 def register_today(request: HttpRequest) -> HttpResponse:
     """The sentence first, then what has to be done, what starts without cover, and what ends."""
@@ -57,7 +56,7 @@ def _person(request: HttpRequest) -> Any:
     return request.user
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_choose(request: HttpRequest) -> HttpResponse:
     """Whose register one looks at, where there are several."""

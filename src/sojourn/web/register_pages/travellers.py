@@ -18,7 +18,6 @@ from sojourn.register.access import Traveller
 from sojourn.register.facts import EMAIL, EMPLOYEE_NUMBER
 from sojourn.register.reading import History, TravellerRow, history_of, travellers_page
 from sojourn.register.seats import Seat
-from sojourn.web.applicant import applicant_page
 from sojourn.web.employers import form_key
 from sojourn.web.form_field import error_rows
 from sojourn.web.register_pages.drawing import draw_timeline
@@ -35,7 +34,7 @@ from sojourn.web.register_pages.fields import (
     text_field,
     typed_of,
 )
-from sojourn.web.register_pages.opening import opened_traveller, seat_here, shown_acting
+from sojourn.web.register_pages.opening import opened_traveller, register_page, seat_here, shown_acting
 from sojourn.web.register_pages.words import (
     KINDS,
     STATES,
@@ -48,7 +47,7 @@ from sojourn.web.register_pages.words import (
 _NEEDED = ("worker.given_names", "worker.family_name")
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def travellers_list(request: HttpRequest) -> HttpResponse:
     """The travellers in sight. What is searched for travels in the body, and never into an address."""
@@ -104,7 +103,7 @@ def _row(each: TravellerRow) -> dict[str, Any]:
     }
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def traveller_new(request: HttpRequest) -> HttpResponse:
     """Enter somebody. Pressing twice enters them once."""
@@ -128,7 +127,7 @@ def traveller_new(request: HttpRequest) -> HttpResponse:
     return _form(request, seat, None, refused)
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def traveller_change(request: HttpRequest, traveller_id: UUID) -> HttpResponse:
     """Correct what is known of somebody."""
@@ -190,7 +189,7 @@ def _form(
     return render(request, "register/traveller_form.html", context, status=400 if refused else 200)
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD"])
 def traveller_page(request: HttpRequest, traveller_id: UUID) -> HttpResponse:
     """Everything about one traveller: stays with covers, limits, gaps, insurance."""
@@ -304,7 +303,7 @@ def _policy(each: Any) -> str:
     }
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy_new(request: HttpRequest, traveller_id: UUID) -> HttpResponse:
     """Record travel health insurance."""
@@ -358,7 +357,7 @@ def policy_new(request: HttpRequest, traveller_id: UUID) -> HttpResponse:
     return render(request, "register/policy_form.html", context, status=400 if errors else 200)
 
 
-@applicant_page
+@register_page
 @require_POST
 def traveller_out(request: HttpRequest, traveller_id: UUID) -> HttpResponse:
     """Take somebody out of the register."""

@@ -22,7 +22,6 @@ from sojourn.register.trip_events import PURPOSE, TRIP_KEY, Changed, Standing
 from sojourn.requests.access import request_for
 from sojourn.requests.law import explanation_of
 from sojourn.requests.texts import state_words
-from sojourn.web.applicant import applicant_page
 from sojourn.web.day_words import day_in_words
 from sojourn.web.employers import form_key
 from sojourn.web.form_field import error_rows
@@ -30,7 +29,7 @@ from sojourn.web.institution_words import institution_name
 from sojourn.web.language import language
 from sojourn.web.law_lines import told_panels
 from sojourn.web.register_pages.fields import day_field, day_of, parts_of, plan_of, posted, trip_fields
-from sojourn.web.register_pages.opening import opened_traveller, opened_trip, shown_acting
+from sojourn.web.register_pages.opening import opened_traveller, opened_trip, register_page, shown_acting
 from sojourn.web.register_pages.words import (
     ACTS,
     COVERS,
@@ -47,7 +46,7 @@ from sojourn.web.register_pages.words import (
 from sojourn.web.stay_length import stay_length
 
 
-@applicant_page
+@register_page
 @require_safe
 def trip_page(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """The cover word and its reasons, what has to be done, what the law says."""
@@ -148,7 +147,7 @@ def _panels(found: Shown) -> list[dict[str, Any]]:
     return told_panels(explanation_of(found.determination, language()), language())
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def trip_new(request: HttpRequest, traveller_id: UUID) -> HttpResponse:
     """Plan a trip of somebody. Pressing twice plans it once."""
@@ -170,7 +169,7 @@ def trip_new(request: HttpRequest, traveller_id: UUID) -> HttpResponse:
     return _form(request, seat, None, refused, {"name": traveller.name, "back": back})
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def trip_change(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Change a trip; the answer says what is different and what follows."""
@@ -237,7 +236,7 @@ def _why(standing: Standing) -> str:
     return " ".join(str(REASONS[code]) for code in standing.reasons if code in REASONS)
 
 
-@applicant_page
+@register_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def trip_end(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """The trip ends before its planned day."""
@@ -268,7 +267,7 @@ def trip_end(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     return render(request, "register/trip_end.html", context, status=400 if errors else 200)
 
 
-@applicant_page
+@register_page
 @require_POST
 def trip_cancel(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """The trip does not take place; or it does after all."""

@@ -19,16 +19,15 @@ from sojourn.register.exporting import csv_lines, xlsx_file
 from sojourn.register.reading import WHEN, Cursor, Wanted, by_cover, filtered, trips_page
 from sojourn.register.states import Cover, TripKind, TripState
 from sojourn.requests.countries import country_options
-from sojourn.web.applicant import applicant_page
 from sojourn.web.language import language
-from sojourn.web.register_pages.opening import seat_here, shown_acting
+from sojourn.web.register_pages.opening import register_page, seat_here, shown_acting
 from sojourn.web.register_pages.today import number, trip_row
 from sojourn.web.register_pages.words import COVERS, KINDS, STATES, cover_words, reasons_told
 
 MOST_IN_XLSX = 100_000
 
 
-@applicant_page
+@register_page
 @require_safe
 def trips_list(request: HttpRequest) -> HttpResponse:
     """The trips that are not over, first begun first; with filters, and those of a page to be asked for together."""
@@ -62,7 +61,7 @@ def trips_list(request: HttpRequest) -> HttpResponse:
     return render(request, "register/trips.html", context)
 
 
-@applicant_page
+@register_page
 @require_safe
 def export(request: HttpRequest, ending: str) -> HttpResponse:
     """The trips that the filters leave, as CSV or as a workbook."""
