@@ -1,18 +1,21 @@
 """What is decided while something that issuing needs is away: it stands, waits, and is issued once."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
+from sojourn.casework import events as taking_up
 from sojourn.casework.certificate_events import withdraw_certificate
 from sojourn.casework.decision_events import approve
 from sojourn.casework.events import take_up
 from sojourn.casework.issuing import issue_what_waits, issuing_waits
 from sojourn.casework.models import Case, Decision
+from sojourn.casework.working_off import work_off
 from sojourn.certificates import events as issuing
 from sojourn.certificates.access import certificate
 from sojourn.certificates.errors import CertificateUnknown, NotIssued, SealUnavailable
@@ -173,6 +176,28 @@ def test_what_cannot_be_drawn_is_told_at_once_and_holds_up_no_other(monkeypatch:
     _, later = a_sent_request(ssn="812-34-7741", family_name="Quist")
     take_up(request_id=later.pk)
     assert Order.objects.count() == 1
+
+
+def test_database_that_is_locked_again_and_again_brings_no_clear_case_to_an_officer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_hosted_institution()
+    _, request = a_sent_request()
+
+    def locked(*_: object) -> Any:
+        cause = sqlite3.OperationalError("database is locked")
+        cause.sqlite_errorcode = sqlite3.SQLITE_BUSY_SNAPSHOT
+        raise OperationalError("database is locked") from cause
+
+    monkeypatch.setattr(taking_up, "gather", locked)
+    for hours in range(5):
+        with _later(hours=hours):
+            assert work_off() == 1
+    monkeypatch.undo()
+    with _later(hours=6):
+        work_off()
+    assert Case.objects.get(request_id=request.pk).state == "decided"
+    assert Certificate.objects.count() == 1
 
 
 @pytest.mark.skipif(

@@ -10,8 +10,6 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import DatabaseError
-
 from sojourn.casework.asking.along import take_along
 from sojourn.casework.asking.closing import lapse_open
 from sojourn.casework.checks.findings import Finding, hindrance
@@ -30,7 +28,7 @@ from sojourn.casework.states import CaseState
 from sojourn.casework.surroundings import workplace_index
 from sojourn.casework.switch import hold_switch
 from sojourn.casework.waiting import is_rush
-from sojourn.certificates.orders.events import is_full
+from sojourn.certificates.orders.events import passes_by_itself
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Actor, Subject
 from sojourn.engine import load_law
@@ -147,7 +145,7 @@ def take_up(*, request_id: UUID) -> TakenUp | None:
     except Exception as error:
         logger.exception("Taking up case %s failed", case_id)
         # A person could not write the decision down either.
-        _count_failure(case_id, only_later=isinstance(error, DatabaseError) and is_full(error))
+        _count_failure(case_id, only_later=passes_by_itself(error))
     case = Case.objects.select_related("decision").get(pk=case_id)
     decision = case.decision
     return TakenUp(case.pk, CaseState(case.state), decision.certificate_number if decision else None)

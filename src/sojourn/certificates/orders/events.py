@@ -48,9 +48,12 @@ NO_ROOM: Final = "no_room"
 OTHERS_WAIT: Final = "others_wait"
 UNDRAWN: Final = (FACES_DIFFER, LAYOUT_FAILED)
 _PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300, 600))
+# Result codes of SQLite (sqlite.org/rescode.html): full; and busy, locked, disk error, cannot open.
 _SQLITE_FULL: Final = 13
-# PostgreSQL's class of errors for resources that ran out, the disk among them.
+_SQLITE_PASSING: Final = (5, 6, 10, _SQLITE_FULL, 14)
+# Classes of PostgreSQL's error codes: resources that ran out; and connection, transaction undone, stopped, locked.
 _POSTGRES_FULL: Final = "53"
+_POSTGRES_PASSING: Final = ("08", "40", _POSTGRES_FULL, "57P", "55P03")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +142,20 @@ def supersede_or_void(*, number: str, by: str, actor: Actor, reason_code: str) -
 
 def is_full(error: DatabaseError) -> bool:
     """Whether a database refused because it had no room left."""
+    return _says(error, (_SQLITE_FULL,), (_POSTGRES_FULL,))
+
+
+def passes_by_itself(error: BaseException) -> bool:
+    """Whether a database refused for a cause of its own: no room, locked, stopped, out of reach."""
+    return isinstance(error, DatabaseError) and _says(error, _SQLITE_PASSING, _POSTGRES_PASSING)
+
+
+def _says(error: DatabaseError, sqlite: tuple[int, ...], postgres: tuple[str, ...]) -> bool:
     cause = error.__cause__
-    if getattr(cause, "sqlite_errorcode", None) == _SQLITE_FULL:
+    # The lower byte is the kind, the upper ones say which of it.
+    if getattr(cause, "sqlite_errorcode", 0) & 0xFF in sqlite:
         return True
-    return str(getattr(cause, "sqlstate", None) or "").startswith(_POSTGRES_FULL)
+    return str(getattr(cause, "sqlstate", None) or "").startswith(postgres)
 
 
 def _order(content: CertificateContent, actor: Actor, key: str, fault: str) -> str:
