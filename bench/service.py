@@ -52,13 +52,20 @@ def _cold_start() -> float:
 
 
 @contextmanager
-def _server() -> Iterator[tuple[str, float]]:
+def _server(processes: int = 1) -> Iterator[tuple[str, float]]:
     """Start the server; yield its address and the moment when it first answered with a page."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "sojourn.config.cli", "serve", f"--port={port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "sojourn.config.cli",
+        "serve",
+        f"--port={port}",
+        f"--processes={processes}",
+    ]
     server = subprocess.Popen(
         command, env={**os.environ, "SOJOURN_BASE_URL": address}, stderr=subprocess.DEVNULL
     )

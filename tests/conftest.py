@@ -65,6 +65,8 @@ def limits_begin_anew(request: pytest.FixtureRequest, django_db_blocker: "Django
     yield
     if limits := sys.modules.get("sojourn.parties.guessing.limits"):
         limits.forget_refusals()
+    if verification := sys.modules.get("sojourn.certificates.verification"):
+        verification.forget_proofs()
     if counts := sys.modules.get("sojourn.certificates.checking.counts"):
         counts.forget_gathered()
     marker = request.node.get_closest_marker("django_db")

@@ -41,7 +41,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def with_check(self, check_index: str) -> "Certificate | None":
         """The certificate that this number and secret open together."""
-        return self.select_related("seal_key").filter(check_index=check_index).first()
+        return next(iter(self.filter(check_index=check_index)), None)
 
 
 class Certificate(models.Model):

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+import time
 import unicodedata
 from datetime import date, datetime
 from typing import Final
@@ -36,6 +37,10 @@ from sojourn.core.errors import InvalidInput
 LARGEST_DOCUMENT: Final = 1024 * 1024
 _NO_NUMBER: Final = "-"
 _HEADER_WITHIN: Final = 1024
+_PROVEN_SECONDS: Final = 300.0
+_MOST_PROVEN: Final = 10_000
+_proven: dict[str, tuple[str, float]] = {}
+"""Documents whose proof from the log this process has checked, with their number and the moment."""
 _WORD: Final = re.compile(r"\w[\w'’]*")
 
 
@@ -60,7 +65,8 @@ def verify_code(number: str, secret: str, *, birth_date: date | None = None) -> 
     checks = (Check("number_and_secret", Result.PASSED), Check("seal", Result.NOT_DONE))
     if row.erased_at is not None:
         return _of_erased(row, row.erased_at, checks)
-    return _of_certificate(row, checks, named=_same_day(birth_date, read_content(row.content)))
+    content = read_content(row.content)
+    return _of_certificate(row, checks, content, named=_same_day(birth_date, content))
 
 
 def verify_document(data: bytes) -> Verdict:
@@ -79,7 +85,7 @@ def verdict_on(row: Certificate, checks: tuple[Check, ...], *, named: bool) -> V
     """What stands on record about a certificate that was found otherwise: its status, its dates, what it says."""
     if row.erased_at is not None:
         return _of_erased(row, row.erased_at, checks)
-    return _of_certificate(row, checks, named=named)
+    return _of_certificate(row, checks, read_content(row.content), named=named)
 
 
 def _of_document(data: bytes, row: Certificate, report: SealReport) -> Verdict:
@@ -98,7 +104,7 @@ def _of_document(data: bytes, row: Certificate, report: SealReport) -> Verdict:
         checks = (*checks, _check("in_time", in_time))
         if not in_time:
             return _cannot(Reason.KEY_COMPROMISED, checks)
-    return _of_certificate(row, checks, named=True)
+    return _of_certificate(row, checks, read_content(row.content), named=True)
 
 
 def _of_stranger(data: bytes, report: SealReport) -> Verdict:
@@ -160,10 +166,11 @@ def _seal_checks(report: SealReport) -> tuple[Check, ...]:
     )
 
 
-def _of_certificate(row: Certificate, checks: tuple[Check, ...], *, named: bool) -> Verdict:
+def _of_certificate(
+    row: Certificate, checks: tuple[Check, ...], content: CertificateContent, *, named: bool
+) -> Verdict:
     """The verdict on a certificate that was found: its status first, then its dates."""
     today = clock.today()
-    content = read_content(row.content)
     ended = row.period_end is not None and row.period_end < today
     not_begun = today < row.period_start
     by_dates = Code.ENDED if ended else Code.IN_FORCE
@@ -237,8 +244,23 @@ def _initials(name: str) -> str:
 
 def _log_check(row: Certificate) -> Check:
     """Whether the public log shows that it was issued; an entry waits some seconds for its place."""
-    stands = stands_in_log(row.number, row.document_sha256)
+    stands = True if _proven_lately(row) else stands_in_log(row.number, row.document_sha256)
+    if stands and not _proven_lately(row):
+        if len(_proven) >= _MOST_PROVEN:
+            _proven.clear()
+        _proven[row.document_sha256] = (row.number, time.monotonic())
     return Check("log", Result.NOT_DONE if stands is None else Result.PASSED if stands else Result.FAILED)
+
+
+def _proven_lately(row: Certificate) -> bool:
+    """Whether this process has checked the proof some minutes ago: what a signed head covers, all later ones do."""
+    number, at = _proven.get(row.document_sha256, ("", -_PROVEN_SECONDS))
+    return number == row.number and time.monotonic() - at < _PROVEN_SECONDS
+
+
+def forget_proofs() -> None:
+    """Check the log's proofs anew at the next look."""
+    _proven.clear()
 
 
 def _same_day(given: date | None, content: CertificateContent) -> bool:

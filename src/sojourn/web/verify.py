@@ -27,6 +27,7 @@ from sojourn.web.form_field import error_rows
 from sojourn.web.proof_words import told_proof
 from sojourn.web.upload import UploadInMemory
 from sojourn.web.verdict_words import told_verdict
+from sojourn.web.verify_pages.verdict_page import birth_date_field, draw_verdict
 
 _ADDRESS = re.compile(r"/c/([^/\s]+)/([^/\s?#]+)")
 
@@ -117,25 +118,18 @@ def _verdict_page(request: HttpRequest, answer: Answer, wrong: str, *, by_file: 
         told = told_verdict(found, in_dispute(number))
         contact = found.certificate.issuer_contact if found.certificate else ()
     may_name = is_match(found) and not is_named(found) and not by_file
-    field = {
-        "name": "birth_date",
-        "id": "birth-date",
-        "kind": "date",
-        "label": gettext("Date of birth of the person"),
-        "hint": gettext("As on the paper or on an identity paper"),
-        "value": {part: request.POST.get(f"birth_date-{part}", "") for part in ("day", "month", "year")},
-        "error": wrong,
-    }
+    typed = {part: request.POST.get(f"birth_date-{part}", "") for part in ("day", "month", "year")}
+    field = birth_date_field(typed, wrong) if may_name else None
     context: dict[str, Any] = {
         "told": told,
-        "field": field if may_name else None,
-        "errors": error_rows([field]) if wrong and may_name else [],
+        "field": field,
+        "errors": error_rows([field]) if field and wrong else [],
         "checked_at": found.checked_at,
         "contact": contact,
         "of_proof": isinstance(found, ProofVerdict),
         "number": number,
     }
-    return render(request, "web/verdict.html", context)
+    return draw_verdict(request, context)
 
 
 def _too_many(request: HttpRequest, refused: TooManyTries) -> HttpResponse:

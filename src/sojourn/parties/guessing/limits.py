@@ -69,7 +69,7 @@ def check_left(limit: Limit, name: str) -> None:
     believed = _refused.get(name)
     if believed is not None and now < believed[0]:
         raise TooManyTries(_minutes(believed[1] - now))
-    row = WrongTries.objects.filter(name=name).values_list("count", "ends_at").first()
+    row = next(iter(WrongTries.objects.filter(name=name).values_list("count", "ends_at")), None)
     if row is not None and row[0] >= limit.most and now < row[1]:
         raise _refusal(name, row[1], now)
 
