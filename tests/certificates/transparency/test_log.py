@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sojourn.certificates import verification
-from sojourn.certificates import verification
 from sojourn.certificates.access import IssuedCertificate
 from sojourn.certificates.events import supersede_certificate, withdraw_certificate
 from sojourn.certificates.models import Certificate
