@@ -52,7 +52,11 @@ _MODULES: Final = (
     "store",
     "verdict",
 )
-_POLICY: Final = settings.SECURE_CSP | {"manifest-src": [CSP.SELF], "worker-src": [CSP.SELF]}
+_POLICY: Final[dict[str, Any]] = {
+    **settings.SECURE_CSP,
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+}
 
 
 @csp_override(_POLICY)
@@ -150,7 +154,7 @@ def _edition() -> str:
     for name in _names():
         path = finders.find(name)
         digest.update(name.encode() + (Path(path).read_bytes() if isinstance(path, str) else b""))
-    for path in sorted(_HERE.rglob("*")):
-        if path.suffix in {".py", ".js", ".mo"}:
-            digest.update(path.read_bytes())
+    for own in sorted(_HERE.rglob("*")):
+        if own.suffix in {".py", ".js", ".mo"}:
+            digest.update(own.read_bytes())
     return digest.hexdigest()[:16]
