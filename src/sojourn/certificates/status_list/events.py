@@ -114,9 +114,8 @@ def aggregation_uri(institution_id: str) -> str:
 def _statement(row: StatusList) -> Statement:
     # The count of changes was read before the statuses: what changes in between makes the list due again.
     changed = Certificate.objects.filter(status_list=row).exclude(status=Status.VALID.value)
-    values = (
-        (index, _VALUES[Status(status)]) for index, status in changed.values_list("status_index", "status")
-    )
+    rows = changed.values_list("status_index", "status")
+    values = ((index, _VALUES[Status(status)]) for index, status in rows if index is not None)
     return Statement(
         uri=row.uri,
         compressed=compressed(packed(row.size, values)),

@@ -39,7 +39,7 @@ def merge(limit: int = AT_ONCE) -> int:
             # Whoever merges holds the newest head; what the other has merged meanwhile is then seen below.
             list(Head.objects.select_for_update()[:1])
             rows = Entry.objects.filter(position__isnull=True).order_by("made_at", "pk")
-            waiting = list(rows.values_list("pk", "digest")[:limit])
+            waiting = [(pk, bytes(digest)) for pk, digest in rows.values_list("pk", "digest")[:limit]]
             return _append(waiting) if waiting else 0
     except IntegrityError:
         # A place in the tree was taken in the same moment: the keys of nodes and positions let nobody write over it.
@@ -69,7 +69,7 @@ def _append(entries: list[tuple[UUID, bytes]]) -> int:
     last = Entry.objects.aggregate(last=Max("position"))["last"]
     size = 0 if last is None else last + 1
     peaks = tree.nodes_at(places_of((0, size)))
-    new = appended(size, [leaf_hash(bytes(digest)) for _, digest in entries], peaks)
+    new = appended(size, [leaf_hash(digest) for _, digest in entries], peaks)
     tree.keep(new)
     _place([(size + offset, pk) for offset, (pk, _) in enumerate(entries)])
     sign_head(size + len(entries), hash_of((0, size + len(entries)), peaks | new))
