@@ -113,7 +113,7 @@ def test_with_reception_a_withdrawal_is_seen_and_the_address_code_opens_the_page
     page = opened(phone, complaints, "/verify/app?language=de")
     page.get_by_label("Text des größeren Codes").fill(code)
     page.get_by_role("button", name="Diesen Text prüfen").click()
-    assert verdict(page) == "Widerrufen oder ersetzt."
+    assert verdict(page) == "Zurückgenommen oder ersetzt."
     page.goto("/verify/app")
     ready(page)
     page.get_by_label("Text of the larger code").fill("https://elsewhere.example/c/US-2026/abc")

@@ -216,8 +216,9 @@ part("number-form").addEventListener("submit", (event) => {
   if (number && secret) followAddress([null, null, `/c/${number}/${secret}`]);
 });
 part("keep").addEventListener("change", async (event) => {
-  await store.put("sources", KEEPING, event.currentTarget.checked);
-  if (!event.currentTarget.checked) await store.clear("results");
+  const wanted = event.currentTarget.checked;
+  await store.put("sources", KEEPING, wanted);
+  if (!wanted) await store.clear("results");
   await showResults();
 });
 part("forget").addEventListener("click", async () => {
