@@ -115,7 +115,13 @@ def _states() -> str:
         for source in sorted(each.sources)
     ]
     certificates = [
-        (each.source.value, each.target.value, each.event.removeprefix("certificate."), "institution", each.needs)
+        (
+            each.source.value,
+            each.target.value,
+            each.event.removeprefix("certificate."),
+            "institution",
+            each.needs,
+        )
         for each in CERTIFICATE_ARROWS
     ]
     keys = [

@@ -1,4 +1,4 @@
-"""Processes that issue are killed by SIGKILL, each at another point: one of everything comes of it (see bench/fire.py)."""
+"""Processes that issue are killed by SIGKILL, each at another point: one of everything comes of it (bench/fire.py)."""
 
 import os
 import subprocess

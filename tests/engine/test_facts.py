@@ -117,7 +117,8 @@ def test_each_question_speaks_each_language_to_both_applicants(fact: Fact, langu
         assert (english.thing is None) == (other.thing is None)
         assert (english.hint is None) == (other.hint is None)
         assert (english.meaning is None) == (other.meaning is None)
-        assert english.example and other.example, f"{fact.id} says no example"
+        assert english.example, f"{fact.id} says no example"
+        assert other.example, f"{fact.id} says no example in {language}"
         assert (english.you is None) == (other.you is None)
 
 

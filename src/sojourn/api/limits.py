@@ -16,7 +16,14 @@ from sojourn.api.problems import Refusal
 from sojourn.core import clock
 from sojourn.parties.client_network import client_network
 
-A_MINUTE = {"determinations": 300, "batch": 12, "reading": 600, "verifications": 120, "keyed": 600, "wallet": 120}
+A_MINUTE = {
+    "determinations": 300,
+    "batch": 12,
+    "reading": 600,
+    "verifications": 120,
+    "keyed": 600,
+    "wallet": 120,
+}
 """Requests that one address may send in a minute, by kind."""
 SECONDS_A_MINUTE = 20.0
 """Time that the requests of one address may take in a minute, all together."""

@@ -211,7 +211,9 @@ REFUSALS: dict[str, Promise] = {
     "appeal_not_open": _("This appeal was answered or taken back meanwhile."),
     "second_signature_needed": _("This needs a second signature, so it can only be proposed."),
     "proposal_open": _("Something waits for a second signature in this case already."),
-    "certificate_waits": _("The certificate is decided and not issued yet. It can be changed when it is there."),
+    "certificate_waits": _(
+        "The certificate is decided and not issued yet. It can be changed when it is there."
+    ),
     "certificate_stands": _("A certificate is in force in this case. Withdraw it instead of refusing."),
     "case_decided": _("This case was decided on %(at)s by %(by)s: %(result)s."),
     "case_decided_automatically": _("This case was decided automatically on %(at)s: %(result)s."),

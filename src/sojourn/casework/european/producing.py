@@ -203,11 +203,10 @@ def make(
     sender = sender or made.case.institution_id
     receivers = [*institutions, *(receiver_of(country) for country in countries)]
     version = previous.version + 1 if previous else 1
-    reference = "EN" + new_reference()[2:]
     content = NoticeContent(
         message=message,
         use_case=use_case or use_case_of(message),
-        reference=reference,
+        reference="EN" + new_reference()[2:],
         version=version,
         first=previous is None,
         previous_on=previous.made_at.date() if previous else None,
@@ -219,20 +218,7 @@ def make(
         **_about(made),
         **parts,
     )
-    notice = Notice.objects.create(
-        reference=reference,
-        key=made.key,
-        case=made.case,
-        institution_id=sender,
-        message=message,
-        version=version,
-        previous=previous,
-        answers=answers,
-        certificate_number=certificate_number,
-        content=content.model_dump(mode="json"),
-        state=state.value,
-        made_at=clock.now(),
-    )
+    notice = _kept(made, content, sender, previous=previous, answers=answers, state=state)
     record(
         event="notice.made",
         actor=actor,
@@ -244,6 +230,31 @@ def make(
     _deliver(notice, receivers)
     inform_if_told(notice, actor=actor)
     return notice
+
+
+def _kept(
+    made: Made,
+    content: NoticeContent,
+    sender: str,
+    *,
+    previous: Notice | None,
+    answers: Notice | None,
+    state: NoticeState,
+) -> Notice:
+    return Notice.objects.create(
+        reference=content.reference,
+        key=made.key,
+        case=made.case,
+        institution_id=sender,
+        message=content.message,
+        version=content.version,
+        previous=previous,
+        answers=answers,
+        certificate_number=content.certificate_number or "",
+        content=content.model_dump(mode="json"),
+        state=state.value,
+        made_at=clock.now(),
+    )
 
 
 def _about(made: Made) -> dict[str, Any]:
