@@ -255,7 +255,7 @@ def test_work_that_began_lately_is_still_decided_with_a_warning_kept() -> None:
 
 def test_name_that_cannot_be_printed_waits_for_an_officer(monkeypatch: pytest.MonkeyPatch) -> None:
     a_hosted_institution()
-    _, request = a_sent_request(**{"receiver.name": "風力発電"})
+    _, request = a_sent_request(**{"receiver.name": "โรงงานลม"})
     taken = take_up(request_id=request.pk)
     assert taken is not None
     assert taken.waits

@@ -10,7 +10,7 @@ from tests.certificates.builders import an_issue
 
 @pytest.mark.parametrize(
     ("length", "found"),
-    [(20, []), (24, []), (25, ["sojourn.W001"]), (74, ["sojourn.W001"]), (75, ["sojourn.E001"])],
+    [(20, []), (24, []), (25, ["sojourn.W001"]), (61, ["sojourn.W001"]), (62, ["sojourn.E001"])],
 )
 def test_a_long_address_is_said(length: int, found: list[str], settings: Settings) -> None:
     settings.SOJOURN_BASE_URL = "https://".ljust(length, "x")

@@ -59,7 +59,7 @@ def test_another_library_reads_signature_and_claims() -> None:
     key = cwt.COSEKey.from_pem(public, alg="ES256", kid=bytes.fromhex(a_key().kid))
     assert cwt.COSE.new().decode(message, key) == cborx.loads(message).value[2]
     claims = cborx.loads(cborx.loads(message).value[2])
-    assert claims[65535] == {"idx": STATUS.index, "uri": STATUS.uri}
+    assert claims[65535] == {"status_list": {"idx": STATUS.index, "uri": STATUS.uri}}
     assert claims[4] == int(ENDS.timestamp())
     assert claims[6] == int(datetime(2026, 11, 22, tzinfo=UTC).timestamp())
     day = (date(1988, 5, 14) - date(1970, 1, 1)).days
@@ -217,7 +217,8 @@ def _facts_with(place: int, value: object) -> list[Any]:
         _claims(c4="soon"),
         _claims(c4=2**63),
         _claims(c1="another issuer"),
-        _claims(c65535={"idx": -1, "uri": "x"}),
+        _claims(c65535={"status_list": {"idx": -1, "uri": "x"}}),
+        _claims(c65535={"idx": 1, "uri": "x"}),
         _claims(c65535=[1]),
         _claims(c_65537=[]),
         *(

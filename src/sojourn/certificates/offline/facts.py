@@ -11,7 +11,8 @@ from sojourn.certificates.content import CertificateContent
 # Claims: RFC 8392 (4, 6), the Token Status List draft (65535); below -65536 integers are for private use (RFC 8392).
 EXPIRES: Final = 4
 ISSUED: Final = 6
-STATUS_LIST: Final = 65535
+STATUS: Final = 65535
+STATUS_LIST: Final = "status_list"
 FACTS: Final = -65537
 
 MARK_OF_SHORTENING: Final = "…"
@@ -181,7 +182,7 @@ def facts_in(claims: Mapping[Any, Any], issued_on: date) -> OfflineFacts:
         period_start=_day(start),
         period_end=None if end is None else _day(end),
         issued_on=issued_on,
-        status=_status_in(claims.get(STATUS_LIST)),
+        status=_status_in(claims.get(STATUS)),
     )
 
 
@@ -214,7 +215,10 @@ def _status_in(value: object) -> StatusAt | None:
         return None
     if not isinstance(value, Mapping):
         raise ValueError("the status reference is none")
-    uri, index = value.get("uri"), value.get("idx")
+    listed = value.get(STATUS_LIST)
+    if not isinstance(listed, Mapping):
+        raise ValueError("the status reference is none")
+    uri, index = listed.get("uri"), listed.get("idx")
     if type(uri) is not str or type(index) is not int or index < 0:
         raise ValueError("the status reference is none")
     return StatusAt(uri, index)

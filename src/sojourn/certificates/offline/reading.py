@@ -18,7 +18,7 @@ from sojourn.certificates.offline.facts import (
     EXPIRES,
     FACTS,
     ISSUED,
-    STATUS_LIST,
+    STATUS,
     Mark,
     OfflineFacts,
     facts_in,
@@ -216,7 +216,7 @@ def _outcome(
 def _moments(claims: Any) -> tuple[datetime, datetime]:
     if not isinstance(claims, dict) or not {EXPIRES, ISSUED, FACTS} <= claims.keys():
         raise ValueError("a claim is missing")
-    if not claims.keys() <= {EXPIRES, ISSUED, FACTS, STATUS_LIST}:
+    if not claims.keys() <= {EXPIRES, ISSUED, FACTS, STATUS}:
         raise ValueError("a claim of which nothing is known")
     moments = claims[ISSUED], claims[EXPIRES]
     if any(type(each) is not int for each in moments):

@@ -13,6 +13,7 @@ from sojourn.certificates.offline.facts import (
     EXPIRES,
     FACTS,
     ISSUED,
+    STATUS,
     STATUS_LIST,
     OfflineFacts,
     OfflineIssue,
@@ -22,7 +23,7 @@ from sojourn.certificates.offline.facts import (
 PREFIX: Final = "SJ1:"
 LONGEST_CODE: Final = 400
 """Characters: 65 modules at level M, 35 mm wide, is what a telephone's camera reads safely (decision 24)."""
-LONGEST_STATUS_ADDRESS: Final = 90
+LONGEST_STATUS_ADDRESS: Final = 77
 """Characters: a longer address would leave no room for names."""
 
 ALGORITHM: Final = 1
@@ -101,5 +102,5 @@ def _claims(facts: OfflineFacts, certificate: x509.Certificate) -> dict[int, Any
         FACTS: facts.plain(),
     }
     if facts.status is not None:
-        claims[STATUS_LIST] = {"idx": facts.status.index, "uri": facts.status.uri}
+        claims[STATUS] = {STATUS_LIST: {"idx": facts.status.index, "uri": facts.status.uri}}
     return claims

@@ -8,7 +8,7 @@ export const PREFIX = "SJ1:";
 const LONGEST = 1000;
 const SIGN1 = 18;
 const [ALGORITHM, KEY_ID, ES256] = [1, 4, -7];
-const [EXPIRES, ISSUED, STATUS_LIST, FACTS] = [4, 6, 65535, -65537];
+const [EXPIRES, ISSUED, STATUS, FACTS] = [4, 6, 65535, -65537];
 const TOLERATED = 10 * 60 * 1000;
 const DAY = 24 * 3600 * 1000;
 export const MARKS = { a1: 1, namesShortened: 2, articleShortened: 4, provisional: 8, demonstration: 16, specimen: 32 };
@@ -95,7 +95,7 @@ function outcome(facts, key, issued, expires, now) {
 function claimsIn(payload) {
   const claims = readCbor(payload);
   if (!(claims instanceof Map)) throw new Unreadable("claims");
-  const known = [EXPIRES, ISSUED, FACTS, STATUS_LIST];
+  const known = [EXPIRES, ISSUED, FACTS, STATUS];
   if (![EXPIRES, ISSUED, FACTS].every((claim) => claims.has(claim))) throw new Unreadable("a claim is missing");
   if (![...claims.keys()].every((claim) => known.includes(claim))) throw new Unreadable("an unknown claim");
   if (![EXPIRES, ISSUED].every((claim) => isMoment(claims.get(claim)))) throw new Unreadable("no moment");
@@ -128,13 +128,14 @@ function factsIn(claims) {
     start: day(start),
     end: end === null ? null : day(end),
     issuedOn: new Date(claims.get(ISSUED) * 1000).toISOString().slice(0, 10),
-    status: statusIn(claims.get(STATUS_LIST)),
+    status: statusIn(claims.get(STATUS)),
   };
 }
 
 function statusIn(value) {
   if (value === undefined || value === null) return null;
-  const [uri, index] = value instanceof Map ? [value.get("uri"), value.get("idx")] : [];
+  const listed = value instanceof Map ? value.get("status_list") : undefined;
+  const [uri, index] = listed instanceof Map ? [listed.get("uri"), listed.get("idx")] : [];
   if (typeof uri !== "string" || !Number.isSafeInteger(index) || index < 0) throw new Unreadable("status");
   return { uri, index };
 }
