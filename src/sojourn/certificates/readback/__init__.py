@@ -24,4 +24,8 @@ def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[s
     For the moment of issue: it also expects the words of today's labels and law data. Raises ValueError where the
     document cannot be read.
     """
-    return paper.differences(pdf, content, issue) + code.differences(pdf, content, issue)
+    with paper.opened(pdf) as document:
+        # Opening a page takes as long as reading it: text and codes are read from the same one.
+        pages = list(document)
+        said, seen = paper.read(document, pages), code.seen_on(pages[-1])
+    return paper.differences(said, content, issue) + code.differences(seen, content, issue)

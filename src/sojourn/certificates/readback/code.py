@@ -1,7 +1,9 @@
 """The square codes, read from the picture of the page as a telephone would."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import zxingcpp
 
 from sojourn.certificates.content import CertificateContent
@@ -19,12 +21,8 @@ _LEFT, _BOTTOM, _WIDTH, _HEIGHT = 15, 12, 76, 48
 _LONG: Final = ("family_name", "given_names", "article")
 
 
-def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[str]:
-    """Where the codes on the page do not say what was decided: `code.` and the fact, empty when they do.
-
-    Raises ValueError where the document cannot be read.
-    """
-    found = codes_on(pdf)
+def differences(found: Sequence[str], content: CertificateContent, issue: Issue) -> list[str]:
+    """Where the codes that were seen do not say what was decided: `code.` and the fact, empty when they do."""
     wrong = [] if issue.address in found else ["code.address"]
     if issue.offline_code is None:
         return wrong
@@ -40,19 +38,23 @@ def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[s
 def codes_on(pdf: bytes) -> list[str]:
     """What the square codes at the foot of the last page say. Raises ValueError where the document cannot be read."""
     with opened(pdf) as document:
-        page = document[len(document) - 1]
-        width, height = page.get_size()
-        left, bottom = _LEFT * _MM, _BOTTOM * _MM
-        crop = (left, bottom, width - left - _WIDTH * _MM, height - bottom - _HEIGHT * _MM)
-        picture: Any = page.render(
-            scale=_DOTS_AN_INCH / _POINTS_AN_INCH, crop=crop, grayscale=True, may_draw_forms=False
-        )
-        seen = zxingcpp.read_barcodes(
-            picture.to_numpy().squeeze(),
-            formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]),
-            try_rotate=False,
-            try_downscale=False,
-        )
+        return seen_on(document[len(document) - 1])
+
+
+def seen_on(page: pypdfium2.PdfPage) -> list[str]:
+    """The same of the last page of a document that is open."""
+    width, height = page.get_size()
+    left, bottom = _LEFT * _MM, _BOTTOM * _MM
+    crop = (left, bottom, width - left - _WIDTH * _MM, height - bottom - _HEIGHT * _MM)
+    picture: Any = page.render(
+        scale=_DOTS_AN_INCH / _POINTS_AN_INCH, crop=crop, grayscale=True, may_draw_forms=False
+    )
+    seen = zxingcpp.read_barcodes(
+        picture.to_numpy().squeeze(),
+        formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]),
+        try_rotate=False,
+        try_downscale=False,
+    )
     return [each.text for each in seen]
 
 

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -51,10 +51,15 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
 def read_back(pdf: bytes) -> ReadBack:
     """Read text and attachment. Raises ValueError where the document cannot be read."""
     with opened(pdf) as document:
-        pages = [page.get_textpage() for page in document]
-        text = "\n".join(page.get_text_bounded() for page in pages)
-        from_right = "\n".join(map(letters_from_right, pages)) if is_right_to_left(text) else ""
-        return ReadBack(PageText(text, from_right), _attached(document), len(document))
+        return read(document, list(document))
+
+
+def read(document: pypdfium2.PdfDocument, pages: Sequence[pypdfium2.PdfPage]) -> ReadBack:
+    """The same of a document that is open, with its pages."""
+    written = [page.get_textpage() for page in pages]
+    text = "\n".join(page.get_text_bounded() for page in written)
+    from_right = "\n".join(map(letters_from_right, written)) if is_right_to_left(text) else ""
+    return ReadBack(PageText(text, from_right), _attached(document), len(pages))
 
 
 def attached_data(pdf: bytes, name: str | None = None) -> bytes | None:
@@ -68,13 +73,11 @@ def attached_data(pdf: bytes, name: str | None = None) -> bytes | None:
         return None
 
 
-def differences(pdf: bytes, content: CertificateContent, issue: Issue) -> list[str]:
-    """Where the sealed document does not say what was decided: names of fields, empty when it does.
+def differences(found: ReadBack, content: CertificateContent, issue: Issue) -> list[str]:
+    """Where a sealed document does not say what was decided: names of fields, empty when it does.
 
-    For the moment of issue: it also expects the words of today's labels and law data. Raises ValueError where the
-    document cannot be read.
+    For the moment of issue: it also expects the words of today's labels and law data.
     """
-    found = read_back(pdf)
     wrong = _attached_differs(found, content.model_dump(mode="json"), issue)
     return wrong + _left_out(found, (*_values(content, issue), *_words(content, issue)))
 
