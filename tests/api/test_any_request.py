@@ -22,6 +22,9 @@ from schemathesis.specs.openapi.checks import (
 
 from sojourn.api.urls import KEYED, OPERATIONS
 
+# A check of a certificate asks the database; nothing else here does.
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]
+
 COUNT = sum(len(how.split()) for _, how in (OPERATIONS | KEYED).values())
 
 # A situation has rules that a schema cannot say (ends after starts, ids that are there), so that one made by chance may

@@ -200,9 +200,8 @@ def test_database_that_is_locked_again_and_again_brings_no_clear_case_to_an_offi
     assert Certificate.objects.count() == 1
 
 
-@pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="a file of limited size is SQLite's way of being full"
-)
+# A file of limited size is SQLite's way of being full.
+@pytest.mark.only_on("sqlite")
 @pytest.mark.django_db(transaction=True)
 def test_full_disk_makes_no_half_decision_and_what_was_sent_is_decided_once_there_is_room() -> None:
     a_hosted_institution()

@@ -36,8 +36,8 @@ SHOWN = Shown(
     effective_on=date(2027, 4, 1),
 )
 STRANGERS = {
-    Code.ALTERED: [Reason.CHANGED, Reason.APPENDED, Reason.SEAL_REMOVED],
-    Code.NOT_OURS: [Reason.FOREIGN_SEAL, Reason.UNSEALED],
+    Code.ALTERED: [Reason.CHANGED, Reason.APPENDED, Reason.SEAL_REMOVED, Reason.SIGNATURE_WRONG],
+    Code.NOT_OURS: [Reason.FOREIGN_SEAL, Reason.UNSEALED, Reason.KEY_UNKNOWN],
     Code.CANNOT_CHECK: [
         Reason.NOT_A_PDF,
         Reason.TOO_BIG,
@@ -47,6 +47,13 @@ STRANGERS = {
         Reason.NO_RECORD,
         Reason.KEY_COMPROMISED,
         Reason.SEAL_FAULTY,
+        Reason.NO_CODE,
+        Reason.CODE_UNREADABLE,
+        Reason.CREDENTIAL_UNREADABLE,
+        Reason.TEXT_EXPIRED,
+        Reason.SPECIMEN,
+        Reason.HOLDER_NOT_PROVEN,
+        Reason.SIGNING_KEY_COMPROMISED,
     ],
     Code.NO_MATCH: [None],
 }

@@ -51,7 +51,7 @@ RIGHT = {
 
 
 @pytest.fixture(autouse=True)
-def limits_begin_anew() -> None:
+def codes_can_be_sent_again() -> None:
     cache.clear()
 
 

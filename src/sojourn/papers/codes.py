@@ -7,7 +7,6 @@ the one written in Python took ten times as long as drawing the whole page.
 from dataclasses import dataclass
 from typing import Final
 
-import numpy
 import zint
 
 _LEVEL_M: Final = 2
@@ -28,6 +27,9 @@ class Square:
 
 def square_code(text: str) -> Square:
     """The code that says `text`. Raises ValueError where no code is large enough."""
+    # Not above: commands that draw nothing begin without it.
+    import numpy  # noqa: PLC0415
+
     symbol = zint.Symbol()
     symbol.symbology = zint.Symbology.QRCODE
     symbol.option_1 = _LEVEL_M

@@ -13,7 +13,7 @@ from sojourn.core import clock
 from sojourn.parties.guessing.limits import BIRTH_DATES, BY_CLIENT, TooManyTries
 from tests.certificates.builders import a_certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 BORN = date(1988, 5, 14)
 
