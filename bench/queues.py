@@ -8,14 +8,10 @@ the 95th percentile of each page.
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-
-from postgres import running_postgres
+from bench.own_service import fresh_postgres, officer_cookie
 
 GOAL_MS = 300
 TIMES = 20
@@ -26,25 +22,11 @@ _DAYS = 1095
 
 def main(cases: int = 100_000) -> int:
     """Exit status 1 when a page is slower than its goal."""
-    with tempfile.TemporaryDirectory(prefix="sojourn-queues-") as folder:
-        home = Path(folder)
-        with running_postgres(home / "postgres") as url:
-            os.environ.update(
-                SOJOURN_MODE="demo",
-                SOJOURN_HOME=str(home),
-                DATABASE_URL=url,
-                DJANGO_SETTINGS_MODULE="sojourn.config.settings",
-            )
-            import django  # noqa: PLC0415
-            from django.core.management import call_command  # noqa: PLC0415
-
-            django.setup()
-            call_command("migrate", verbosity=0)
-            return _measured(cases)
+    with fresh_postgres("queues"):
+        return _measured(cases)
 
 
 def _measured(cases: int) -> int:
-    from bench.rush import _officer  # noqa: PLC0415
     from sojourn.casework.events import set_up_institution  # noqa: PLC0415
     from sojourn.casework.figures.counting import count_days  # noqa: PLC0415
     from sojourn.config.simulate.day import Day  # noqa: PLC0415
@@ -58,7 +40,7 @@ def _measured(cases: int) -> int:
     begun = time.perf_counter()
     count_days(_DAYS + 2)
     counted = time.perf_counter() - begun
-    rows = [(name, *_timed(look)) for name, look in _looks(_officer()).items()]
+    rows = [(name, *_timed(look)) for name, look in _looks(officer_cookie()).items()]
     print(
         f"| {cases:,} cases, {waiting:,} waiting (made in {made:.0f} s, days counted in {counted:.0f} s) "
         "| 95th percentile | median |\n|---|---:|---:|"

@@ -11,7 +11,6 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -20,9 +19,7 @@ from pathlib import Path
 from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-
-from postgres import running_postgres
+from bench.own_service import fresh_postgres, officer_cookie
 
 GOAL_SECONDS, GOAL_WAIT_SECONDS, GOAL_PAGE_MS = 1800, 60, 300
 _EMPLOYERS = 20
@@ -31,21 +28,8 @@ _PAUSE = 0.5
 
 def main(requests: int = 300, processes: int = 0) -> int:
     """Exit status 1 when a request was lost or decided twice, or a goal was missed."""
-    with tempfile.TemporaryDirectory(prefix="sojourn-rush-") as folder:
-        home = Path(folder)
-        with running_postgres(home / "postgres") as url:
-            os.environ.update(
-                SOJOURN_MODE="demo",
-                SOJOURN_HOME=str(home),
-                DATABASE_URL=url,
-                DJANGO_SETTINGS_MODULE="sojourn.config.settings",
-            )
-            import django  # noqa: PLC0415
-            from django.core.management import call_command  # noqa: PLC0415
-
-            django.setup()
-            call_command("migrate", verbosity=0)
-            return _measured(requests, processes, home)
+    with fresh_postgres("rush") as home:
+        return _measured(requests, processes, home)
 
 
 def _measured(requests: int, processes: int, home: Path) -> int:
@@ -54,7 +38,7 @@ def _measured(requests: int, processes: int, home: Path) -> int:
     from sojourn.core.actors import SYSTEM  # noqa: PLC0415
 
     set_up_institution(institution_id="us-ssa", actor=SYSTEM)
-    cookie = _officer()
+    cookie = officer_cookie()
     with _service(home) as address, _browsing(f"{address}/desk/", cookie) as pages:
         begun = time.perf_counter()
         sent = list(rush(requests=requests, employers=_EMPLOYERS, seed=1))
@@ -109,31 +93,6 @@ def _told(
     )
     missed = taken > goal or smallest > GOAL_WAIT_SECONDS or page > GOAL_PAGE_MS
     return int(not whole or missed)
-
-
-def _officer() -> str:
-    """An officer who is signed in with a second factor; gives the cookie."""
-    from allauth.account.internal.flows.login import (  # noqa: PLC0415
-        _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-        AUTHENTICATION_METHODS_SESSION_KEY,
-    )
-    from allauth.mfa.totp.internal.auth import generate_totp_secret  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-
-    from sojourn.core.actors import SYSTEM  # noqa: PLC0415
-    from sojourn.parties.events import appoint_staff, give_code_app, open_account  # noqa: PLC0415
-
-    person = open_account(actor=SYSTEM, email="officer@rush.example", name="Officer")
-    appoint_staff(actor=SYSTEM, person=person, institution_id="us-ssa", role="lead")
-    give_code_app(actor=SYSTEM, person=person, secret=generate_totp_secret())
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
-    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def test_the_samples_fill_letters_and_verdicts(client: Client) -> None:
     assert not re.search(r"\{(ref|until|code)\}", letters)
     assert "31 décembre 2027" in letters
     verdicts = page.split('<h2 id="verdicts">')[1].split("<h2 id=")[0]
-    assert "Délivré par Social Security Administration le 22 novembre 2026" in verdicts
+    assert "Social Security Administration le 22 novembre 2026" in verdicts
 
 
 def test_no_search_engine_keeps_it(client: Client) -> None:

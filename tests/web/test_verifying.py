@@ -3,12 +3,14 @@
 import logging
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from sojourn import certificates
 from sojourn.certificates import access
 from sojourn.certificates.access import IssuedCertificate
 from sojourn.certificates.events import withdraw_certificate
@@ -186,3 +188,14 @@ def test_every_verdict_has_its_words() -> None:
     assert set(verdict_words.REASONS) == set(Reason)
     assert set(verdict_words.PROVEN_NOT) == set(NotProven)
     assert {Modifier.NOT_BEGUN, *verdict_words.MODIFIERS} == set(Modifier)
+
+
+def test_every_check_that_is_made_has_its_words() -> None:
+    room = Path(certificates.__file__).parent
+    made = {
+        code
+        for path in (room / "verification.py", *(room / "checking").glob("*.py"))
+        for code in re.findall(r"[Cc]heck\(\s*\"([a-z_]+)\"", path.read_text())
+    }
+    assert len(made) > 10
+    assert made <= set(verdict_words.CHECKS)

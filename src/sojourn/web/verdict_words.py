@@ -1,6 +1,6 @@
 """The verdicts of the check in words. The first word is the verdict; colour and shape only repeat it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,6 +148,21 @@ PROVEN_NOT: Mapping[NotProven, Words] = {
     NotProven.PAY: _("that wages or contributions have been paid"),
     NotProven.TAX: _("where income tax is due, or whether the person may work there"),
 }
+
+
+def each_of_them() -> Iterator[tuple[str, Words]]:
+    """Everything that the page of the check can say of a verdict, by code, for those who review it."""
+    tables: tuple[Mapping[Any, Words], ...] = (HEADINGS, SENTENCES, REASONS, MODIFIERS, CHECKS, PROVEN_NOT)
+    names = ("heading", "sentence", "reason", "modifier", "check", "not_proven")
+    for name, table in zip(names, tables, strict=True):
+        yield from ((f"{name}.{code}", words) for code, words in table.items())
+    yield from (
+        ("heading.not_begun", NOT_BEGUN),
+        ("sentence.in_force_open", IN_FORCE_OPEN),
+        ("sentence.not_begun", NOT_BEGUN_SENTENCE),
+        ("sentence.erased", ERASED_SENTENCE),
+        ("line.in_dispute", IN_DISPUTE),
+    )
 
 
 @dataclass(frozen=True, slots=True)

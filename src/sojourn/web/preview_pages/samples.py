@@ -11,9 +11,9 @@ from babel.messages.mofile import read_mo
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from sojourn.casework.reasons import catalogue as reasons
-from sojourn.certificates.texts import wordings
 from sojourn.engine.lawbook.facts import Applicant, Fact, load_facts
 from sojourn.engine.telling.typesetting import FALLBACK, day
 from sojourn.messages.catalogue import PLACEHOLDER, Button
@@ -21,6 +21,7 @@ from sojourn.messages.catalogue import catalogue as letters
 from sojourn.requests.law import the_law
 from sojourn.requests.sentences import SENTENCES
 from sojourn.requests.texts import STATES
+from sojourn.web import verdict_words
 
 _DAYS: Final = {
     "start": date(2027, 3, 1),
@@ -28,15 +29,18 @@ _DAYS: Final = {
     "end": date(2030, 2, 28),
     "until": date(2027, 12, 31),
     "day": date(2027, 3, 1),
-    "issued_on": date(2026, 11, 22),
-    "changed_on": date(2027, 6, 1),
-    "effective_on": date(2027, 4, 1),
+    "issued": date(2026, 11, 22),
+    "changed": date(2027, 6, 1),
+    "effective": date(2027, 4, 1),
+    "erased": date(2040, 3, 1),
 }
 _VALUES: Final = {
     "ref": "SJ-7K3M-92QX",
     "reference": "SJ-7K3M-92QX",
     "code": "K7QP-2X9D",
     "issuer": "Social Security Administration",
+    "number": "US-2026-7K3M-92QX-4T",
+    "doubter": "GKV-Spitzenverband, DVKA",
     "sealed_by": "Social Security Administration",
     "entered": "8",
     "age": "17",
@@ -45,6 +49,7 @@ _VALUES: Final = {
     "length": "300",
 }
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_GETTEXT_PLACE: Final = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,10 @@ def _reasons(language: str) -> Iterator[Row]:
 
 
 def _verdicts(language: str) -> Iterator[Row]:
-    yield from (Row(code, filled(text, language)) for code, text in wordings(language))
+    """The words of the check, as its page says them."""
+    with override(language):
+        for code, words in verdict_words.each_of_them():
+            yield Row(code, filled(_GETTEXT_PLACE.sub(r"{\1}", str(words)), language))
 
 
 def _law(language: str) -> Iterator[Row]:
