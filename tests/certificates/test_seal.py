@@ -175,9 +175,13 @@ def test_a_thread_that_runs_an_event_loop_can_seal_too() -> None:
 
 
 def foreign_sealer(home: Path) -> SoftwareSealer:
-    """Somebody who made a key of their own under the institution's name."""
+    """Somebody who made a key of their own under the name that stands in the institution's seal."""
+    common_name = (
+        sealer_for(content().issuer).chain[0].subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    )
+    named_alike = content(issuer__name=str(common_name[0].value).removesuffix(" (seal)")).issuer
     with override_settings(SOJOURN_HOME=home):
-        made = sealer_for(content().issuer)
+        made = sealer_for(named_alike)
     assert isinstance(made, SoftwareSealer)
     return made
 

@@ -63,10 +63,10 @@ def test_plain_and_hard_cases_are_worked_off_at_the_keyboard(open_page: OpenPage
     keys.press("Escape")
     keys.press("d")
     keys.press("Enter")
-    expect(page.get_by_text("Decided. The applicant has been told.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Decided. The applicant has been told.")).to_be_visible()
     # The next one comes from the same queue; here a fact turns the answer.
     keys.press("n")
-    expect(page.get_by_role("link", name="Approve")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("link", name="Approve")).to_be_visible()
     keys.press("s")
     page.get_by_label("Which fact").select_option("activities[0].end")
     page.get_by_role("button", name="Continue").click()

@@ -15,7 +15,7 @@ from sojourn.certificates.status_list.events import tend_lists
 from sojourn.core import clock
 from tests.casework.builders import a_hosted_institution
 from tests.certificates.builders import OFFICER
-from tests.fixtures.browser import PHONE, assert_accessible, chromium
+from tests.fixtures.browser import PATIENCE_MS, PHONE, assert_accessible, chromium
 from tests.web.verify_pages.codes import code_of, film, in_force
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -34,7 +34,7 @@ def phone(browser: Browser, site: str) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=site, viewport={"width": PHONE, "height": 800}, reduced_motion="reduce"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
@@ -200,7 +200,7 @@ def test_the_camera_sees_the_code_or_typing_comes_first(
         )
         page = opened(context, complaints)
         page.get_by_role("button", name="Open the camera").click()
-        expect(page.locator("#check-heading")).to_have_text("Genuine and in force.", timeout=15_000)
+        expect(page.locator("#check-heading")).to_have_text("Genuine and in force.")
         expect(page.locator("#check-camera")).to_be_hidden()
         page.get_by_role("button", name="Scan next").click()
         expect(page.locator("#check-camera, #check-result >> visible=true").first).to_be_visible()

@@ -12,7 +12,14 @@ export async function keepReport(form) {
 export const unsent = () => store.all("reports");
 
 // Send all; gives those that arrived, with their references, and those that were refused, with what to mend.
-export async function sendReports(address) {
+// Whoever asks while a sending is under way gets its outcome: reception comes back with several events at once.
+let underWay = null;
+export function sendReports(address) {
+  underWay ??= sendEach(address).finally(() => (underWay = null));
+  return underWay;
+}
+
+async function sendEach(address) {
   const [sent, refused] = [[], []];
   for (const report of await unsent()) {
     const body = new FormData();
