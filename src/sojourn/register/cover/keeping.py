@@ -20,6 +20,7 @@ from sojourn.register.cover.working_out import (
     put_linked,
     work_out_traveller,
 )
+from sojourn.register.cover.writing import write_columns
 from sojourn.register.models import Assignment, Traveller
 from sojourn.register.to_do.keeping import keep_in_step
 
@@ -42,7 +43,7 @@ def refresh(traveller: Traveller, trips: Sequence[Assignment]) -> None:
     """The same with all trips of the traveller at hand."""
     linked = Linked.of(trips)
     dues = work_out_traveller(known_of(traveller.employer_id), traveller, trips, linked, Leads())
-    Assignment.objects.bulk_update(trips, WORKED_OUT, batch_size=AT_ONCE)
+    write_columns(trips, WORKED_OUT)
     keep_in_step(trips, dues)
 
 
@@ -74,7 +75,7 @@ def follow(trip_ids: Iterable[UUID]) -> int:
             by_traveller.setdefault(trip.traveller_id, []).append(trip)
             put_linked(trip, linked)
             dues[trip.pk] = put_dues(trip, linked, leads, trip.traveller.policies.all(), today)
-        Assignment.objects.bulk_update(trips, WORKED_OUT, batch_size=AT_ONCE)
+        write_columns(trips, WORKED_OUT)
         keep_in_step(trips, dues)
     return len(trips)
 
