@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("sojourn.web.package_pages.urls")),
     path("", include("sojourn.web.times_pages.urls")),
     path("", include("sojourn.web.register_pages.urls")),
+    path("", include("sojourn.web.proof_pages.urls")),
     path("requests/new", request_list.request_new, name="request_new"),
     # A request is named by its id while it is a draft, by its reference once it was sent.
     path("requests/<uuid:request_id>/traveller", known.traveller_page, name="request_traveller"),

@@ -13,6 +13,7 @@ from sojourn.engine.lawbook.yaml_reading import read_yaml
 FORMS: dict[str, type[form.ReferenceFile]] = {
     "contribution_rates": form.ContributionRates,
     "penalties": form.Penalties,
+    "late_certificates": form.LateCertificates,
     "posted_worker_notifications": form.PostedWorkerNotifications,
     "groups": form.Groups,
 }
@@ -39,6 +40,11 @@ def contribution_rates(path: Path | None = None) -> form.ContributionRates:
 def penalties(path: Path | None = None) -> form.Penalties:
     """The sanctions. Raises LawError where the data do not fit their form."""
     return _load(form.Penalties, "penalties", path if path is not None else law_directory())
+
+
+def late_certificates(path: Path | None = None) -> form.LateCertificates:
+    """What certificates can do that come late. Raises LawError where the data do not fit their form."""
+    return _load(form.LateCertificates, "late_certificates", path if path is not None else law_directory())
 
 
 def posted_worker_notifications(path: Path | None = None) -> form.PostedWorkerNotifications:

@@ -181,6 +181,30 @@ class Penalties(ReferenceFile):
     practice: tuple[Statement, ...] = ()
 
 
+# --- certificates that come late
+
+
+class LateOption(Cited):
+    """What a late certificate can still do, or what can be asked for afterwards.
+
+    It concerns work under `instrument`, from `home`, or in `host`; `no_agreement`: only where none binds.
+    """
+
+    id: str
+    text: dict[str, str]
+    instrument: str | None = None
+    home: Country | None = None
+    host: Country | None = None
+    no_agreement: bool = False
+    confidence: Confidence
+
+
+class LateCertificates(ReferenceFile):
+    """What is known of certificates that are asked for or issued after the work began."""
+
+    options: tuple[LateOption, ...]
+
+
 # --- declarations of posted workers
 
 

@@ -1,0 +1,1 @@
+"""The register's pages about money and proof: exposure, papers that are kept, audit packs."""
