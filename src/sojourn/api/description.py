@@ -6,7 +6,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
-from sojourn.api import contract, request_description, verification_description
+from sojourn.api import contract, register_description, request_description, verification_description
 from sojourn.api.bodies import JSON, LINES
 from sojourn.api.forms import InstrumentForm, InstrumentInFull, InstrumentPage, PairForm
 from sojourn.api.gate import LAW_VERSION
@@ -21,11 +21,12 @@ ABOUT: Final = (
     "Whose social security law applies when somebody works across a border, and what the law data say: open to all, "
     "without a key. Nothing that is sent there is kept, and nothing that is sent there may name anybody. Anybody can "
     "check a certificate, too, as on the page for it: how often was checked is counted, and nothing else. Requests for "
-    "certificates are sent and followed for one employer, with a key that its administrators make. Calls are counted "
+    "certificates are sent and followed, and a register of travellers and trips is kept, for one employer, with a key "
+    "that its administrators make. Calls are counted "
     "by address and by key; too many in a minute get 429 with Retry-After. Other origins may ask from a browser what "
     "needs no key. Within version 1 fields, parameters and codes are only ever added."
 )
-_TAGS: Final = ("Determinations", "Instruments", "Countries", "Verifications", "Requests")
+_TAGS: Final = ("Determinations", "Instruments", "Countries", "Verifications", "Requests", "Register")
 _KEYED: Final = ("key_needed", "scope_needed")
 _SENDING: Final = (*_KEYED, "unreadable_body", "too_large", "wrong_content_type", "invalid_query")
 PROBLEMS: Final = {
@@ -55,6 +56,7 @@ PROBLEMS: Final = {
     "listRequests": (*_KEYED, "unknown_request", "invalid_query"),
     "showRequest": (*_KEYED, "unknown_request", "invalid_query"),
     "getCertificate": (*_KEYED, "unknown_request", "no_certificate_yet", "invalid_query"),
+    **register_description.PROBLEMS,
 }
 EVERYWHERE: Final = ("not_found", "method_not_allowed", "too_many_requests", "server_fault")
 _COUNTRY: Final = {"$ref": contract.COMPONENT + "Country"}
@@ -63,8 +65,10 @@ PLACES: Final[dict[str, Json]] = {
     "home": {"description": "The country from which the person comes.", "example": "US", "schema": _COUNTRY},
     "host": {"description": "The country in which the work is done.", "example": "DE", "schema": _COUNTRY},
     "reference": {"description": "Reference of the request.", "example": "SJ-7K3M-92QX"},
+    "traveller_id": {"description": "Id of the traveller.", "example": register_description.TRAVELLER},
+    "trip_id": {"description": "Id of the trip.", "example": register_description.TRIP},
 }
-QUERIES: Final = ("Telling", "Search", "OnDay", "Paging")
+QUERIES: Final = ("Telling", "Search", "OnDay", "Paging", *register_description.QUERIES)
 """Forms of queries: their fields stand in the description as parameters."""
 _HEADERS: Final = {
     LAW_VERSION: {"description": "Version of the law data.", "schema": {"type": "string"}},
@@ -102,6 +106,7 @@ def document() -> Json:
     _add_bodies(found["paths"])
     _add_examples(found["paths"])
     request_description.add_to(found)
+    register_description.add_to(found)
     verification_description.add_to(found)
     return found
 
@@ -118,7 +123,8 @@ def _complete(operation: Json) -> None:
             parameter |= PLACES[parameter["name"]]
     name = operation["operationId"]
     answer = operation["responses"]["200"]
-    tagged = not name.startswith(("determine", "verify")) and name not in request_description.OPERATIONS
+    keyed = (*request_description.OPERATIONS, *register_description.OPERATIONS)
+    tagged = not name.startswith(("determine", "verify")) and name not in keyed
     answer["headers"] = _HEADERS | (_TAG if tagged else {})
     if tagged:
         operation["responses"]["304"] = {"description": "Nothing has changed since the ETag that was sent."}

@@ -39,13 +39,13 @@ type View = Callable[..., Any]
 
 
 def guarded(view: View, *, kind: str, method: str, keyed: bool = False) -> View:
-    """`view` as the API answers it. `kind`: how its requests are counted; `method`: GET, POST, or both with a space
-    between; `keyed`: whether it is asked with a key.
+    """`view` as the API answers it. `kind`: how its requests are counted; `method`: GET, POST, PATCH, or several
+    with a space between; `keyed`: whether it is asked with a key.
 
     Whatever goes wrong inside becomes a problem with a code; the cause of a fault of ours goes to the log alone.
     """
     named = method.split()
-    methods = (*(_READING if "GET" in named else ()), *(["POST"] if "POST" in named else []), "OPTIONS")
+    methods = (*(_READING if "GET" in named else ()), *(each for each in named if each != "GET"), "OPTIONS")
 
     @csrf_exempt
     @wraps(view)

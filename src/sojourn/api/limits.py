@@ -38,7 +38,7 @@ BATCH_BYTES = 1024 * 1024
 BATCH_LINES = 1000
 BATCH_SECONDS = 10.0
 REQUEST_LINES = 500
-A_MINUTE_BY_KEY = {"read": 300, "request": 60}
+A_MINUTE_BY_KEY = {"read": 300, "request": 60, "register_read": 300, "register": 300, "directory": 600}
 """Requests that one key may send in a minute, wherever it is used from."""
 
 

@@ -181,7 +181,7 @@ def _file(content: bytes) -> RequestFromFile:
         data = decoded(content)
     except InvalidInput as wrong:
         raise Refusal("not_json") from wrong
-    if isinstance(data, dict) and data.get("applicant") == "self_employed":
+    if isinstance(data, dict) and data.get("applicant") in ("self_employed", "worker"):
         raise InvalidInput([Problem("applicant", "not_for_this_key")])
     return RequestFromFile.read(data)
 

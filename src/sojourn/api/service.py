@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from sojourn.api import determinations, lookups, requests, verifications
+from sojourn.api import determinations, lookups, register_travellers, register_trips, requests, verifications
 from sojourn.api.languages import preferred
 from sojourn.api.queries import refusal_of
 
@@ -21,6 +21,8 @@ api.add_router("", determinations.router)
 api.add_router("", lookups.router)
 api.add_router("", requests.router)
 api.add_router("", verifications.router)
+api.add_router("", register_travellers.router)
+api.add_router("", register_trips.router)
 
 
 def _refuse(request: HttpRequest, error: ValidationError | type[ValidationError]) -> Never:

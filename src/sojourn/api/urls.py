@@ -22,6 +22,17 @@ KEYED = {
     "requests_batch": ("batch", "POST"),
     "request": ("keyed", "GET"),
     "certificate": ("keyed", "GET"),
+    "register_travellers": ("keyed", "GET POST"),
+    "register_travellers_find": ("keyed", "POST"),
+    "register_traveller": ("keyed", "GET PATCH"),
+    "register_traveller_out": ("keyed", "POST"),
+    "register_trips": ("keyed", "GET POST"),
+    "register_trips_batch": ("batch", "POST"),
+    "register_trip": ("keyed", "GET PATCH"),
+    "register_trip_end": ("keyed", "POST"),
+    "register_trip_cancel": ("keyed", "POST"),
+    "register_trip_again": ("keyed", "POST"),
+    "register_to_dos": ("keyed", "GET"),
 }
 
 

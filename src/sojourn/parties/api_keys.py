@@ -25,7 +25,8 @@ from sojourn.parties.key_models import ApiKey
 from sojourn.parties.particulars import text_problem, tidy
 
 READ, REQUEST = "read", "request"
-SCOPES: Final = (READ, REQUEST)
+REGISTER_READ, REGISTER, DIRECTORY = "register_read", "register", "directory"
+SCOPES: Final = (READ, REQUEST, REGISTER_READ, REGISTER, DIRECTORY)
 LONGEST_LIFE: Final = timedelta(days=366)
 _USED_EVERY: Final = timedelta(minutes=1)
 _FORM: Final = re.compile(r"sjk_[A-Za-z0-9_-]{43}")

@@ -20,6 +20,7 @@ from sojourn.parties.for_register import employer_view
 from sojourn.register.access import locked_traveller, locked_trip, require_change, require_manage
 from sojourn.register.cover.keeping import refresh_traveller
 from sojourn.register.facts import USUAL, read_answers, trip_facts
+from sojourn.register.law_changes.beginning import judge_all_again
 from sojourn.register.models import Assignment, UsualFacts
 from sojourn.register.seats import Seat
 from sojourn.register.states import ARROWS, TripKind, target_of
@@ -147,8 +148,7 @@ def plan_trip_again(*, seat: Seat, trip_id: UUID) -> Changed:
 def say_usual(*, seat: Seat, typed: Mapping[str, Typed]) -> int:
     """Say what holds for all trips unless a trip says otherwise. Gives how many facts are said.
 
-    Trips are worked out anew by the worker, since the law's version of none of them is that of today any more. Raises
-    NotAllowed, InvalidInput for other questions and for what cannot be read.
+    Open trips are worked out anew by the worker. Raises NotAllowed, InvalidInput for other questions and for what cannot be read.
     """
     seat = require_manage(seat)
     plain, _ = read_answers(typed, USUAL)
@@ -157,7 +157,7 @@ def say_usual(*, seat: Seat, typed: Mapping[str, Typed]) -> int:
             employer_id=seat.employer_id,
             defaults={"plain": plain, "said_by_id": seat.person_id, "said_at": clock.now()},
         )
-        Assignment.objects.filter(employer_id=seat.employer_id).going_on(clock.today()).update(law_version="")
+        judge_all_again(seat.employer_id)
         record(
             event="register.usual_said",
             actor=seat.actor,
@@ -170,7 +170,7 @@ def say_usual(*, seat: Seat, typed: Mapping[str, Typed]) -> int:
 def fill(trip: Assignment, plan: Plan) -> None:
     """Put a plan into the row (unsaved). Raises InvalidInput with each Problem."""
     home = plan.home or trip.home or employer_view(trip.employer_id).seat
-    problems = _problems(plan, home)
+    problems = plan_problems(plan, home)
     try:
         plain, particulars = read_answers(plan.typed, trip_facts())
     except InvalidInput as refused:
@@ -216,7 +216,8 @@ def standing_of(trip: Assignment) -> Standing:
     )
 
 
-def _problems(plan: Plan, home: str) -> list[Problem]:
+def plan_problems(plan: Plan, home: str) -> list[Problem]:
+    """What cannot be in a plan: unknown countries, work at home, days out of order or of another century."""
     found = [
         Problem(name, "unknown_country")
         for name, code in (("host", plan.host), ("home", home))

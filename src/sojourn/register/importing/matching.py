@@ -39,6 +39,7 @@ class _Indexes:
     person: str
     ssn: str
     key: str
+    traveller: UUID | None = None
 
 
 class Matcher:
@@ -62,6 +63,7 @@ class Matcher:
             index_of_person(*named),
             index_of_ssn(str(row.particulars.get("worker.ssn", ""))),
             key_index(self._seat.employer_id, row.trip.trip_key) if row.trip else "",
+            row.traveller_id,
         )
 
     def _one(self, row: RowRead, index: _Indexes, people: "_People", trips: "_Trips") -> Matched:
@@ -90,6 +92,9 @@ class Matcher:
             return
         traveller = found[0] if found else None
         if traveller is None:
+            if row.traveller_id is not None:
+                row.problems.append(Problem("traveller", "traveller_unknown"))
+                return
             if not all(row.particulars.get(name) for name in _WHO[:2]):
                 row.problems.append(Problem(_WHO[0], "missing"))
                 return
@@ -154,18 +159,23 @@ class _People:
         rows = Traveller.objects.for_actor(seat)
         self._numbers: dict[str, Traveller] = {}
         self._people: dict[str, dict[UUID, Traveller]] = {}
+        ids = {each.traveller for each in wanted if each.traveller}
+        self._ids = {each.pk: each for each in rows.filter(pk__in=ids)} if ids else {}
+        for traveller in self._ids.values():
+            self.add(traveller)
         numbers = {each.number for each in wanted if each.number}
         people = {each.person for each in wanted if each.person}
         for traveller in rows.filter(number_index__in=numbers) if numbers else ():
-            self.add(traveller)
+            if traveller.pk not in self._ids:
+                self.add(traveller)
         for traveller in rows.filter(person_index__in=people) if people else ():
-            if traveller.number_index not in self._numbers:
+            if traveller.number_index not in self._numbers and traveller.pk not in self._ids:
                 self.add(traveller)
 
     def ids(self) -> set[UUID]:
         """Their ids."""
         named = {each.pk for each in self._numbers.values()}
-        return named | {pk for found in self._people.values() for pk in found}
+        return named | set(self._ids) | {pk for found in self._people.values() for pk in found}
 
     def add(self, traveller: Traveller) -> None:
         """Know one more."""
@@ -177,6 +187,8 @@ class _People:
     def of(self, index: _Indexes) -> list[Traveller]:
         """Whom a row means: by the employee number; without one by name and birth date; several where that is not
         clear. A person with another number is another person, whatever the name."""
+        if index.traveller is not None:
+            return [self._ids[index.traveller]] if index.traveller in self._ids else []
         if index.number and index.number in self._numbers:
             return [self._numbers[index.number]]
         same = list(self._people.get(index.person, {}).values()) if index.person else []

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from sojourn.core.errors import InvalidInput, Problem
 from sojourn.engine.lawbook.facts import Applicant, Kind, load_facts
@@ -32,6 +33,8 @@ class RowRead:
     employee_number: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     trip: Plan | None = None
+    # Who is meant, where the caller knows the register's own id.
+    traveller_id: UUID | None = None
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -16,8 +16,11 @@ from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.parties.access import acting_for_employer
 from sojourn.parties.acting import ActingAs
 from sojourn.parties.api_keys import (
+    DIRECTORY,
     LONGEST_LIFE,
     READ,
+    REGISTER,
+    REGISTER_READ,
     REQUEST,
     api_keys_of,
     make_api_key,
@@ -30,7 +33,13 @@ from sojourn.web.form_field import error_rows
 from sojourn.web.limits import limited
 
 _USUAL_LIFE = timedelta(days=180)
-SCOPES = {READ: _("Read where requests stand, and get certificates"), REQUEST: _("Send requests")}
+SCOPES = {
+    READ: _("Read where requests stand, and get certificates"),
+    REQUEST: _("Send requests"),
+    REGISTER_READ: _("Read the register: travellers, trips, cover, to-dos"),
+    REGISTER: _("Change the register: travellers and trips"),
+    DIRECTORY: _("Keep travellers in step with an HR directory (SCIM)"),
+}
 STATES = {"in_force": _("In force"), "ended": _("Ended"), "revoked": _("Revoked")}
 _ERRORS = {
     "name_missing": _("Enter what the key is for."),
