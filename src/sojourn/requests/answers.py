@@ -3,7 +3,7 @@
 Pure: reading and writing rows is the business of `models` and `events`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -37,6 +37,14 @@ class Answers:
     entered: Mapping[str, Typed] = field(default_factory=dict, repr=False)
     kind: str = FIRST
     carried: Mapping[str, Any] = field(default_factory=dict)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once[T](self, what: Hashable, make: Callable[[], T]) -> T:
+        """What is made of these answers, made once: answers never change, so neither may what is made of them."""
+        if what not in self._made:
+            self._made[what] = make()
+        made: T = self._made[what]
+        return made
 
     def is_given(self, fact_id: str) -> bool:
         """Whether the question has an answer that can be used ("I don't know" is one)."""
@@ -115,6 +123,8 @@ class Answers:
 
     def unreadable(self, facts: Facts) -> tuple[Problem, ...]:
         """What is wrong with the answers that could not be read, in the order of the vocabulary."""
+        if not self.entered:
+            return ()
         wrong = (fact for fact in facts.facts if fact.id in self.entered)
         return tuple(
             problem
@@ -125,6 +135,8 @@ class Answers:
     def only(self, fact_ids: Iterable[str]) -> "Answers":
         """The answers to those questions and no others."""
         kept = set(fact_ids)
+        if kept.issuperset((*self.values, *self.unknown, *self.entered)):
+            return self
         return replace(
             self,
             values={key: value for key, value in self.values.items() if key in kept},

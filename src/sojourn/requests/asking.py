@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sojourn.core.countries import state_of
-from sojourn.engine.lawbook.facts import Clause, Fact, Facts
+from sojourn.engine.lawbook.facts import Applicant, Clause, Fact, Facts
 from sojourn.engine.lawbook.facts_afterwards import Afterwards
 from sojourn.requests.answers import Answers
 from sojourn.requests.written import is_latin
@@ -62,7 +62,7 @@ def _asked_afterwards(
         if not given or (ask.beyond_limit and not answers.asks_beyond_limit) or fact.id in own:
             continue
         if not fact.matter or fact.id in would:
-            required = any(_holds(clause, answers, named=True) for clause in fact.required)
+            required = _is_required(fact, answers)
             own[fact.id] = Asked(fact, Because.DIFFERS, required)
     rest = []
     for asked in first:
@@ -76,25 +76,84 @@ def _asked_afterwards(
 
 
 def _asked_first(answers: Answers, facts: Facts, named: Container[str]) -> tuple[Asked, ...]:
+    places = _Places(_with_state(answers.home), _with_state(answers.host))
     found = []
-    for fact in facts.facts:
-        if fact.matter_for(answers.applicant) is None:
+    for each in _occasions(facts, answers.applicant):
+        if each.in_any_case is not None:
+            found.append(each.in_any_case)
             continue
-        because = _because(fact, answers, fact.id in named)
+        because = _because(each, answers, places, each.fact.id in named)
         if because is not None:
-            required = any(_holds(clause, answers, named=True) for clause in fact.required)
-            found.append(Asked(fact, because, required))
+            required = any(_holds(clause, answers, places, named=True) for clause in each.required)
+            found.append(Asked(each.fact, because, required))
     return tuple(found)
 
 
-def _because(fact: Fact, answers: Answers, named: bool) -> Because | None:
+def _is_required(fact: Fact, answers: Answers) -> bool:
+    places = _Places(_with_state(answers.home), _with_state(answers.host))
+    mine = _occasions_of(fact, answers.applicant).required
+    return any(_holds(clause, answers, places, named=True) for clause in mine)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The country of home and of work, each with the state of which it is a part."""
+
+    home: frozenset[str]
+    host: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasions:
+    """The clauses of one question that concern this applicant; for asking the plainest reason first."""
+
+    fact: Fact
+    asked: tuple[tuple[Because, Clause], ...]
+    required: tuple[Clause, ...]
+    may_stay: bool
+    in_any_case: Asked | None
+    """The question where it is asked and required whatever is answered."""
+
+
+_prepared: dict[tuple[int, Applicant], tuple[Facts, tuple[_Occasions, ...]]] = {}
+"""By identity of the vocabulary, which is kept here too so that no other takes its place."""
+
+
+def _occasions(facts: Facts, applicant: Applicant) -> tuple[_Occasions, ...]:
+    known = _prepared.get((id(facts), applicant))
+    if known is None or known[0] is not facts:
+        made = tuple(
+            _occasions_of(fact, applicant) for fact in facts.facts if fact.matter_for(applicant) is not None
+        )
+        known = _prepared[id(facts), applicant] = (facts, made)
+    return known[1]
+
+
+def _occasions_of(fact: Fact, applicant: Applicant) -> _Occasions:
+    plainest_first = list(Because)
+    asked = [(_reason(clause), clause) for clause in fact.asked if clause.applicant in (None, applicant)]
+    asked.sort(key=lambda each: plainest_first.index(each[0]))
+    required = tuple(clause for clause in fact.required if clause.applicant in (None, applicant))
+    always = any(_says_always(clause) for _, clause in asked) and any(map(_says_always, required))
+    return _Occasions(
+        fact,
+        tuple(asked),
+        required,
+        any(clause.when == "missing" for clause in fact.asked),
+        Asked(fact, Because.ALWAYS, required=True) if always else None,
+    )
+
+
+def _says_always(clause: Clause) -> bool:
+    return clause.when == "always" and not (clause.from_ or clause.to or clause.given or clause.not_latin)
+
+
+def _because(each: _Occasions, answers: Answers, places: _Places, named: bool) -> Because | None:
     """The plainest reason for asking: what is asked in any case is not put down to the law."""
-    reasons = {_reason(clause) for clause in fact.asked if _holds(clause, answers, named=named)}
-    for reason in Because:
-        if reason in reasons:
+    for reason, clause in each.asked:
+        if _holds(clause, answers, places, named=named):
             return reason
-    stays = any(clause.when == "missing" for clause in fact.asked) and _has_answer(fact, answers)
-    return Because.LAW if stays else None
+    return Because.LAW if each.may_stay and _has_answer(each.fact, answers) else None
 
 
 def _has_answer(fact: Fact, answers: Answers) -> bool:
@@ -109,15 +168,20 @@ def _reason(clause: Clause) -> Because:
     return Because.ALWAYS if clause.when == "always" else Because.LAW
 
 
-def _holds(clause: Clause, answers: Answers, *, named: bool) -> bool:
-    if clause.applicant not in (None, answers.applicant) or (clause.when == "missing" and not named):
+def _holds(clause: Clause, answers: Answers, places: _Places, *, named: bool) -> bool:
+    """Whether the clause holds, one that concerns the applicant."""
+    if clause.when == "missing" and not named:
         return False
-    if not _among(answers.home, clause.from_) or not _among(answers.host, clause.to):
+    if clause.from_ and places.home.isdisjoint(clause.from_):
         return False
-    if any(answers.values.get(fact_id) not in allowed for fact_id, allowed in clause.given.items()):
+    if clause.to and places.host.isdisjoint(clause.to):
+        return False
+    if clause.given and any(
+        answers.values.get(fact_id) not in allowed for fact_id, allowed in clause.given.items()
+    ):
         return False
     return not clause.not_latin or any(not is_latin(answers.text(name)) for name in clause.not_latin)
 
 
-def _among(country: str, countries: tuple[str, ...]) -> bool:
-    return not countries or country in countries or (bool(country) and state_of(country) in countries)
+def _with_state(country: str) -> frozenset[str]:
+    return frozenset({country, state_of(country)} if country else ())

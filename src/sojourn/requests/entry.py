@@ -55,7 +55,7 @@ def read(fact: Fact, typed: Typed, applicant: Applicant = Applicant.EMPLOYER) ->
 
     Problems name the fact (for rows and for the parts of a date with the part, as in `history[0].start.day`).
     """
-    if isinstance(typed, Mapping) and typed.get("unknown"):
+    if not isinstance(typed, str) and isinstance(typed, Mapping) and typed.get("unknown"):
         rest = {part: text for part, text in typed.items() if part != "unknown" and text}
         if rest:
             return Read(problems=(Problem(fact.id, "both"),))
@@ -125,9 +125,11 @@ def _cell(column: Column, typed: Typed, applicant: Applicant) -> Scalar | None:
 
 
 def _is_empty(typed: object) -> bool:
+    if isinstance(typed, str):
+        return not typed.strip()
     if isinstance(typed, Mapping):
         return all(_is_empty(part) for part in typed.values())
-    return typed is None or (isinstance(typed, str) and not typed.strip()) or typed == []
+    return typed is None or typed == []
 
 
 def _value(kind: FactType, typed: Typed, options: tuple[Option, ...], fact_id: str) -> Value | None:

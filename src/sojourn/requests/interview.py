@@ -304,6 +304,9 @@ def _problems(
 
 
 def _in_order(now: Standing, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    problems = tuple(problems)
+    if len(problems) < 2:
+        return problems
     order = {fact.id: number for number, fact in enumerate(now.facts.facts)}
     return tuple(sorted(problems, key=lambda p: order.get(fact_id_of(p.field, now.facts) or "", 0)))
 

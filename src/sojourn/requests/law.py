@@ -43,6 +43,10 @@ def determination_of(answers: Answers, facts: Facts) -> Determination | None:
     That is so while the countries or the first day are not known, and while dates are out of order: which ones
     the check `dates_in_order` says.
     """
+    return answers.once(("determination", id(the_law()), id(facts)), lambda: _asked(answers, facts))
+
+
+def _asked(answers: Answers, facts: Facts) -> Determination | None:
     situation = situation_of(answers, facts)
     if not can_be_judged(situation):
         return None

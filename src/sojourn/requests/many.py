@@ -112,6 +112,8 @@ class Applying:
     acting: ActingAs
     applicant: Applicant
     known: Mapping[str, Typed] = field(repr=False)
+    begun: Answers = field(repr=False)
+    """What is known of the employer, read: the beginning of each of them."""
 
     @classmethod
     def now(cls, acting: ActingAs) -> Self:
@@ -121,7 +123,10 @@ class Applying:
             raise NotAllowed(NOT_ALLOWED)
         own = acting.actor.capacity is Capacity.SELF
         applicant = Applicant.SELF_EMPLOYED if own else Applicant.EMPLOYER
-        return cls(acting, applicant, remembered(acting, applicant))
+        known = remembered(acting, applicant)
+        seat = known.get("employers[0].seat")
+        begun = {SENT_FROM: seat, **known} if seat else known
+        return cls(acting, applicant, known, Answers(applicant).with_typed(load_facts(), begun))
 
     def answers(self, typed: Mapping[str, Typed]) -> Answers:
         """What was typed, read, with what is known of the employer.
@@ -131,9 +136,7 @@ class Applying:
         """
         if fixed := [name for name in typed if name in self.known]:
             raise InvalidInput([Problem(name, "comes_from_employer") for name in fixed])
-        seat = self.known.get("employers[0].seat")
-        begun = {SENT_FROM: seat} if seat else {}
-        return Answers(self.applicant).with_typed(load_facts(), {**begun, **typed, **self.known})
+        return self.begun.with_typed(load_facts(), typed)
 
 
 def asked_before(applying: Applying, many: Iterable[Answers]) -> Before:
@@ -211,7 +214,6 @@ def _make(
     read = [applying.answers(asking.typed) for asking in fresh]
     before = asked_before(applying, read) if send else Before()
     references = iter(_unused_references(len(fresh)) if send else ())
-    begun = applying.answers({})
     rows: list[tuple[Request, Judged]] = []
     refused: list[Judged] = []
     for asking, answers in zip(fresh, read, strict=True):
@@ -219,7 +221,7 @@ def _make(
         if send and not judged.ready:
             refused.append(judged)
             continue
-        request = _row(applying, judged, begun, notify=notify)
+        request = _row(applying, judged, notify=notify)
         if send:
             _freeze(request, judged, applying, next(references))
             _note(before, request)
@@ -256,7 +258,7 @@ def _made(request: Request) -> Made:
     )
 
 
-def _row(applying: Applying, judged: Judged, begun: Answers, *, notify: bool) -> Request:
+def _row(applying: Applying, judged: Judged, *, notify: bool) -> Request:
     acting, now = applying.acting, clock.now()
     request = Request(
         applicant_kind=applying.applicant.value,
@@ -271,7 +273,7 @@ def _row(applying: Applying, judged: Judged, begun: Answers, *, notify: bool) ->
         acknowledged=dict(judged.gone_on_from),
         edition=edition_of(judged.answers, judged.now.facts, judged.now.asked),
     )
-    request.stamps = stamped(request, begun, judged.answers, by=acting.person_id, at=now, window="")
+    request.stamps = stamped(request, applying.begun, judged.answers, by=acting.person_id, at=now, window="")
     return request
 
 

@@ -9,7 +9,7 @@ from sojourn.vault.blind import blind_index
 
 def ssn_index(answers: Answers) -> str:
     """The index of the worker's Social Security number; '' without one."""
-    return index_of_ssn(answers.text("worker.ssn"))
+    return answers.once("ssn_index", lambda: index_of_ssn(answers.text("worker.ssn")))
 
 
 def index_of_ssn(typed: str) -> str:
@@ -23,11 +23,8 @@ def person_index(answers: Answers) -> str:
 
     Compared without case, accents and spaces, so that two spellings of one name meet.
     """
-    return index_of_person(
-        answers.text("worker.given_names"),
-        answers.text("worker.family_name"),
-        answers.text("worker.birth_date"),
-    )
+    named = ("worker.given_names", "worker.family_name", "worker.birth_date")
+    return answers.once("person_index", lambda: index_of_person(*map(answers.text, named)))
 
 
 def index_of_person(given_names: str, family_name: str, birth_date: str) -> str:
@@ -38,5 +35,7 @@ def index_of_person(given_names: str, family_name: str, birth_date: str) -> str:
 
 def folded(name: str) -> str:
     """A name without case, accents, spaces and signs, so that two spellings meet."""
+    if name.isascii():
+        return "".join(filter(str.isalnum, name.casefold()))
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in decomposed if c.isalnum())

@@ -30,6 +30,10 @@ def tidy(typed: str, *, longest: int = LONGEST) -> str | Flaw:
     """The text in its normal form: composed, without stray spaces and invisible marks; else what is wrong."""
     if len(typed) > 4 * longest:
         return Flaw("too_long", longest)
+    if typed.isascii() and typed.isprintable():
+        # Nothing in it can be dropped, composed or refused.
+        text = " ".join(typed.split())
+        return text if len(text) <= longest else Flaw("too_long", longest)
     text = "".join(c for c in typed if c not in _DROPPED)
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
     if any(c in _DIRECTION for c in text):
@@ -45,6 +49,8 @@ def tidy(typed: str, *, longest: int = LONGEST) -> str | Flaw:
 
 def digits_of(typed: str) -> str:
     """The digits in `typed`, in any script, as 0 to 9."""
+    if typed.isascii():
+        return "".join(filter(str.isdigit, typed))
     return "".join(str(unicodedata.digit(c)) for c in typed if unicodedata.digit(c, None) is not None)
 
 
@@ -60,11 +66,15 @@ def is_number_dressed(typed: str) -> bool:
 
 def has_letter(text: str) -> bool:
     """Whether there is a letter of any script."""
+    if text.isascii():
+        return any(map(str.isalpha, text))
     return any(unicodedata.category(c).startswith("L") for c in text)
 
 
 def is_latin(text: str) -> bool:
     """Whether all letters are Latin ones."""
+    if text.isascii():
+        return True
     return all(
         unicodedata.name(c, "").startswith(
             ("LATIN", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MODIFIER LETTER")

@@ -45,12 +45,7 @@ def answers_of(cells: Mapping[str, str], columns: Mapping[str, Column], date_ord
 def typed_of(column: Column, text: str, date_order: str) -> Typed:
     """One cell as an answer."""
     text = text.strip()
-    word = folded(text)
-    if (
-        column.fact.offers_unknown
-        and not column.part
-        and (text == "?" or word in _OPEN | _unknown_words(column))
-    ):
+    if column.fact.offers_unknown and not column.part and _says_unknown(column, text):
         return dict(UNKNOWN)
     match column.type:
         case FactType.DATE | FactType.OPEN_DATE:
@@ -58,14 +53,18 @@ def typed_of(column: Column, text: str, date_order: str) -> Typed:
         case FactType.COUNTRIES:
             return [part.strip() for part in re.split(r"[;,|/\n]", text) if part.strip()]
         case FactType.CHOICE:
-            return _words_of(column).get(word, text)
-        case FactType.YES_NO if word in _YES | _NO:
+            return _words_of(column).get(folded(text), text)
+        case FactType.YES_NO if (word := folded(text)) in _YES | _NO:
             return "yes" if word in _YES else "no"
         case FactType.US_SSN | FactType.US_EIN if text.isdecimal() and len(text) < 9:
             # A number that a spreadsheet took for a quantity has lost its leading zeros.
             return text.zfill(9) if len(text) >= 7 else text
         case _:
             return text
+
+
+def _says_unknown(column: Column, text: str) -> bool:
+    return text == "?" or folded(text) in _OPEN | _unknown_words(column)
 
 
 def day_text(text: str, date_order: str) -> str:

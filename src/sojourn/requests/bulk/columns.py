@@ -18,6 +18,7 @@ from sojourn.requests.law import determination_of
 
 ROWS_IN_COLUMNS: Final = {"history": 2, "worker.family": 4}
 NEAR_ENOUGH: Final = 0.84
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$")
 """As the template has it behind a name: (optional)."""
 # What payroll and travel systems call them, beside the words of the form.
@@ -174,5 +175,7 @@ def names_of(column: Column) -> Iterable[str]:
 
 def folded(name: str) -> str:
     """The name without case, accents and marks, so that two ways to write it meet."""
-    text = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"[\W_]+", " ", "".join(c for c in text if not unicodedata.combining(c))).strip()
+    text = name.casefold()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _NO_LETTERS.sub(" ", text).strip()
