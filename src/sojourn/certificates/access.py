@@ -55,6 +55,12 @@ def content(number: str) -> CertificateContent:
     return read_content(_whole(number).content)
 
 
+def certificate_and_content(number: str) -> tuple[IssuedCertificate, CertificateContent]:
+    """The certificate with this number and what it says. Raises CertificateUnknown, also for one that was erased."""
+    row = _whole(number)
+    return issued(row), read_content(row.content)
+
+
 @dataclass(frozen=True, slots=True)
 class LastChange:
     """What became of a certificate: replaced by another one (its number), withdrawn, or suspended."""

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from sojourn.certificates.lettering import FAMILIES, can_print, set_in_lines
 from sojourn.papers.fonts import typst_fonts
 
 TEMPLATES: Final = Path(__file__).with_name("typst")
+_TEMPLATE: Final = TEMPLATES / "certificate.typ"
 STANDARDS: Final[Any] = ["a-3a", "ua-1"]
 ATTACHMENT: Final = "certificate.json"
 
@@ -32,15 +34,17 @@ class Unprintable:
 
 def render(content: CertificateContent, issue: Issue, moment: datetime) -> bytes:
     """The unsealed PDF of a certificate. Raises ValueError where it cannot be laid out without loss."""
-    printed = set_in_lines(face(content, issue))
-    inputs = {
-        "face": json.dumps(printed, ensure_ascii=False),
-        "attachment": attachment(content, issue).decode(),
-        "fonts": json.dumps(FAMILIES),
-        "author": content.issuer.name,
-    }
+    # The author is nothing to lay out: it stands in the file's data as it is.
+    printed = set_in_lines(face(content, issue)) | {"author": content.issuer.name}
     pdf, warnings = _compiler().compile_with_warnings(
-        format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=moment.replace(microsecond=0)
+        input=_alike_for_all()
+        | {
+            "face.json": json.dumps(printed, ensure_ascii=False).encode(),
+            ATTACHMENT: attachment(content, issue),
+        },
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=moment.replace(microsecond=0),
     )
     if warnings or not isinstance(pdf, bytes):
         raise ValueError(f"the layout warns: {[warning.message for warning in warnings]}")
@@ -71,12 +75,17 @@ def unprintable(content: CertificateContent) -> list[Unprintable]:
     return found
 
 
+@cache
+def _alike_for_all() -> dict[str, bytes]:
+    return {"main": _TEMPLATE.read_bytes(), "fonts.json": json.dumps(FAMILIES).encode()}
+
+
 def _compiler() -> typst.Compiler:
     """One compiler for each thread: it keeps what does not change between documents."""
     compiler: typst.Compiler | None = getattr(_local, "compiler", None)
     if compiler is None:
         compiler = typst.Compiler(
-            str(TEMPLATES / "certificate.typ"),
+            str(_TEMPLATE),
             root=str(TEMPLATES),
             font_paths=typst_fonts(),
             ignore_system_fonts=True,

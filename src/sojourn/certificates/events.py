@@ -24,7 +24,7 @@ from sojourn.certificates.errors import (
 )
 from sojourn.certificates.face import Issue
 from sojourn.certificates.key_records import kept_key
-from sojourn.certificates.keyring import sealer_in_use, signer_when_issuing
+from sojourn.certificates.keyring import KeysAtHand, keys_at_hand, sealer_in_use, signer_when_issuing
 from sojourn.certificates.keys import Sealer
 from sojourn.certificates.labels import words
 from sojourn.certificates.models import Certificate
@@ -94,10 +94,11 @@ def issue_certificate(*, content: CertificateContent, actor: Actor, key: str) ->
     if earlier is not None:
         return earlier
     _refuse_unprintable(content)
-    sealer = sealer_in_use(content.issuer)
+    keys = keys_at_hand(content.issuer)
+    sealer = sealer_in_use(content.issuer, at_hand=keys)
     for _ in range(_ATTEMPTS):
         # Drawn and sealed before the transaction, so that nobody waits for it; what fails to be kept is dropped.
-        made = _make(content, sealer, new_numbers(content))
+        made = _make(content, sealer, keys, new_numbers(content))
         try:
             return _keep(content, made, sealer, actor, key)
         except IntegrityError:
@@ -124,8 +125,9 @@ def prepare(content: CertificateContent, numbers: Numbers) -> Prepared:
 
     Raises SealUnavailable, NotIssued, and whatever reaching the key raises.
     """
-    sealer = sealer_in_use(content.issuer)
-    return Prepared(content, sealer, _make(content, sealer, numbers))
+    keys = keys_at_hand(content.issuer)
+    sealer = sealer_in_use(content.issuer, at_hand=keys)
+    return Prepared(content, sealer, _make(content, sealer, keys, numbers))
 
 
 def release(prepared: Prepared, *, actor: Actor, key: str) -> IssuedCertificate:
@@ -140,9 +142,9 @@ def same_content(kept: dict[str, Any], content: CertificateContent) -> bool:
     return _essence(read_content(kept).model_dump(mode="json")) == _essence(content.model_dump(mode="json"))
 
 
-def _make(content: CertificateContent, sealer: Sealer, numbers: Numbers) -> _Made:
+def _make(content: CertificateContent, sealer: Sealer, keys: KeysAtHand, numbers: Numbers) -> _Made:
     moment = clock.now()
-    issue = _with_code(content, _issue(content, numbers, moment))
+    issue = _with_code(content, _issue(content, numbers, moment), keys)
     drawn = _drawn(content, issue, moment)
     label = words("seal_field", content.languages[:1], issuer=content.issuer.name)[0]
     try:
@@ -164,8 +166,8 @@ def _issue(content: CertificateContent, numbers: Numbers, moment: datetime) -> I
     )
 
 
-def _with_code(content: CertificateContent, issue: Issue) -> Issue:
-    signer = signer_when_issuing(content.issuer)
+def _with_code(content: CertificateContent, issue: Issue, keys: KeysAtHand) -> Issue:
+    signer = signer_when_issuing(content.issuer, keys)
     if signer is None:
         return issue
     try:

@@ -20,7 +20,7 @@ def keep(*, data: bytes, media_type: str, kind: str) -> uuid.UUID:
     media.check(data, media_type)
     file_id = uuid.uuid4()
     sealed = seal.seal(file_id, media_type, data)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         KeptFile.objects.create(
             id=file_id,
             kind=kind,

@@ -93,7 +93,8 @@ def _standing(waiting: list[_Mark]) -> list[JournalLine]:
 def _append(lines: list[JournalLine]) -> None:
     if not lines:
         return
-    with transaction.atomic():
+    # Whoever meets an error here undoes more than these lines, so that no savepoint is needed.
+    with transaction.atomic(savepoint=False):
         head = _locked_head()
         for line in lines:
             line.number = head.length + 1

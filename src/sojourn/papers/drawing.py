@@ -3,6 +3,7 @@
 import json
 import threading
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from sojourn.papers.sheet import Sheet
 STANDARDS: Final[Any] = ["a-3a", "ua-1"]
 _LONGEST_IN_CORNER: Final = 12
 _FOLDER: Final = Path(__file__).with_name("typst")
+_TEMPLATE: Final = _FOLDER / "sheet.typ"
 
 _local = threading.local()
 
@@ -26,15 +28,15 @@ def draw(sheet: Sheet, moment: datetime, attached: tuple[str, bytes] | None = No
     plain = sheet.plain()
     # The seal's corner is narrow.
     plain |= {"seal": [told_apart(words, longest=_LONGEST_IN_CORNER) for words in sheet.seal]}
-    inputs = {
-        "sheet": json.dumps(readable(plain), ensure_ascii=False),
-        "fonts": json.dumps(FAMILIES),
+    name, data = attached or (None, b"")
+    laid_out = readable(plain) | {"attached": name}
+    files = _alike_for_all() | {
+        "sheet.json": json.dumps(laid_out, ensure_ascii=False).encode(),
+        "attached": data,
     }
-    if attached is not None:
-        inputs |= {"attachment-name": attached[0], "attachment": attached[1].decode()}
     try:
         pdf, warnings = _compiler().compile_with_warnings(
-            format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=moment.replace(microsecond=0)
+            input=files, format="pdf", pdf_standards=STANDARDS, timestamp=moment.replace(microsecond=0)
         )
     except typst.TypstError as error:
         # The cause may quote the sheet.
@@ -44,12 +46,17 @@ def draw(sheet: Sheet, moment: datetime, attached: tuple[str, bytes] | None = No
     return pdf
 
 
+@cache
+def _alike_for_all() -> dict[str, bytes]:
+    return {"main": _TEMPLATE.read_bytes(), "fonts.json": json.dumps(FAMILIES).encode()}
+
+
 def _compiler() -> typst.Compiler:
     """One compiler for each thread: it keeps what does not change between documents."""
     compiler: typst.Compiler | None = getattr(_local, "compiler", None)
     if compiler is None:
         compiler = typst.Compiler(
-            str(_FOLDER / "sheet.typ"), root=str(_FOLDER), font_paths=typst_fonts(), ignore_system_fonts=True
+            str(_TEMPLATE), root=str(_FOLDER), font_paths=typst_fonts(), ignore_system_fonts=True
         )
         _local.compiler = compiler
     return compiler

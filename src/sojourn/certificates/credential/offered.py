@@ -61,7 +61,7 @@ def certificate_in_force(number: str) -> tuple[IssuedCertificate, CertificateCon
     """A certificate that may become a credential today. Raises CertificateUnknown, and CredentialRefused where it was
     replaced, withdrawn or has ended: a wallet would show what does not count any more.
     """
-    issued, content = access.certificate(number), access.content(number)
+    issued, content = access.certificate_and_content(number)
     ended = content.period_end is not None and content.period_end < clock.today()
     if issued.status is not Status.VALID or ended:
         raise CredentialRefused(NOT_IN_FORCE)

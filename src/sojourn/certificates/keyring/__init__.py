@@ -11,6 +11,8 @@ from sojourn.certificates.keyring.kinds import PublishedKey, Purpose, TokenSigne
 
 if TYPE_CHECKING:
     from sojourn.certificates.keyring.access import (
+        KeysAtHand,
+        keys_at_hand,
         published_keys,
         sealer_in_use,
         signer_for,
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "KeysAtHand",
     "PublishedKey",
     "Purpose",
     "TokenSigner",
+    "keys_at_hand",
     "published_keys",
     "sealer_in_use",
     "signer_for",

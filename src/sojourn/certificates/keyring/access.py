@@ -27,7 +27,25 @@ from sojourn.core import clock
 _MISSING = {Purpose.SEAL: NO_SEAL_KEY, Purpose.CREDENTIAL: NO_CREDENTIAL_KEY}
 
 
-def sealer_in_use(holder: SealHolder, purpose: Purpose = Purpose.SEAL) -> Sealer:
+@dataclass(frozen=True, slots=True)
+class KeysAtHand:
+    """The keys of a holder as they stood a moment ago, for all that is signed in one go."""
+
+    _rows: tuple[Key, ...]
+
+    def for_purpose(self, purpose: Purpose) -> list[Key]:
+        """Those for one purpose."""
+        return [row for row in self._rows if row.purpose == purpose]
+
+
+def keys_at_hand(holder: SealHolder) -> KeysAtHand:
+    """The keys that the holder has now, read once."""
+    return KeysAtHand(tuple(Key.objects.filter(holder_id=holder.id).exclude(kid=None)))
+
+
+def sealer_in_use(
+    holder: SealHolder, purpose: Purpose = Purpose.SEAL, at_hand: KeysAtHand | None = None
+) -> Sealer:
     """The key with which the holder signs now: the one in the settings, else the active one of the key store, else,
     in a demonstration, one that is made at first use.
 
@@ -37,15 +55,15 @@ def sealer_in_use(holder: SealHolder, purpose: Purpose = Purpose.SEAL) -> Sealer
     """
     if purpose not in _MISSING:
         raise ValueError(f"no institution has a key for {purpose}")
-    sealer = _in_use(holder, purpose)
+    sealer = _in_use(holder, purpose, at_hand or keys_at_hand(holder))
     moment = clock.now()
     if any(not each.not_valid_before_utc <= moment <= each.not_valid_after_utc for each in sealer.chain):
         raise SealUnavailable(KEY_NOT_VALID_NOW, institution=holder.id, kid=key_id(sealer.chain[0]))
     return sealer
 
 
-def _in_use(holder: SealHolder, purpose: Purpose) -> Sealer:
-    rows = list(Key.objects.filter(holder_id=holder.id, purpose=purpose.value).exclude(kid=None))
+def _in_use(holder: SealHolder, purpose: Purpose, at_hand: KeysAtHand) -> Sealer:
+    rows = at_hand.for_purpose(purpose)
     named = outside.named_in_settings(holder, purpose)
     if named is not None:
         return _brought(named, Store.CONFIGURED, holder, purpose, rows)
@@ -61,25 +79,25 @@ def _in_use(holder: SealHolder, purpose: Purpose) -> Sealer:
     return _brought(made, Store.DEMONSTRATION, holder, purpose, rows)
 
 
-def signer_for(holder: SealHolder, purpose: Purpose) -> TokenSigner:
+def signer_for(holder: SealHolder, purpose: Purpose, at_hand: KeysAtHand | None = None) -> TokenSigner:
     """Signs tokens for the holder with its key of today. Raises what `sealer_in_use` raises, and ImproperlyConfigured
     where the key is not of the curve P-256.
     """
-    sealer = sealer_in_use(holder, purpose)
+    sealer = sealer_in_use(holder, purpose, at_hand)
     own = sealer.chain[0].public_key()
     if not isinstance(own, ec.EllipticCurvePublicKey) or not isinstance(own.curve, ec.SECP256R1):
         raise ImproperlyConfigured(f"The {purpose} key of {holder.id} must be of the curve P-256.")
     return TokenSigner(key_id(sealer.chain[0]), tuple(sealer.chain), own, sealer.sign)
 
 
-def signer_when_issuing(holder: SealHolder) -> TokenSigner | None:
+def signer_when_issuing(holder: SealHolder, at_hand: KeysAtHand | None = None) -> TokenSigner | None:
     """Who signs the tokens of a certificate that is being issued; None where it is to be issued without them.
 
     That is so where the holder has no credential key and SOJOURN_WITHOUT_CREDENTIAL_KEY says `issue`; otherwise
     SealUnavailable is raised, and issuing waits.
     """
     try:
-        return signer_for(holder, Purpose.CREDENTIAL)
+        return signer_for(holder, Purpose.CREDENTIAL, at_hand)
     except SealUnavailable as missing:
         if missing.code == NO_CREDENTIAL_KEY and settings.SOJOURN_WITHOUT_CREDENTIAL_KEY == "issue":
             return None

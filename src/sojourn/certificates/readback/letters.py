@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it has no type
 from sojourn.certificates.lettering import INVISIBLE, is_right_to_left
 
 _LEFT_OUT: Final = INVISIBLE | frozenset("\u00ad\u200c\u200d")
+_NOT_KEPT: Final = dict.fromkeys(map(ord, _LEFT_OUT))
 # A letter with a mark that is drawn as a glyph of its own comes back once for each glyph.
 _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua67d\ufe20-\ufe2f"
@@ -89,11 +90,13 @@ def letters_from_right(page: Any) -> str:
 
 def squeezed(text: str, *, spaces: bool = False) -> str:
     """Letters only: line breaks, spaces, break marks and ligatures are the layout's business."""
-    seen = unicodedata.normalize("NFKC", text.translate(_HYPHENS))
-    kept = (
-        character for character in seen if character not in _LEFT_OUT and (spaces or not character.isspace())
-    )
-    return _REPEATED.sub(r"\1", unicodedata.normalize("NFKC", "".join(kept)))
+    # Nothing in ASCII is composed or marked; a document is asked for some eighty texts, nearly all of them such.
+    plain = text.isascii()
+    seen = text.translate(_HYPHENS)
+    if not plain:
+        seen = unicodedata.normalize("NFKC", seen).translate(_NOT_KEPT)
+    kept = seen if spaces else "".join(seen.split())
+    return kept if plain else _REPEATED.sub(r"\1", unicodedata.normalize("NFKC", kept))
 
 
 def _in_pieces(word: str, stands: Callable[[str], bool]) -> bool:

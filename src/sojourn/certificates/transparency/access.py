@@ -147,7 +147,9 @@ def _inclusion(entry: Entry) -> Inclusion | None:
 
 
 def _inclusion_at(position: int | None, digest: bytes) -> Inclusion | None:
+    if position is None:
+        return None
     head = latest_head()
-    if position is None or position >= head.size:
+    if position >= head.size:
         return None
     return Inclusion(position, digest, tuple(hashes_of(inclusion_ranges(position, head.size))), head)
