@@ -29,7 +29,7 @@ def test_home_law_is_told_with_article_conditions_branches_and_certificate() -> 
     assert period.still_due == ("Still due in Germany: nothing we know of.",)
     assert period.certificate is not None
     assert period.certificate.startswith(
-        "The employer can ask for a certificate that runs until 28 February 2030"
+        "The employer or the worker can ask for a certificate that runs until 28 February 2030"
     )
     assert [change.text for change in period.changes] == [
         "A planned end after 29 February 2032 would change the answer: "
