@@ -30,6 +30,7 @@ urlpatterns = [
     path("cases/<str:reference>/assign", case.assign_case, name="assign"),
     path("cases/<str:reference>/decide/<str:result>", decide.decide, name="decide"),
     path("cases/<str:reference>/ask", ask.ask_page, name="ask"),
+    path("cases/<str:reference>/ask-worker", ask.ask_worker_page, name="ask_worker"),
     path("cases/<str:reference>/ask/<uuid:inquiry_id>/close", ask.close_page, name="ask_close"),
     path("cases/<str:reference>/ask/<uuid:inquiry_id>/more-time", ask.more_time_page, name="ask_more_time"),
     path("cases/<str:reference>/answers/<uuid:question_id>", answers.answer_page, name="answer"),

@@ -12,7 +12,7 @@ from sojourn.core.actors import Actor, Subject
 from sojourn.journal.events import record, together
 from sojourn.messages.events import post_letter
 from sojourn.parties.standing_in import readers_for
-from sojourn.requests.letterheads import heading_of
+from sojourn.requests.letterheads import Heading, heading_of
 from sojourn.requests.models import Request
 from sojourn.requests.states import ARROWS, target_of
 
@@ -57,6 +57,11 @@ def tell_applicant(
             letterhead=heading.lines,
             key=key if reader == request.keeper else f"{key}:{reader.pk}",
         )
+
+
+def heading_for(request_id: UUID) -> Heading:
+    """What stands above a letter about this request to somebody else, and the reference as the institution writes it."""
+    return heading_of(Request.objects.get(pk=request_id))
 
 
 def _subject(request_id: UUID) -> Subject:

@@ -248,7 +248,6 @@ def test_officer_in_own_words_asks_for_a_fact_of_the_vocabulary_only(story: Stor
         ({"codes": (), "own": OwnQuestion("", wants_file=True)}, "question_words_missing"),
         ({"own": OwnQuestion("x" * 1001)}, "too_long"),
         ({"working_days": 0}, "working_days_range"),
-        ({"recipient": "worker"}, "recipient_unknown"),
     ],
 )
 def test_question_that_cannot_be_sent_says_why(story: Story, terms: dict[str, Any], problem: str) -> None:

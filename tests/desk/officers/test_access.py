@@ -25,6 +25,7 @@ ABOUT_A_CASE = frozenset(
         "ask",
         "ask_abroad",
         "ask_close",
+        "ask_worker",
         "ask_more_time",
         "assign",
         "case",

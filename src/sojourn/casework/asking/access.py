@@ -11,14 +11,17 @@ from django.db.models import Count, Exists, OuterRef, Q
 from sojourn.casework.asking.models import (
     APPLICANT,
     INSTITUTION,
+    WORKER,
     Attachment,
     Inquiry,
     Message,
     Question,
     Reading,
+    WorkerLink,
 )
 from sojourn.casework.asking.reach import request_in_reach
 from sojourn.casework.asking.states import InquiryState
+from sojourn.casework.asking.worker_links import Holder, link_where, require_holder
 from sojourn.casework.asking.working_days import days_left
 from sojourn.casework.models import Case, InstitutionSetting
 from sojourn.casework.moves import NOT_ALLOWED
@@ -30,6 +33,7 @@ from sojourn.files.access import read
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.amending import read_answers
 from sojourn.requests.entry import Value
+from sojourn.requests.worker_part.access import address_of_worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,13 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class InquiryView:
-    """What was asked at one time. `working_days_left` counts from tomorrow in the institution's country."""
+    """What was asked at one time. `working_days_left` counts from tomorrow in the institution's country.
+
+    `disowned`: the worker's link reached somebody else.
+    """
 
     id: UUID
+    recipient: str
     state: InquiryState
     asked_at: datetime
     due_on: date
@@ -87,6 +95,12 @@ class InquiryView:
     more_time_given: bool | None
     questions: tuple[QuestionView, ...]
     more_time_reason: str = field(repr=False, default="")
+    disowned: bool = False
+
+    @property
+    def of_worker(self) -> bool:
+        """Whether the worker is asked, not the applicant."""
+        return self.recipient == WORKER
 
     @property
     def is_open(self) -> bool:
@@ -100,13 +114,27 @@ class InquiryView:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerAsked:
+    """That the worker was asked directly: all that an applicant learns of it."""
+
+    state: InquiryState
+    asked_at: datetime
+    due_on: date
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """All that was said about a request: inquiries newest first, messages oldest first."""
+    """All that was said about a request: inquiries newest first, messages oldest first.
+
+    An applicant's holds what the applicant was asked; of what the worker was asked, only that (`worker_asked`).
+    """
 
     case_id: UUID
     may_write: bool
     inquiries: tuple[InquiryView, ...] = ()
     messages: tuple[MessageView, ...] = ()
+    worker_asked: tuple[WorkerAsked, ...] = ()
 
     @property
     def open_inquiry(self) -> InquiryView | None:
@@ -139,10 +167,24 @@ def conversation_of_officer(acting: ActingAs, reference: str) -> Conversation:
     return _conversation(case, INSTITUTION, case.institution_id, True)
 
 
+def asks_now(acting: ActingAs, reference: str, *, to_worker: bool) -> bool:
+    """Whether this side is asked something already in a case of the officer's institution. Raises NotAllowed."""
+    case = case_in_sight(acting, reference)
+    recipient = WORKER if to_worker else APPLICANT
+    return Inquiry.objects.open().filter(case=case, recipient=recipient).exists()
+
+
+def reaches_worker(acting: ActingAs, reference: str) -> bool:
+    """Whether the worker has given an own part under an address to which a question can go. Raises NotAllowed."""
+    return address_of_worker(case_in_sight(acting, reference).request_id) is not None
+
+
 def file_of_applicant(acting: ActingAs, request_id: UUID, attachment_id: UUID) -> tuple[FileView, bytes]:
     """A file of one's own request, from either side. Raises NotAllowed for any other."""
     request_in_reach(acting, request_id, writes=False)
-    return _opened(Attachment.objects.filter(case__request_id=request_id, pk=attachment_id))
+    # What the worker sent to the institution is not the employer's.
+    theirs = Q(message__isnull=False) | Q(question__inquiry__recipient=APPLICANT)
+    return _opened(Attachment.objects.filter(theirs, case__request_id=request_id, pk=attachment_id))
 
 
 def file_of_officer(acting: ActingAs, reference: str, attachment_id: UUID) -> tuple[FileView, bytes]:
@@ -156,7 +198,7 @@ def file_of_officer(acting: ActingAs, reference: str, attachment_id: UUID) -> tu
 
 def due_days(request_ids: Iterable[UUID]) -> dict[UUID, date]:
     """By request: the last day to answer in, where questions are open. The caller has asked for the requests."""
-    rows = Inquiry.objects.open().filter(case__request_id__in=list(request_ids))
+    rows = Inquiry.objects.open().filter(case__request_id__in=list(request_ids), recipient=APPLICANT)
     return dict(rows.values_list("case__request_id", "due_on"))
 
 
@@ -176,7 +218,8 @@ def unread_counts(request_ids: Iterable[UUID], reader: str) -> dict[UUID, int]:
 
 
 def _conversation(case: Case, side: str, reader: str, may_write: bool) -> Conversation:
-    inquiries = list(case.inquiries.prefetch_related("questions__established").order_by("-asked_at"))
+    asked = list(case.inquiries.prefetch_related("questions__established").order_by("-asked_at"))
+    inquiries = asked if side == INSTITUTION else [each for each in asked if each.recipient == APPLICANT]
     messages = list(case.messages.order_by("written_at", "pk"))
     # Most cases are decided without a word: what belongs to words is asked for where there are some.
     files = _files(case) if inquiries or messages else {}
@@ -198,7 +241,25 @@ def _conversation(case: Case, side: str, reader: str, may_write: bool) -> Conver
             )
             for each in messages
         ),
+        worker_asked=tuple(
+            WorkerAsked(InquiryState(each.state), each.asked_at, each.due_on, each.ended_at)
+            for each in asked
+            if each.recipient == WORKER
+        ),
     )
+
+
+def inquiry_of_worker(holder: Holder) -> InquiryView:
+    """What the worker was asked, with what was answered so far, for a browser that has come in by the link.
+
+    Raises NotAllowed; WrongState "worker_browser_unknown", "worker_link_over".
+    """
+    link = link_where(pk=holder.link_id)
+    require_holder(link, holder)
+    inquiry = link.inquiry
+    case = inquiry.case
+    values = _values(case, [inquiry])
+    return _inquiry(inquiry, WORKER, _country(case), _files(case), values)
 
 
 def _country(case: Case) -> str:
@@ -230,9 +291,10 @@ def _inquiry(
     values: Mapping[UUID, Value | None],
 ) -> InquiryView:
     state = InquiryState(inquiry.state)
-    shows = side == APPLICANT or state is InquiryState.ANSWERED
+    shows = side != INSTITUTION or state is InquiryState.ANSWERED
     return InquiryView(
         id=inquiry.pk,
+        recipient=inquiry.recipient,
         state=state,
         asked_at=inquiry.asked_at,
         due_on=inquiry.due_on,
@@ -242,7 +304,13 @@ def _inquiry(
         more_time_given=inquiry.more_time_given,
         more_time_reason=inquiry.more_time_reason,
         questions=tuple(_question(each, shows, files, values) for each in inquiry.questions.all()),
+        disowned=_is_disowned(inquiry),
     )
+
+
+def _is_disowned(inquiry: Inquiry) -> bool:
+    closed = inquiry.recipient == WORKER and inquiry.state == InquiryState.CLOSED
+    return closed and WorkerLink.objects.filter(inquiry=inquiry, disowned=True).exists()
 
 
 def _question(

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from sojourn.engine.lawbook.facts import load_facts
+from sojourn.engine.lawbook.facts import Applicant, Fact, load_facts
 
 LANGUAGES: Final = ("en", "de", "fr", "es")
 
@@ -22,6 +22,8 @@ class KnownQuestion:
     why: Mapping[str, str]
     fact: str
     wants_file: bool
+    # The same question to the worker; empty where only the employer can answer.
+    to_worker: Mapping[str, str]
 
 
 @cache
@@ -34,6 +36,16 @@ def known_questions() -> Mapping[str, KnownQuestion]:
     return {code: _question(code, entry) for code, entry in read.items()}
 
 
+def questions_for_worker() -> Mapping[str, KnownQuestion]:
+    """Those of the catalogue that a worker can be asked."""
+    return {code: each for code, each in known_questions().items() if each.to_worker}
+
+
+def workers_may_say(fact: Fact) -> bool:
+    """Whether a worker can be asked for this fact: it is asked of employers at all, and not of them alone."""
+    return fact.by != "employer" and fact.matter_for(Applicant.EMPLOYER) is not None
+
+
 def _question(code: str, entry: Mapping[str, Any]) -> KnownQuestion:
     fact = entry.get("fact", "")
     if fact and fact not in load_facts():
@@ -41,6 +53,12 @@ def _question(code: str, entry: Mapping[str, Any]) -> KnownQuestion:
     try:
         ask = {language: str(entry[language]["ask"]) for language in LANGUAGES}
         why = {language: str(entry[language]["why"]) for language in LANGUAGES}
+        for_worker = any("worker" in entry[language] for language in LANGUAGES)
+        to_worker = {language: str(entry[language]["worker"]) for language in LANGUAGES} if for_worker else {}
     except KeyError as missing:
         raise ValueError(f"questions.yaml: {code} has no {missing}") from None
-    return KnownQuestion(code, ask, why, fact, bool(entry.get("file")))
+    if fact and to_worker and not workers_may_say(load_facts()[fact]):
+        raise ValueError(
+            f"questions.yaml: {code} asks the worker for {fact}, which the employer alone may state"
+        )
+    return KnownQuestion(code, ask, why, fact, bool(entry.get("file")), to_worker)

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sojourn.casework.asking.answering import is_empty
 from sojourn.casework.asking.established import established_in
-from sojourn.casework.asking.events import is_empty
 from sojourn.casework.asking.models import Question
 from sojourn.casework.asking.states import InquiryState
 from sojourn.casework.changing import with_consent

@@ -11,6 +11,7 @@ from sojourn.casework.asking.states import InquiryState
 from sojourn.vault.fields import EncryptedJSONField, EncryptedTextField
 
 APPLICANT = "applicant"
+WORKER = "worker"
 INSTITUTION = "institution"
 
 
@@ -61,12 +62,14 @@ class Inquiry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=InquiryState.OPEN.value, ended_at__isnull=True)
-                | Q(state=InquiryState.ANSWERED.value, ended_at__isnull=False, answered_by__isnull=False)
+                # A worker answers by a link, without an account.
+                | Q(state=InquiryState.ANSWERED.value, ended_at__isnull=False)
+                & (Q(recipient=WORKER) | Q(answered_by__isnull=False))
                 | Q(state=InquiryState.CLOSED.value, ended_at__isnull=False),
                 name="inquiry_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(recipient__in=[APPLICANT, "worker"]), name="inquiry_recipient_known"
+                condition=Q(recipient__in=[APPLICANT, WORKER]), name="inquiry_recipient_known"
             ),
         ]
         indexes = [
@@ -77,6 +80,24 @@ class Inquiry(models.Model):
             ),
             models.Index(fields=["state", "due_on"], name="inquiry_due"),
         ]
+
+
+class WorkerLink(models.Model):
+    """The link by which a worker answers an inquiry. Only its digest is kept.
+
+    `generation` counts the links: a browser bound under an earlier one is out. `opened_at`: when the present link was
+    used up. `disowned`: whoever got it said that it is meant for somebody else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    inquiry = models.OneToOneField(Inquiry, on_delete=models.PROTECT, related_name="worker_link")
+    email = EncryptedTextField()
+    language = models.CharField(max_length=8)
+    link_digest = models.CharField(max_length=64, unique=True)
+    generation = models.PositiveIntegerField(default=1)
+    sent_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    disowned = models.BooleanField(default=False)
 
 
 class Question(models.Model):

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from sojourn.casework.asking.catalogue import known_questions
+from sojourn.casework.asking.answering import is_empty
+from sojourn.casework.asking.catalogue import known_questions, questions_for_worker, workers_may_say
 from sojourn.casework.asking.closing import end_inquiry
 from sojourn.casework.asking.established import ANSWER
 from sojourn.casework.asking.establishing import Finding, keep_established
-from sojourn.casework.asking.events import is_empty
-from sojourn.casework.asking.models import APPLICANT, EstablishedFact, Inquiry, Question
+from sojourn.casework.asking.models import APPLICANT, WORKER, EstablishedFact, Inquiry, Question
 from sojourn.casework.asking.reach import case_of_officer, open_inquiry
 from sojourn.casework.asking.states import InquiryState
+from sojourn.casework.asking.telling import tell_asked
 from sojourn.casework.asking.turns import begin_turn, end_turn
+from sojourn.casework.asking.worker_links import Address, address_for, link_to_worker
 from sojourn.casework.asking.working_days import day_to_remind, last_day
 from sojourn.casework.asking.writing import written
 from sojourn.casework.handling import require_in_hand
@@ -25,7 +27,6 @@ from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.engine.lawbook.facts import Applicant, load_facts
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
-from sojourn.requests.question_events import tell_applicant
 
 LONGEST_QUESTION: Final = 1000
 
@@ -49,16 +50,18 @@ def ask(
     own: OwnQuestion | None = None,
     working_days: int,
     remind: bool = True,
-    recipient: str = APPLICANT,
+    worker: Address | None = None,
 ) -> None:
     """Send questions of the catalogue, or one in own words, or both, with a last day counted in working days.
 
     `key` comes from the form: the same key again asks nothing. The case then waits for the applicant, who is told
     by e-mail if wanted; a case that was opened again stays so, and is not decided before the question ends.
-    Raises NotAllowed; WrongState "question_open" while one waits, and as `approve` does for a case that is not in
-    hand; InvalidInput without a question, for unknown ones and for the number of days.
+    `worker`: the worker is asked instead, by a link to this address; what an employer alone may state cannot be asked.
+    Raises NotAllowed; WrongState "question_open" while one waits for the same side, and as `approve` does for a case
+    that is not in hand; InvalidInput without a question, for unknown ones, for the number of days and the address.
     """
     acting = require_officer(acting)
+    recipient = WORKER if worker is not None else APPLICANT
     with together():
         case, file = case_of_officer(acting, case_id)
         if Inquiry.objects.filter(case=case, creation_key=key).exists():
@@ -68,13 +71,14 @@ def ask(
         require_in_hand(case, file, acting)
         require_version(case, version)
         require_no_party(acting, case)
-        questions = _questions(codes, own, Applicant(file.applicant_kind))
+        address = address_for(file, worker) if worker is not None else None
+        questions = _questions(codes, own, Applicant(file.applicant_kind), recipient)
         country = InstitutionSetting.objects.get(pk=case.institution_id).country
         due_on = last_day(clock.today(), working_days, country)
         remind_on = day_to_remind(due_on, country)
         inquiry = Inquiry.objects.create(
             case=case,
-            recipient=_recipient(recipient),
+            recipient=recipient,
             creation_key=key,
             asked_by_id=officer_id(acting),
             asked_at=clock.now(),
@@ -88,13 +92,16 @@ def ask(
         begin_turn(
             inquiry, case, actor=acting.actor, details={"questions": len(questions), "days": working_days}
         )
-        tell_applicant(
-            request_id=file.id,
-            letter="information_requested",
-            key=f"asked:{inquiry.pk}",
-            page="/question",
-            until=due_on,
-        )
+        if address is not None:
+            link_to_worker(inquiry, address)
+        else:
+            tell_asked(
+                inquiry,
+                "information_requested",
+                key=f"asked:{inquiry.pk}",
+                page="/question",
+                until=due_on,
+            )
 
 
 def close_inquiry(*, acting: ActingAs, case_id: UUID, inquiry_id: UUID) -> None:
@@ -107,7 +114,7 @@ def close_inquiry(*, acting: ActingAs, case_id: UUID, inquiry_id: UUID) -> None:
         inquiry.case = case
         end_inquiry(inquiry, "close", actor=acting.actor)
         end_turn(inquiry, case, "close_question", step="go_on", by=acting.actor, actor=acting.actor)
-        tell_applicant(request_id=file.id, letter="question_closed", key=f"closed:{inquiry.pk}")
+        tell_asked(inquiry, "question_closed", key=f"closed:{inquiry.pk}")
 
 
 def answer_more_time(*, acting: ActingAs, case_id: UUID, inquiry_id: UUID, given: bool) -> None:
@@ -130,14 +137,12 @@ def answer_more_time(*, acting: ActingAs, case_id: UUID, inquiry_id: UUID, given
             inquiry.due_on, inquiry.reminded_at = wished, None
             inquiry.remind_on = remind_on if inquiry.remind_on and remind_on > clock.today() else None
         inquiry.save()
-        record(
-            event="question.more_time_given" if given else "question.more_time_refused",
-            actor=acting.actor,
-            subject=subject_of(case),
-        )
-        tell_applicant(
-            request_id=file.id,
-            letter="more_time_answered",
+        said = "given" if given else "refused"
+        whose = "worker_" if inquiry.recipient == WORKER else ""
+        record(event=f"question.{whose}more_time_{said}", actor=acting.actor, subject=subject_of(case))
+        tell_asked(
+            inquiry,
+            "more_time_answered",
             key=f"more_time:{inquiry.pk}:{inquiry.due_on}:{given}",
             page="/question",
             until=inquiry.due_on,
@@ -169,15 +174,12 @@ def establish_answer(*, acting: ActingAs, case_id: UUID, version: int, question_
         keep_established(acting, case, file, Finding(question.fact, typed, source=ANSWER, question=question))
 
 
-def _recipient(recipient: str) -> str:
-    if recipient != APPLICANT:
-        raise InvalidInput([Problem("recipient", "recipient_unknown")])
-    return recipient
-
-
-def _questions(codes: Sequence[str], own: OwnQuestion | None, applicant: Applicant) -> list[Question]:
+def _questions(
+    codes: Sequence[str], own: OwnQuestion | None, applicant: Applicant, recipient: str
+) -> list[Question]:
     """The questions to send, not yet saved; what is wrong with any is told together."""
-    known = known_questions()
+    to_worker = recipient == WORKER
+    known = questions_for_worker() if to_worker else known_questions()
     chosen = [known[code] for code in dict.fromkeys(codes) if code in known]
     if len(chosen) != len(set(codes)):
         raise InvalidInput([Problem("codes", "question_unknown")])
@@ -185,7 +187,9 @@ def _questions(codes: Sequence[str], own: OwnQuestion | None, applicant: Applica
     words = written(own.words, at="words", longest=LONGEST_QUESTION) if own else ""
     if own and words:
         fact = load_facts().get(own.fact)
-        if own.fact and (fact is None or fact.matter_for(applicant) is None):
+        if own.fact and (
+            fact is None or not (workers_may_say(fact) if to_worker else fact.matter_for(applicant))
+        ):
             raise InvalidInput([Problem("fact", "fact_unknown")])
         questions.append(Question(words=words, fact=own.fact, wants_file=own.wants_file))
     elif own and (own.fact or own.wants_file):

@@ -42,13 +42,13 @@ def case_of_officer(acting: ActingAs, case_id: UUID) -> tuple[Case, RequestFile]
     return case, file
 
 
-def open_inquiry(case: Case, inquiry_id: UUID) -> Inquiry:
-    """The open inquiry of the case by its id.
+def open_inquiry(case: Case, inquiry_id: UUID, recipient: str = "") -> Inquiry:
+    """The open inquiry of the case by its id; with `recipient`, only one that asks this side.
 
-    Raises NotAllowed for one of another case, WrongState "question_not_open" once it is answered or closed.
+    Raises NotAllowed for any other, WrongState "question_not_open" once it is answered or closed.
     """
     inquiry = Inquiry.objects.select_related("case").filter(case=case, pk=inquiry_id).first()
-    if inquiry is None:
+    if inquiry is None or recipient not in ("", inquiry.recipient):
         raise NotAllowed(NOT_ALLOWED)
     if inquiry.ended_at is not None:
         raise WrongState("question_not_open", state=inquiry.state)

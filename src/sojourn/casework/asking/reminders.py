@@ -5,7 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from sojourn.casework.asking.closing import end_inquiry
-from sojourn.casework.asking.models import Inquiry
+from sojourn.casework.asking.models import WORKER, Inquiry
+from sojourn.casework.asking.telling import tell_asked
 from sojourn.casework.asking.turns import end_turn
 from sojourn.casework.asking.working_days import last_day
 from sojourn.casework.models import InstitutionSetting
@@ -14,7 +15,6 @@ from sojourn.casework.states import CaseState
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.journal.events import record, together
-from sojourn.requests.question_events import tell_applicant
 
 DAYS_OF_GRACE: Final = 5
 """Working days after the last day, in which a late answer still counts; then the question closes by itself."""
@@ -39,14 +39,15 @@ def _remind(inquiry_id: UUID) -> bool:
             return False
         inquiry.reminded_at = clock.now()
         inquiry.save(update_fields=["reminded_at"])
-        tell_applicant(
-            request_id=inquiry.case.request_id,
-            letter="question_reminder",
+        tell_asked(
+            inquiry,
+            "question_reminder",
             key=f"reminder:{inquiry.pk}:{inquiry.due_on}",
             page="/question",
             until=inquiry.due_on,
         )
-        record(event="question.reminded", actor=SYSTEM, subject=subject_of(inquiry.case))
+        line = "question.worker_reminded" if inquiry.recipient == WORKER else "question.reminded"
+        record(event=line, actor=SYSTEM, subject=subject_of(inquiry.case))
         return True
 
 
@@ -65,7 +66,7 @@ def close_overdue(limit: int = 100) -> int:
 
 def _close(inquiry_id: UUID, case_id: UUID) -> bool:
     with together():
-        case, file = locked(case_id)
+        case, _ = locked(case_id)
         waiting = Inquiry.objects.open().filter(pk=inquiry_id, more_time_until__isnull=True)
         inquiry = waiting.select_for_update(of=("self",)).first()
         if inquiry is None or case.state not in (CaseState.WAITING, CaseState.REOPENED):
@@ -76,5 +77,5 @@ def _close(inquiry_id: UUID, case_id: UUID) -> bool:
         inquiry.case = case
         end_inquiry(inquiry, "run_out", actor=SYSTEM)
         end_turn(inquiry, case, "close_question", step="go_on", by=SYSTEM, actor=SYSTEM)
-        tell_applicant(request_id=file.id, letter="question_closed", key=f"closed:{inquiry.pk}")
+        tell_asked(inquiry, "question_closed", key=f"closed:{inquiry.pk}")
         return True

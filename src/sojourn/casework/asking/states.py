@@ -18,6 +18,7 @@ class Mover(StrEnum):
     """Who may move an inquiry along an arrow."""
 
     APPLICANT = "applicant"
+    WORKER = "worker"
     OFFICER = "officer"
     SYSTEM = "system"
 
@@ -44,6 +45,14 @@ ARROWS: dict[str, Arrow] = {
         _arrow(
             "answer", "answered", InquiryState.ANSWERED, Mover.APPLICANT, "an answer to each question; frozen"
         ),
+        _arrow(
+            "answer_as_worker",
+            "answered_by_worker",
+            InquiryState.ANSWERED,
+            Mover.WORKER,
+            "the same, in a browser that the link is bound to",
+        ),
+        _arrow("disown", "disowned", InquiryState.CLOSED, Mover.WORKER, "the link; it reached somebody else"),
         _arrow(
             "close", "closed", InquiryState.CLOSED, Mover.OFFICER, "the officer goes on without an answer"
         ),

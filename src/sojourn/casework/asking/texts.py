@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sojourn.casework.asking.access import QuestionView
-from sojourn.casework.asking.catalogue import LANGUAGES, known_questions
+from sojourn.casework.asking.catalogue import LANGUAGES, known_questions, questions_for_worker
 from sojourn.casework.texts import in_words
 
 PROBLEMS: dict[str, Promise] = {
@@ -36,9 +36,12 @@ PROBLEMS: dict[str, Promise] = {
 }
 
 
-def question_words(question: QuestionView) -> str:
-    """What is asked: the officer's own words, or the catalogue's in the language of the day."""
-    return question.words or known_questions()[question.code].ask[_language()]
+def question_words(question: QuestionView, *, to_worker: bool = False) -> str:
+    """What is asked: the officer's own words, or the catalogue's in the language of the day, for whom it asks."""
+    if question.words:
+        return question.words
+    known = known_questions()[question.code]
+    return (known.to_worker if to_worker else known.ask)[_language()]
 
 
 def why_words(question: QuestionView) -> str:
@@ -49,6 +52,11 @@ def why_words(question: QuestionView) -> str:
 def catalogue_options() -> list[tuple[str, str]]:
     """The questions that can be sent, by code, in the language of the day."""
     return [(code, question.ask[_language()]) for code, question in known_questions().items()]
+
+
+def catalogue_for_worker() -> list[tuple[str, str]]:
+    """The same of those that a worker can be asked, as the worker reads them."""
+    return [(code, question.to_worker[_language()]) for code, question in questions_for_worker().items()]
 
 
 def problem_words(code: str, params: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ A case that was opened again stays so while a question is open, and its request 
 holds until there is another. What would decide it asks `require_no_question` first.
 """
 
-from sojourn.casework.asking.models import APPLICANT, Inquiry
+from sojourn.casework.asking.models import APPLICANT, WORKER, Inquiry
 from sojourn.casework.models import Case
 from sojourn.casework.moves import move, subject_of
 from sojourn.casework.states import ARROWS, CaseState
@@ -17,15 +17,16 @@ from sojourn.requests.question_events import Step, move_with_question
 
 def begin_turn(inquiry: Inquiry, case: Case, *, actor: Actor, details: dict[str, Detail]) -> None:
     """The case waits for whom the inquiry asks. Raises WrongState where the case cannot wait now."""
+    arrow = "ask_worker" if inquiry.recipient == WORKER else "ask"
     if case.state == CaseState.REOPENED:
-        _note(case, "ask", actor, details)
+        _note(case, arrow, actor, details)
         return
     if inquiry.recipient == APPLICANT:
         move_with_question(request_id=case.request_id, step="ask", actor=actor)
     if case.state == CaseState.WAITING:
-        _note(case, "ask", actor, details)
+        _note(case, arrow, actor, details)
     else:
-        move(case, "ask", actor=actor, details=details)
+        move(case, arrow, actor=actor, details=details)
 
 
 def end_turn(inquiry: Inquiry, case: Case, arrow: str, *, step: Step, by: Actor, actor: Actor) -> None:

@@ -21,11 +21,15 @@ def conversation_shown(said: Conversation, applicant_kind: str) -> dict[str, Any
 
 
 def _inquiry(inquiry: InquiryView, applicant: Applicant) -> dict[str, Any]:
-    return {"view": inquiry, "questions": [_question(each, applicant) for each in inquiry.questions]}
+    of_worker = inquiry.of_worker
+    return {
+        "view": inquiry,
+        "questions": [_question(each, applicant, of_worker=of_worker) for each in inquiry.questions],
+    }
 
 
-def _question(question: QuestionView, applicant: Applicant) -> dict[str, Any]:
+def _question(question: QuestionView, applicant: Applicant, *, of_worker: bool) -> dict[str, Any]:
     row = None
     if question.fact and question.value is not None:
         row = fact_row(load_facts()[question.fact], question.value, applicant)
-    return {"view": question, "words": question_words(question), "row": row}
+    return {"view": question, "words": question_words(question, to_worker=of_worker), "row": row}

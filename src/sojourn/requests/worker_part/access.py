@@ -166,6 +166,15 @@ def certificate_number_for(holder: Holder) -> str:
     return part.request.certificate_number
 
 
+def address_of_worker(request_id: UUID) -> tuple[str, str] | None:
+    """The address under which the worker did the own part of a request, and the language of the letters to it.
+
+    For letters of the institution; it is shown to nobody. None where no worker did a part.
+    """
+    part = WorkerPart.objects.filter(request_id=request_id, state=State.DONE.value).first()
+    return (part.email, part.language) if part is not None else None
+
+
 def certificates_of(person: Person) -> Iterator[OwnCertificate]:
     """The certificates of requests whose worker's part was done under the person's confirmed address."""
     done = WorkerPart.objects.filter(email_index=address_index(person.email), state=State.DONE.value)

@@ -1,9 +1,7 @@
 """The officer's questions: answered now or later, with more time asked for, and frozen when they are sent."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,27 +10,24 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from sojourn.casework.asking.access import InquiryView, QuestionView, conversation_of_applicant
-from sojourn.casework.asking.events import Given, ask_for_more_time, remove_file, save_answers, send_answers
-from sojourn.casework.asking.texts import PROBLEMS, problem_words, question_words, why_words
+from sojourn.casework.asking.access import InquiryView, conversation_of_applicant
+from sojourn.casework.asking.events import ask_for_more_time, remove_file, save_answers, send_answers
+from sojourn.casework.asking.texts import PROBLEMS, problem_words
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.engine.lawbook.facts import load_facts
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.access import Request
 from sojourn.requests.answers import Answers
-from sojourn.requests.question_fields import Form, error_targets, field_of, typed_answer
+from sojourn.requests.question_fields import Form, error_targets, typed_answer
 from sojourn.requests.texts import fact_id_of, problem_text
-from sojourn.requests.typed_dates import day_in_parts
 from sojourn.web import kept_text
 from sojourn.web.applicant import applicant_page, opened
-from sojourn.web.following_pages.files import file_field, limit_uploads, uploads_of
+from sojourn.web.asked_form import day_in, given_in, group_of, id_in, more_time_fields
+from sojourn.web.following_pages.files import limit_uploads
 from sojourn.web.form_field import error_rows
 from sojourn.web.institution_words import institution_contact
 from sojourn.web.language import language
 from sojourn.web.limits import limited
-
-MOST_QUESTIONS = 12
-PARTS = ("day", "month", "year")
 
 
 @csrf_exempt
@@ -74,12 +69,12 @@ def _step(
     """Do what the button says; returns what is wrong with answers that were only kept."""
     common: dict[str, Any] = {"acting": acting, "request_id": asked.pk, "inquiry_id": inquiry.id}
     if "more_time" in request.POST:
-        ask_for_more_time(**common, until=_day(request.POST), reason=request.POST.get("reason", ""))
+        ask_for_more_time(**common, until=day_in(request.POST), reason=request.POST.get("reason", ""))
         messages.success(request, gettext("Your wish for more time was sent."))
         return ()
-    problems = save_answers(**common, given=_given(request, inquiry))
+    problems = save_answers(**common, given=given_in(request, inquiry))
     if removed := request.POST.get("remove"):
-        remove_file(**common, attachment_id=_id(removed))
+        remove_file(**common, attachment_id=id_in(removed))
     elif "send" in request.POST:
         send_answers(**common)
         messages.success(request, gettext("Your answer was sent."))
@@ -87,32 +82,6 @@ def _step(
         messages.success(request, gettext("Your answer is kept. It has not been sent yet."))
         return problems
     return ()
-
-
-def _given(request: HttpRequest, inquiry: InquiryView) -> dict[UUID, Given]:
-    facts = load_facts()
-    return {
-        question.id: Given(
-            text=request.POST.get(f"text-{question.id}", ""),
-            typed=typed_answer(facts[question.fact], request.POST) if question.fact else None,
-            uploads=uploads_of(request, f"files-{question.id}"),
-        )
-        for question in inquiry.questions
-    }
-
-
-def _day(post: QueryDict) -> date:
-    found = day_in_parts({part: post.get(f"until-{part}", "") for part in PARTS})
-    if not isinstance(found, date):
-        raise InvalidInput([Problem("until", "day_not_readable")])
-    return found
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _said(problems: tuple[Problem, ...], asked: Request) -> dict[str, str]:
@@ -135,8 +104,8 @@ def _shown(
     said: Mapping[str, str],
 ) -> HttpResponse:
     form = Form(_answers(asked, inquiry, posted), language(), said)
-    groups = [_group(each, form, posted) for each in inquiry.questions]
-    more_time = _more_time(posted or QueryDict(), said)
+    groups = [group_of(each, form, posted) for each in inquiry.questions]
+    more_time = more_time_fields(posted or QueryDict(), said)
     fields = [field for group in groups for field in group["fields"]]
     errors = [*error_targets([f for g in groups for f in g["fact_fields"]], form), *error_rows(fields)]
     context = {
@@ -171,49 +140,3 @@ def _answers(asked: Request, inquiry: InquiryView, posted: QueryDict | None) -> 
         given.unknown,
         given.entered,
     )
-
-
-def _group(question: QuestionView, form: Form, posted: QueryDict | None) -> dict[str, Any]:
-    """One question with its boxes: the fact that is wanted, words, papers."""
-    text, files = f"text-{question.id}", f"files-{question.id}"
-    fact = load_facts()[question.fact] if question.fact else None
-    words = {
-        "name": text,
-        "id": text,
-        "kind": "textarea",
-        "rows": 3,
-        "label": gettext("In your own words") if fact or question.wants_file else gettext("Your answer"),
-        "optional": bool(fact or question.wants_file),
-        "value": question.text if posted is None else posted.get(text, ""),
-        "error": form.errors.get(text, ""),
-    }
-    fields = [words]
-    if question.wants_file:
-        fields.insert(0, file_field(files, form.errors.get(files, "")))
-    return {
-        "words": question_words(question),
-        "why": why_words(question),
-        "fact_fields": [field_of(fact, form, optional=False)] if fact else [],
-        "fields": fields,
-        "files": question.files,
-    }
-
-
-def _more_time(posted: QueryDict, said: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": "until",
-            "kind": "date",
-            "label": gettext("Until which day?"),
-            "value": {part: posted.get(f"until-{part}", "") for part in PARTS},
-            "error": said.get("until", ""),
-        },
-        {
-            "name": "reason",
-            "kind": "textarea",
-            "rows": 2,
-            "label": gettext("Why do you need more time?"),
-            "value": posted.get("reason", ""),
-            "error": said.get("reason", ""),
-        },
-    ]

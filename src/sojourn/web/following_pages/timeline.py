@@ -52,6 +52,8 @@ INSTITUTIONS: Final[Mapping[str, Promise]] = {
     "case.queued": _("The rules were checked. An officer of %(institution)s decides."),
     "case.review_begun": _("An officer began to look at the request."),
     "request.information_requested": _("%(institution)s asked you something."),
+    "case.worker_asked": _("%(institution)s asked the worker something directly."),
+    "case.worker_answered": _("The worker answered %(institution)s directly."),
     "request.question_closed": _("%(institution)s went on without an answer."),
     "question.more_time_given": _("%(institution)s gave you more time."),
     "question.more_time_refused": _("%(institution)s kept the day for the answer."),

@@ -1,8 +1,8 @@
-"""Addresses of the worker's part. Those below /w/ hold either the secret of a letter or an id, never a name."""
+"""Addresses of the worker's part. Below /w/ and /asked/: a letter's secret or an id, never a name."""
 
 from django.urls import path
 
-from sojourn.web.worker_pages import applicant, own_pages, papers, way_in
+from sojourn.web.worker_pages import applicant, asked_by_institution, own_pages, papers, way_in
 
 urlpatterns = [
     path("requests/<uuid:request_id>/invite", applicant.invite, name="request_invite"),
@@ -18,4 +18,6 @@ urlpatterns = [
     path("w/<uuid:part_id>/<slug:name>/saved", own_pages.autosave, name="worker_autosave"),
     path("w/<uuid:part_id>/<slug:name>", own_pages.page, name="worker_page"),
     path("w/<str:secret>", way_in.link, name="worker_link"),
+    path("asked/by/<uuid:link_id>", asked_by_institution.page, name="asked_page"),
+    path("asked/<str:secret>", asked_by_institution.link, name="asked_link"),
 ]
