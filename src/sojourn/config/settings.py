@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "sojourn.register",
     "sojourn.register.to_do",
     "sojourn.register.importing",
+    "sojourn.register.law_changes",
     "sojourn.desk",
     "sojourn.api",
     "sojourn.config",

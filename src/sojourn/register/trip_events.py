@@ -148,7 +148,8 @@ def plan_trip_again(*, seat: Seat, trip_id: UUID) -> Changed:
 def say_usual(*, seat: Seat, typed: Mapping[str, Typed]) -> int:
     """Say what holds for all trips unless a trip says otherwise. Gives how many facts are said.
 
-    Open trips are worked out anew by the worker. Raises NotAllowed, InvalidInput for other questions and for what cannot be read.
+    Open trips are worked out anew by the worker. Raises NotAllowed, InvalidInput for other questions and for what
+    cannot be read.
     """
     seat = require_manage(seat)
     plain, _ = read_answers(typed, USUAL)

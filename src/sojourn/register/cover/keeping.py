@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from sojourn.certificates.for_register import changed_since
 from sojourn.core import clock
-from sojourn.engine import load_law
 from sojourn.journal.events import together
 from sojourn.register.cover.working_out import (
     WORKED_OUT,
@@ -21,6 +20,7 @@ from sojourn.register.cover.working_out import (
     work_out_traveller,
 )
 from sojourn.register.cover.writing import write_columns
+from sojourn.register.hooks.telling import standings, tell_covers
 from sojourn.register.models import Assignment, Traveller
 from sojourn.register.to_do.keeping import keep_in_step
 
@@ -41,10 +41,12 @@ def refresh_traveller(traveller: Traveller) -> list[Assignment]:
 
 def refresh(traveller: Traveller, trips: Sequence[Assignment]) -> None:
     """The same with all trips of the traveller at hand."""
+    before = standings(trips)
     linked = Linked.of(trips)
     dues = work_out_traveller(known_of(traveller.employer_id), traveller, trips, linked, Leads())
     write_columns(trips, WORKED_OUT)
     keep_in_step(trips, dues)
+    tell_covers(trips, before)
 
 
 def follow_requests(limit: int = AT_ONCE) -> int:
@@ -68,6 +70,7 @@ def follow(trip_ids: Iterable[UUID]) -> int:
     with together():
         rows = Assignment.objects.filter(pk__in=list(trip_ids)).select_for_update(of=("self",))
         trips = list(rows.select_related("traveller").prefetch_related("traveller__policies"))
+        before = standings(trips)
         linked, leads, today = Linked.of(trips), Leads(), clock.today()
         dues = {}
         by_traveller: dict[UUID, list[Assignment]] = {}
@@ -77,16 +80,5 @@ def follow(trip_ids: Iterable[UUID]) -> int:
             dues[trip.pk] = put_dues(trip, linked, leads, trip.traveller.policies.all(), today)
         write_columns(trips, WORKED_OUT)
         keep_in_step(trips, dues)
+        tell_covers(trips, before)
     return len(trips)
-
-
-def work_out_again(limit: int = AT_ONCE) -> int:
-    """Work out trips that are not over under the law of today, where they were worked out under another. How many
-    travellers. For the worker, after the law has changed."""
-    old = Assignment.objects.going_on(clock.today()).exclude(law_version=load_law().version[:80])
-    ids = list(old.order_by("traveller_id").values_list("traveller_id", flat=True).distinct()[:limit])
-    for traveller_id in ids:
-        with together():
-            traveller = Traveller.objects.select_for_update().get(pk=traveller_id)
-            refresh_traveller(traveller)
-    return len(ids)

@@ -68,16 +68,20 @@ def situation_of_trip(answers: Answers, trip: Assignment) -> Situation:
 
 def determination_of_trip(answers: Answers, trip: Assignment) -> Determination | None:
     """What the engine says; None where the facts contradict one another so that they make no situation."""
-    return _determined(json.dumps(situation_of_trip(answers, trip), sort_keys=True))
+    return _asked(situation_of_trip(answers, trip))
 
 
 def law_of_situation(situation: Situation, end: date | None) -> LawOfTrip:
     """The engine's answer to a situation, in codes."""
-    return law_of(_determined(json.dumps(situation, sort_keys=True)), end)
+    return law_of(_asked(situation), end)
+
+
+def _asked(situation: Situation) -> Determination | None:
+    return _determined(json.dumps(situation, sort_keys=True), load_law().version)
 
 
 @lru_cache(maxsize=4096)
-def _determined(situation: str) -> Determination | None:
+def _determined(situation: str, _law_version: str) -> Determination | None:
     try:
         return determine(read_situation(json.loads(situation)), load_law())
     except SituationError:

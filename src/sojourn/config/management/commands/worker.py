@@ -29,8 +29,9 @@ from sojourn.certificates.transparency.events import tend_log
 from sojourn.config.extra_hands import POLITE, ExtraHands, lend_a_hand
 from sojourn.messages.events import deliver_due
 from sojourn.parties.mandate_endings import tell_of_endings
-from sojourn.register.cover.keeping import follow_requests, work_out_again
+from sojourn.register.cover.keeping import follow_requests
 from sojourn.register.importing.events import work_off as work_off_imports
+from sojourn.register.law_changes.events import judge_anew
 from sojourn.requests.bulk.working import work_off as work_off_uploads
 from sojourn.requests.packages.events import remind_senders
 from sojourn.requests.worker_part.clockwork import tend_parts
@@ -66,7 +67,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("status lists signed", tend_lists),
     ("tables taken into registers", work_off_imports),
     ("trips whose requests have moved", partial(follow_requests, AT_A_TIME)),
-    ("travellers judged by the law of today", partial(work_out_again, AT_A_TIME)),
+    ("travellers judged by the law of today", judge_anew),
 )
 """What is done in each round, in this order; each part gives how much it did, where it counts."""
 
