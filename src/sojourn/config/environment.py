@@ -1,5 +1,6 @@
 """What the surroundings tell the service. Production refuses to start when something unsafe is left out."""
 
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class Environment:
     worker_reminder_after_days: int
     worker_reminder_before_days: int
     status_stale_hours: int
+    webhook_networks: str
 
     @property
     def is_production(self) -> bool:
@@ -84,6 +86,17 @@ def _places(name: str, otherwise: int) -> int:
             f"{name} must be a multiple of 4 from {_FEWEST_PLACES} to {_MOST_PLACES}, not {places}."
         )
     return places
+
+
+def _networks(name: str) -> str:
+    """Networks with commas between. Raises ImproperlyConfigured, naming the variable, for what is none."""
+    text = os.environ.get(name, "")
+    for each in text.split(",") if text else ():
+        try:
+            ipaddress.ip_network(each.strip())
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} must name networks like 10.1.0.0/16, not {each!r}.") from None
+    return text
 
 
 def _choice(name: str, words: tuple[str, ...]) -> str:
@@ -170,4 +183,5 @@ def read_environment() -> Environment:
         worker_reminder_after_days=_days("SOJOURN_WORKER_REMINDER_AFTER_DAYS", 3),
         worker_reminder_before_days=_days("SOJOURN_WORKER_REMINDER_BEFORE_DAYS", 2),
         status_stale_hours=_days("SOJOURN_STATUS_STALE_HOURS", 24),
+        webhook_networks=_networks("SOJOURN_WEBHOOK_NETWORKS"),
     )

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "sojourn.register",
     "sojourn.register.to_do",
     "sojourn.register.importing",
+    "sojourn.register.hooks",
     "sojourn.register.law_changes",
     "sojourn.desk",
     "sojourn.api",
@@ -233,6 +234,7 @@ SOJOURN_WORKER_REMINDER_AFTER_DAYS = ENVIRONMENT.worker_reminder_after_days
 SOJOURN_WORKER_REMINDER_BEFORE_DAYS = ENVIRONMENT.worker_reminder_before_days
 # The checker for telephones warns when what it knows of a status is older than this.
 SOJOURN_STATUS_STALE_HOURS = ENVIRONMENT.status_stale_hours
+SOJOURN_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- end of accounts ---
 

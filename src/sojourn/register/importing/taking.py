@@ -7,6 +7,7 @@ from sojourn.core import clock
 from sojourn.register.cover.many import ManyTravellers
 from sojourn.register.cover.working_out import WORKED_OUT
 from sojourn.register.cover.writing import write_columns
+from sojourn.register.hooks.telling import standings, tell_covers
 from sojourn.register.importing.matching import CHANGED, NEW, Matched
 from sojourn.register.models import Assignment, Traveller
 from sojourn.register.states import TripState
@@ -49,6 +50,7 @@ class Taker:
         trips_of: dict[UUID, list[Assignment]] = {pk: [] for pk in people}
         for trip in trips.values():
             trips_of[trip.traveller_id].append(trip)
+        before = standings(trips.values())
         dues = self._many.work_out(people, trips_of)
         old = [trips[pk] for pk in known]
         new = [trip for pk, trip in trips.items() if trip._state.adding]
@@ -56,6 +58,7 @@ class Taker:
         write_columns(old, WORKED_OUT)
         keep_in_step(old, dues)
         put_down([made(trip, due) for trip in new for due in dues[trip.pk]])
+        tell_covers(list(trips.values()), before)
 
 
 def _move(trip: Assignment) -> None:

@@ -7,13 +7,12 @@ from typing import Final
 
 from sojourn.core.periods import DAY
 from sojourn.register.models import Assignment
-from sojourn.register.states import Cover, TripState
+from sojourn.register.states import Cover, TripKind, TripState
 
 INSURE_FROM_DAYS: Final = 7
-"""Trips longer than so many days are looked at for travel health insurance."""
+"""Trips longer than so many days want travel health insurance, unless the employer says otherwise."""
 LATE_DAYS: Final = timedelta(days=90)
 """So long after its end a trip without a certificate is still among what has to be done."""
-_GAP: Final = "health_cover_gap"
 
 
 class Act(StrEnum):
@@ -65,14 +64,30 @@ class Asked:
 NOT_ASKED: Final = Asked()
 
 
-def dues_of(trip: Assignment, asked: Asked, lead: timedelta, insured: bool, today: date) -> list[Due]:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """From when on an employer wants travel health insurance: on trips of more days, and always in some countries.
+
+    Where care costs much is not known here: the employer names the countries.
+    """
+
+    longer_than: int = INSURE_FROM_DAYS
+    always_in: frozenset[str] = frozenset()
+
+
+USUAL_WISH: Final = Wish()
+
+
+def dues_of(
+    trip: Assignment, asked: Asked, lead: timedelta, insured: bool, today: date, wish: Wish = USUAL_WISH
+) -> list[Due]:
     """Everything that has to be done about the trip. `lead`: how long the issuer takes; `insured`: whether travel
     health insurance holds for the whole trip."""
     if trip.state == TripState.CANCELLED:
         stands = asked.open or bool(trip.certificate_number)
         return [Due(Act.WITHDRAW, min(today, trip.start), Rule.HAS_CHANGED)] if stands else []
     found = [*_about_cover(trip, asked, lead, today), *_about_change(trip, asked, today)]
-    if not insured and _needs_insurance(trip) and trip.last >= today:
+    if not insured and _needs_insurance(trip, wish) and trip.last >= today:
         found.append(Due(Act.INSURE, trip.start, Rule.FIRST_DAY))
     return found
 
@@ -114,6 +129,8 @@ def _about_change(trip: Assignment, asked: Asked, today: date) -> list[Due]:
     return []
 
 
-def _needs_insurance(trip: Assignment) -> bool:
-    long_enough = trip.end is None or (trip.end - trip.start + DAY).days > INSURE_FROM_DAYS
-    return long_enough and any(code.startswith(_GAP) for code in trip.warnings)
+def _needs_insurance(trip: Assignment, wish: Wish) -> bool:
+    if not TripKind(trip.kind).is_work:
+        return False
+    always = trip.host in wish.always_in or trip.host[:2] in wish.always_in
+    return always or trip.end is None or (trip.end - trip.start + DAY).days > wish.longer_than

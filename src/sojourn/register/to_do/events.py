@@ -13,6 +13,8 @@ from sojourn.journal.events import record, together
 from sojourn.parties.access import NOT_ALLOWED
 from sojourn.parties.for_register import active_person
 from sojourn.register.access import confirm_seat, require_change, seats_of
+from sojourn.register.hooks.models import Kind
+from sojourn.register.hooks.telling import tell_to_dos
 from sojourn.register.models import Assignment
 from sojourn.register.seats import Seat
 from sojourn.register.to_do.models import Calendar, ToDo, ToDoQuerySet
@@ -72,6 +74,7 @@ def mark_done(*, seat: Seat, to_do_id: UUID) -> ToDo:
         if row.done_at is None:
             row.done_at, row.done_by_id = clock.now(), seat.person_id
             row.save(update_fields=["done_at", "done_by"])
+            tell_to_dos(row.employer_id, Kind.TO_DO_SETTLED, [row])
             _line("to_do.done", seat, row)
     return row
 

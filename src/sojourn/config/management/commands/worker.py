@@ -30,6 +30,7 @@ from sojourn.config.extra_hands import POLITE, ExtraHands, lend_a_hand
 from sojourn.messages.events import deliver_due
 from sojourn.parties.mandate_endings import tell_of_endings
 from sojourn.register.cover.keeping import follow_requests
+from sojourn.register.hooks.delivering import deliver_due as deliver_webhooks
 from sojourn.register.importing.events import work_off as work_off_imports
 from sojourn.register.law_changes.events import judge_anew
 from sojourn.requests.bulk.working import work_off as work_off_uploads
@@ -66,6 +67,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("entries put into the public log", tend_log),
     ("status lists signed", tend_lists),
     ("tables taken into registers", work_off_imports),
+    ("webhooks delivered", partial(deliver_webhooks, AT_A_TIME)),
     ("trips whose requests have moved", partial(follow_requests, AT_A_TIME)),
     ("travellers judged by the law of today", judge_anew),
 )
