@@ -1,7 +1,7 @@
-"""A condition is tested once a case, unless it looks at the rule that uses it."""
+"""A condition that several rules ask is tested once a case, unless it looks at the rule that asks."""
 
 import ast
-from dataclasses import replace
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -55,7 +55,7 @@ def case() -> Case:
     return work.case("US", LAW.instruments["us-de"], Period(date(2027, 3, 1), date(2030, 2, 28)))
 
 
-def counting(*, by_rule: bool) -> tuple[Use, list[str]]:
+def counting(*, shared: bool) -> tuple[Use, list[str]]:
     """A condition, and the statuses as of which it has been tested."""
     tested: list[str] = []
 
@@ -63,19 +63,19 @@ def counting(*, by_rule: bool) -> tuple[Use, list[str]]:
         tested.append(looked_at.status)
         return plain("counted", True, "fact")
 
-    return Use("counted", test, MappingProxyType({}), None, None, False, frozenset(), by_rule), tested
+    return Use("counted", test, MappingProxyType({}), None, None, False, frozenset(), shared), tested
 
 
-def test_a_condition_is_tested_once_a_case() -> None:
-    use, tested = counting(by_rule=False)
+def test_a_condition_that_several_rules_ask_is_tested_once_a_case() -> None:
+    use, tested = counting(shared=True)
     one = case()
     assert one.finding(use) is one.finding(use)
     case().finding(use)
     assert len(tested) == 2
 
 
-def test_a_condition_that_looks_at_the_rule_is_tested_each_time() -> None:
-    use, tested = counting(by_rule=True)
+def test_a_condition_that_is_not_shared_is_tested_each_time() -> None:
+    use, tested = counting(shared=False)
     one = case()
     one.finding(use)
     one.finding(use)
@@ -83,7 +83,7 @@ def test_a_condition_that_looks_at_the_rule_is_tested_each_time() -> None:
 
 
 def test_a_condition_is_tested_again_for_somebody_of_another_status() -> None:
-    use, tested = counting(by_rule=False)
+    use, tested = counting(shared=True)
     one = case()
     one.finding(use)
     one.look_as("self_employed")
@@ -98,4 +98,12 @@ def test_conditions_that_ask_the_same_are_one_and_others_are_not() -> None:
     assert all(
         use is kinds[use.name, str(use.parameters)] for use in uses if use.name == "in_several_countries"
     )
-    assert replace(uses[0]) == uses[0]
+
+
+def test_what_looks_at_the_rule_is_never_shared_and_what_one_rule_asks_is_not_kept() -> None:
+    rules = LAW.instruments["eu-883-2004"].provisions
+    asked = Counter(id(use) for rule in rules for use in rule.conditions)
+    uses = {id(use): use for rule in rules for use in rule.conditions}
+    assert any(use.shared for use in uses.values())
+    for name, use in uses.items():
+        assert use.shared is (asked[name] > 1 and not WORDS[use.name].by_rule)

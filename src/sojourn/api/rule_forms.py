@@ -12,12 +12,12 @@ from sojourn.engine.lawbook.law import (
     Claim,
     Extension,
     Law,
-    PartyTime,
     Provision,
     Source,
     Term,
     Use,
 )
+from sojourn.engine.lawbook.times import PartyTime
 from sojourn.engine.telling import texts
 
 

@@ -4,18 +4,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sojourn.core.periods import day_before, next_day
-from sojourn.engine.record import record
+from sojourn.engine.record import Record
 from sojourn.engine.situations.situation import Activity, Employer, Person, Situation
 from sojourn.engine.together import Together
 
 if TYPE_CHECKING:
     from sojourn.engine.domestic import CountryClaim
     from sojourn.engine.finding import Finding
-    from sojourn.engine.lawbook.law import Instrument, Law, Provision, Use
+    from sojourn.engine.lawbook.law import Instrument, Provision, Use
+    from sojourn.engine.work import Work
 
 
-@record
-class Posted:
+class Posted(Record, frozen=True):
     """An earlier posting of the person to the host country."""
 
     start: date
@@ -29,6 +29,8 @@ def earlier_postings(situation: Situation, activity: Activity, home: str | None,
 
     By the same employer and in the same status, where both are known.
     """
+    if not situation.history and len(situation.activities) == 1:
+        return []
     found = []
     for stay in situation.history or ():
         if (
@@ -62,6 +64,8 @@ def earlier_postings(situation: Situation, activity: Activity, home: str | None,
 def unbroken_since(activity: Activity, before: list[Posted]) -> date:
     """The first day of the unbroken stay that the activity goes on with, after these postings to the same country."""
     start = activity.start
+    if not before:
+        return start
     for stay in reversed(before):
         if next_day(stay.end) < start:
             break
@@ -92,46 +96,35 @@ class Case:
         "provision",
         "situation",
         "status",
-        "until",
     )
 
     def __init__(
         self,
-        *,
-        law: "Law",
-        situation: Situation,
-        index: int,
+        work: "Work",
         home: str | None,
-        host: str,
         instrument: "Instrument | None",
         at: date,
-        until: date | None,
         others: tuple[Activity, ...],
     ) -> None:
-        self.law = law
-        self.situation = situation
-        self.person: Person = situation.person
-        self.activity: Activity = situation.activities[index]
-        self.path = f"activities[{index}]."
-        self.status: str = (self.activity.status or "employee") if self.activity.work else "none"
+        self.law = work.law
+        self.situation: Situation = work.situation
+        self.person: Person = work.situation.person
+        self.activity: Activity = work.activity
+        self.path = work.path
+        self.employer: Employer | None = work.employer
+        self.employer_path = work.employer_path
+        self.status = work.status
         self.home = home
-        self.host = host
-        self.here: str = host
+        self.host: str = work.host or work.activity.country
+        self.here = self.host
         self.instrument = instrument
         self.provision: Provision | None = None
         self.at = at
-        self.until = until
         self.others = others
         self.claims: dict[tuple[str, str, str], CountryClaim] = {}
-        self._findings: dict[int, Finding] = {}
+        self._findings: dict[Use, Finding] = {}
         self._clock: date | None = None
         self._together: Together | None = None
-        self.employer: Employer | None = None
-        self.employer_path = "employers"
-        for number, employer in enumerate(situation.employers or ()):
-            if employer.id == self.activity.employer:
-                self.employer = employer
-                self.employer_path = f"employers[{number}]"
 
     def look_as(self, status: str) -> None:
         """Look at the work as that of somebody of this status: what was found so far need not hold."""
@@ -139,12 +132,12 @@ class Case:
         self._findings = {}
 
     def finding(self, use: "Use") -> "Finding":
-        """What the condition finds here; tested once, unless it looks at the rule that uses it."""
-        found = self._findings.get(id(use))
+        """What the condition finds here; tested once, where several rules ask it."""
+        if not use.shared:
+            return use.test(self, use.parameters)
+        found = self._findings.get(use)
         if found is None:
-            found = use.test(self, use.parameters)
-            if not use.by_rule:
-                self._findings[id(use)] = found
+            found = self._findings[use] = use.test(self, use.parameters)
         return found
 
     def sides(self) -> tuple[str, ...]:

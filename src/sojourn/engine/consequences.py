@@ -8,7 +8,7 @@ from sojourn.engine.case import Case
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.finding import Result, joint
 from sojourn.engine.lawbook.institutions import issuers
-from sojourn.engine.lawbook.law import POSTING, Instrument, Provision
+from sojourn.engine.lawbook.law import POSTING, Branch, Instrument, Provision
 from sojourn.engine.lawbook.law import Certificate as Form
 from sojourn.engine.lawbook.schema_institutions import Persons
 from sojourn.engine.telling.determination import Alternative, Branches, Certificate, Note
@@ -179,7 +179,7 @@ def _branches(
         return plain, (), ()
     freed, stays, open_ = [], [], []
     for branch in instrument.branches.get(instrument.party_of[party], ()):
-        if not _in_force(branch.valid_from, branch.valid_until, case.situation.as_of or case.at):
+        if not _in_force(branch, case.situation.as_of or case.at):
             stays.append(branch.name)
             continue
         if not branch.when:
@@ -199,7 +199,8 @@ def _branches(
     return tuple(freed), tuple(stays), tuple(open_)
 
 
-def _in_force(start: date | None, end: date | None, day: date) -> bool:
+def _in_force(branch: Branch, day: date) -> bool:
+    start, end = branch.valid_from, branch.valid_until
     return (start is None or start <= day) and (end is None or day <= end)
 
 
@@ -222,7 +223,7 @@ def alternatives(case: Case, instrument: Instrument, weighed: Weighed) -> tuple[
                 posting.limit.last_day(case.clock()) if posting.limit is not None else None,
             )
         )
-    clause_of_exception = next((each for each in instrument.provisions if each.category == "exception"), None)
+    clause_of_exception = instrument.exception
     if clause_of_exception is not None and not at_home:
         ask = clause_of_exception.ask.get(case.home or "")
         usual = clause_of_exception.extension

@@ -1,7 +1,7 @@
 """The front of the engine: a situation and the law in, the answer with its trace out. Pure; no clock."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from copy import replace
 
 from sojourn.core.periods import Period
 from sojourn.engine.case import Case
@@ -53,6 +53,8 @@ def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 def _answers(works: list[Work], period: Period) -> list[PeriodAnswer]:
     """The answers for one piece of time: one for each set of countries that the law treats alike."""
+    if len(works) == 1 and works[0].activity.work:
+        return [_answer(works[0], period)]
     now = [work for work in works if work.period.meets(period)]
     if len(now) > 1:
         # The order in which jobs are listed must not show in the answer.

@@ -1,17 +1,15 @@
 """What a country's own law says about work abroad and about work there, where no agreement decides."""
 
-from dataclasses import field
 from datetime import date, timedelta
 
 from sojourn.core.periods import last_day_of, last_day_of_weeks
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding, Result, joint
 from sojourn.engine.lawbook.law import Claim, Law
-from sojourn.engine.record import record
+from sojourn.engine.record import Record
 
 
-@record
-class CountryClaim:
+class CountryClaim(Record, frozen=True):
     """One country's answer: `applies` yes, no or may; the claim it rests on; what would settle a may."""
 
     country: str
@@ -22,7 +20,7 @@ class CountryClaim:
     findings: tuple[Finding, ...] = ()
     missing: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-    because: object = field(default=None)
+    because: object = None
 
 
 def claim_of(case: Case, country: str, direction: str) -> CountryClaim:
@@ -67,7 +65,7 @@ def _claim_of(case: Case, country: str, direction: str) -> CountryClaim:
             if _over(case, claim):
                 continue
             findings = tuple([use.test(case, use.parameters) for use in claim.conditions])
-            result = joint(findings)
+            result = joint(findings) if findings else Result.MET
             if result is Result.MET:
                 met.append((claim, findings))
             elif result is not Result.NOT_MET:

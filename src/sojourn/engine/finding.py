@@ -1,10 +1,9 @@
 """What the test of one condition found."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from enum import StrEnum
 
-from sojourn.engine.record import record
+from sojourn.engine.record import Record, field
 
 
 class Result(StrEnum):
@@ -16,8 +15,7 @@ class Result(StrEnum):
     REFER = "refer"
 
 
-@record
-class Finding:
+class Finding(Record, frozen=True):
     """The result of a condition, with the sentence that tells it (as a code), its values and the facts behind it.
 
     `facts`: the paths that were read; `missing`: the paths that would settle it, most decisive first.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sojourn.core.countries import SEA
 from sojourn.engine.lawbook.law import Instrument, Law
+from sojourn.engine.lawbook.passages import passage
 from sojourn.engine.situations.situation import Activity, Employer, Situation
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def linked_countries(
     person = situation.person
     named = [
         *(activity.covered_by or ()),
-        *(country for country, _ in activity.classified_as or ()),
+        *[country for country, _ in activity.classified_as or ()],
         *((person.chosen_legislation,) if person.chosen_legislation else ()),
     ]
     if activity.status == "contract_staff_of_the_union":
@@ -51,7 +52,7 @@ def linked_countries(
     weaker.append(activity.flag if activity.place == "ship" else None)
     weaker.append(person.residence)
     weaker.extend(sorted({other.country for other in others}))
-    weaker.extend(asked.legislation for asked in situation.requests or () if asked.state == "agreed")
+    weaker.extend([asked.legislation for asked in situation.requests or () if asked.state == "agreed"])
     weaker.extend(_by_nationality(law, situation, activity, employer))
     return _distinct((*named, *weaker), host)
 
@@ -72,7 +73,11 @@ def _by_nationality(
 
 
 def _employer(situation: Situation, name: str | None) -> Employer | None:
-    return next((each for each in situation.employers or () if each.id == name), None)
+    if name is not None:
+        for each in situation.employers or ():
+            if each.id == name:
+                return each
+    return None
 
 
 def _distinct(countries: Iterable[str | None], host: str) -> tuple[str, ...]:
@@ -81,7 +86,7 @@ def _distinct(countries: Iterable[str | None], host: str) -> tuple[str, ...]:
 
 def binding(law: Law, host: str, other: str, day: date, since: date | None = None) -> tuple[Instrument, ...]:
     """The instruments in force between the two on `day`, for work that has gone on unbroken `since` that day."""
-    return tuple(each for each in law.between(host, other) if each.binds_between(host, other, day, since))
+    return tuple(passage(law, host, other).binding(day, since))
 
 
 def idle_links(work: "Work") -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Putting answers together: what goes on grows, what is alike becomes one, no country gets two answers."""
 
-from dataclasses import replace
+from copy import replace
 
 from sojourn.core.periods import next_day
 from sojourn.engine.telling.determination import PeriodAnswer, ReferReason

@@ -8,13 +8,13 @@ from sojourn.core.periods import Period
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding, Result, joint
 from sojourn.engine.lawbook.law import Instrument
+from sojourn.engine.lawbook.passages import passage
 from sojourn.engine.links import binding
-from sojourn.engine.record import record
+from sojourn.engine.record import Record
 from sojourn.engine.work import Work
 
 
-@record
-class Reaching:
+class Reaching(Record, frozen=True):
     """An instrument that reaches the work, and what its test of the person found: met, or unknown."""
 
     case: Case
@@ -64,12 +64,9 @@ def reaching(work: Work, links: tuple[str, ...], period: Period) -> list[Reachin
 def _bound(work: Work, home: str, day: date) -> Iterator[Instrument]:
     """The instruments in force between the place of work and `home`, those that go first first."""
     assert work.host is not None  # noqa: S101  asked only where the place of work is known
-    known = sorted(work.law.between(work.host, home), key=lambda each: each.precedence)
+    known = passage(work.law, work.host, home)
     # Only where a party stays bound for work that goes on does it matter since when it has.
-    since = work.since(home) if any(each.times for each in known) else None
-    for each in known:
-        if each.binds_between(work.host, home, day, since):
-            yield each
+    return known.binding(day, work.since(home) if known.lapses else None)
 
 
 def covers_person(case: Case, instrument: Instrument, host: str) -> Reaching:

@@ -1,9 +1,9 @@
 """All the work that a person does at one time, as an instrument looks at it that puts it under one legislation."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from sojourn.engine.links import place_of_work
-from sojourn.engine.record import record
+from sojourn.engine.record import Record
 from sojourn.engine.situations.situation import Activity, Employer, Situation
 
 MARGINAL = 0.05
@@ -11,8 +11,7 @@ MARGINAL = 0.05
 PUBLIC = ("civil_servant",)
 
 
-@record
-class Part:
+class Part(Record, frozen=True):
     """One of the jobs: its place in the situation, the country of work, the status that this country sees."""
 
     path: str
@@ -25,14 +24,27 @@ class Part:
     """A limited stay away from the usual place of work: a posting or nothing, not work in several countries."""
 
 
+class Employment(Record, frozen=True):
+    """Who employs the person in the jobs that count.
+
+    `unknown`: the paths of the jobs whose employer is not known. `patterns`: which is true of the employers and of
+    where they have their seats: one_employer, one_country, residence_and_one_other, two_others, outside,
+    inside_and_outside; at most a few.
+    """
+
+    employers: Mapping[str, Employer]
+    seats: tuple[str, ...]
+    patterns: frozenset[str]
+    paths: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
 class Together:
     """The jobs of one person at one time. `inside`: those in the instrument's parties."""
 
     __slots__ = (
-        "_employed",
+        "_employment",
         "_of",
-        "_seated",
-        "_seats",
         "_shares",
         "_states",
         "counted",
@@ -65,9 +77,7 @@ class Together:
         self._of: dict[str | None, tuple[Part, ...]] = {None: self.counted}
         self._states: dict[str | None, tuple[str, ...]] = {}
         self._shares: dict[tuple[str, str, str], tuple[float | None, tuple[str, ...]]] = {}
-        self._seats: tuple[str, ...] | None = None
-        self._seated: frozenset[str] | None = None
-        self._employed: tuple[dict[str, Employer], tuple[str, ...]] | None = None
+        self._employment: Employment | None = None
         self.kind = self._kind()
         """What has to be brought under one legislation.
 
@@ -139,44 +149,42 @@ class Together:
             return max(0.0, 1.0 - sum(rest)), ()
         return None, tuple(f"{part.path}{measure}" for part in there)
 
-    def employers(self) -> tuple[dict[str, Employer], tuple[str, ...]]:
-        """The employers of the jobs that count, by id; and the paths of those that are unknown."""
-        if self._employed is None:
+    def employment(self) -> Employment:
+        """Who employs the person in the jobs that count."""
+        if self._employment is None:
             jobs = self.of("employee")
             found = {part.employer.id: part.employer for part in jobs if part.employer is not None}
-            self._employed = found, tuple(part.path + "employer" for part in jobs if part.employer is None)
-        return self._employed
+            seats = tuple(dict.fromkeys([each.seat for each in found.values()]))
+            self._employment = Employment(
+                found,
+                seats,
+                self._patterns(len(found), set(seats)),
+                tuple([part.path + "employer" for part in jobs]),
+                tuple([part.path + "employer" for part in jobs if part.employer is None]),
+            )
+        return self._employment
+
+    def _patterns(self, employers: int, seats: set[str]) -> frozenset[str]:
+        inside = {seat for seat in seats if seat in self.parties}
+        others = inside - {self.residence}
+        patterns = {
+            "one_employer": employers == 1 and len(inside) == 1,
+            "one_country": employers > 1 and len(inside) == 1 and inside == seats,
+            "residence_and_one_other": len(others) == 1 and len(inside) == 2 and inside == seats,
+            "two_others": len(others) > 1,
+            "outside": not inside,
+            "inside_and_outside": bool(inside) and inside != seats and len(others) < 2,
+        }
+        return frozenset([name for name, true in patterns.items() if true])
 
     def pay_follows_time(self) -> bool:
         """Whether one employer pays for all employed work: what is not said of its pay is taken to follow the time."""
-        employers, unknown = self.employers()
-        return len(employers) == 1 and not unknown
-
-    def seated(self) -> frozenset[str]:
-        """Which is true of the employers that are known, and of where they have their seats.
-
-        one_employer, one_country, residence_and_one_other, two_others, outside, inside_and_outside: at most a few.
-        """
-        if self._seated is None:
-            employers, seats = len(self.employers()[0]), set(self.seats())
-            inside = {seat for seat in seats if seat in self.parties}
-            others = inside - {self.residence}
-            patterns = {
-                "one_employer": employers == 1 and len(inside) == 1,
-                "one_country": employers > 1 and len(inside) == 1 and inside == seats,
-                "residence_and_one_other": len(others) == 1 and len(inside) == 2 and inside == seats,
-                "two_others": len(others) > 1,
-                "outside": not inside,
-                "inside_and_outside": bool(inside) and inside != seats and len(others) < 2,
-            }
-            self._seated = frozenset(name for name, true in patterns.items() if true)
-        return self._seated
+        employment = self.employment()
+        return len(employment.employers) == 1 and not employment.unknown
 
     def seats(self) -> tuple[str, ...]:
         """Where the employers have their seats."""
-        if self._seats is None:
-            self._seats = tuple(dict.fromkeys(each.seat for each in self.employers()[0].values()))
-        return self._seats
+        return self.employment().seats
 
 
 def _part(situation: Situation, activity: Activity, number: int) -> Part:

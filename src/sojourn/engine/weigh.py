@@ -1,15 +1,16 @@
 """Trying an instrument's provisions on a case: which apply, which fail, which hang on facts not known."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import date
 
 from sojourn.engine.case import Case
 from sojourn.engine.finding import Finding, Result
 from sojourn.engine.lawbook.law import POSTING, Instrument, Provision, Ranked, Scope, Scoped
 from sojourn.engine.laws_together import TOGETHER
-from sojourn.engine.record import record
+from sojourn.engine.record import Record
 from sojourn.engine.telling.determination import ReferReason, Trial
 
+MET, NOT_MET, UNKNOWN, REFER = Result.MET, Result.NOT_MET, Result.UNKNOWN, Result.REFER
 SPECIAL_PLACES = {
     "ship": "seafarer",
     "aircraft": "aircrew",
@@ -20,8 +21,7 @@ EMPLOYEE_RULES = "employee_rules"
 PUBLIC = {"civil_servant": "civil_servant", "diplomat": "diplomat", "consular_staff": "diplomat"}
 
 
-@record
-class Weighed:
+class Weighed(Record, frozen=True):
     """What an instrument says to a case."""
 
     outcome: str
@@ -125,16 +125,16 @@ def tried(case: Case, scoped: Scoped) -> Trial | None:
     """The provision's conditions on the case; None where its gate is shut, so that it does not concern the case."""
     provision = case.provision = scoped.provision
     findings = []
-    result = Result.MET
+    result = MET
     for use in scoped.uses:
-        finding = case.finding(use)
+        finding = case.finding(use) if use.shared else use.test(case, use.parameters)
         found = finding.result
-        if found is not Result.MET:
-            if found is Result.NOT_MET:
+        if found is not MET:
+            if found is NOT_MET:
                 if use.gate:
                     return None
-                result = Result.NOT_MET
-            elif result is Result.MET or (result is Result.UNKNOWN and found is Result.REFER):
+                result = NOT_MET
+            elif result is MET or (result is UNKNOWN and found is REFER):
                 result = found
         if finding.variant not in use.silent:
             findings.append(finding)

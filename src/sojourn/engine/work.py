@@ -7,14 +7,30 @@ from sojourn.core.periods import Period, next_day
 from sojourn.engine.case import Case, earlier_postings, unbroken_since
 from sojourn.engine.domestic import claim_of
 from sojourn.engine.lawbook.law import Instrument, Law
+from sojourn.engine.lawbook.passages import passage
 from sojourn.engine.links import linked_countries, place_of_work
-from sojourn.engine.situations.situation import UNSTATED, Activity, Asked, Situation
+from sojourn.engine.situations.situation import UNSTATED, Activity, Asked, Employer, Situation
 
 
 class Work:
     """An activity, where its place of work lies, and which countries it touches at a time."""
 
-    __slots__ = ("_links", "_others", "activity", "host", "index", "law", "period", "situation", "works")
+    __slots__ = (
+        "_beside",
+        "_links",
+        "_others",
+        "activity",
+        "employer",
+        "employer_path",
+        "host",
+        "index",
+        "law",
+        "path",
+        "period",
+        "situation",
+        "status",
+        "works",
+    )
 
     def __init__(self, law: Law, situation: Situation, index: int, works: "list[Work]") -> None:
         self.law = law
@@ -23,20 +39,31 @@ class Work:
         self.works = works
         """All work of the person, this included."""
         self.activity: Activity = situation.activities[index]
+        self.path = f"activities[{index}]."
+        self.status: str = (self.activity.status or "employee") if self.activity.work else "none"
         self.host = place_of_work(self.activity)
         self.period = Period(self.activity.start, self.activity.last)
-        self._others: tuple[Period, list[Activity]] | None = None
-        self._links: tuple[list[int], tuple[str, ...]] | None = None
+        self.employer: Employer | None = None
+        self.employer_path = "employers"
+        for number, employer in enumerate(situation.employers or ()):
+            if employer.id == self.activity.employer:
+                self.employer = employer
+                self.employer_path = f"employers[{number}]"
+        self._others: tuple[Period, tuple[Activity, ...]] | None = None
+        self._beside: tuple[Activity, ...] = ()
+        self._links: tuple[str, ...] | None = None
 
-    def others(self, period: Period) -> list[Activity]:
+    def others(self, period: Period) -> tuple[Activity, ...]:
         """The other work of the person in the period."""
+        if len(self.works) == 1:
+            return ()
         if self._others is None or self._others[0] is not period:
             found = [
                 each.activity
                 for each in self.works
                 if each is not self and each.activity.work and each.period.meets(period)
             ]
-            self._others = period, found
+            self._others = period, tuple(found)
         return self._others[1]
 
     @property
@@ -49,11 +76,10 @@ class Work:
         if self.host is None:
             return ()
         others = self.others(period)
-        beside = [id(each) for each in others]
-        if self._links is None or self._links[0] != beside:
-            links = linked_countries(self.law, self.situation, self.activity, self.host, others)
-            self._links = beside, links
-        return self._links[1]
+        if self._links is None or self._beside != others:
+            self._beside = others
+            self._links = linked_countries(self.law, self.situation, self.activity, self.host, others)
+        return self._links
 
     def since(self, home: str) -> date:
         """The first day of the unbroken stay, for somebody from `home`."""
@@ -62,42 +88,37 @@ class Work:
 
     def case(self, home: str | None, instrument: Instrument | None, period: Period) -> Case:
         """The work seen from `home` under `instrument` in the period."""
-        return Case(
-            law=self.law,
-            situation=self.situation,
-            index=self.index,
-            home=home,
-            host=self.host or self.activity.country,
-            instrument=instrument,
-            at=period.start,
-            until=period.end,
-            others=tuple(self.others(period)),
-        )
+        return Case(self, home, instrument, period.start, self.others(period))
 
     def cuts(self, span: Period) -> list[date]:
         """The days inside `span` on which a rule that concerns this work may begin or end."""
         found: list[date] = []
         if self.host is None or not self.activity.work:
             return found
-        involved = (self.host, *self.links, self.situation.person.residence or self.host)
+        links = self.links
+        involved = (self.host, *links, self.situation.person.residence or self.host)
         prolonged = self.activity.planned_end is not UNSTATED
+        dated = self.situation.as_of is None
         start = self.activity.start
         seen: set[str] = set()
-        for home in self.links:
-            known = self.law.between(self.host, home)
-            for instrument in known:
+        for home in links:
+            known = passage(self.law, self.host, home)
+            if next(known.binding(start, start), None) is None:
+                found.extend(self._ends_of_claims(home))
+            changes = dated and known.last_change > span.start
+            if not (changes or prolonged or known.covers_first_months):
+                continue
+            for instrument in known.instruments:
                 if instrument.id in seen:
                     continue
                 seen.add(instrument.id)
-                if self.situation.as_of is None and instrument.last_change > span.start:
+                if changes and instrument.last_change > span.start:
                     found.extend(instrument.cuts)
                     for party in dict.fromkeys(involved):
                         found.extend(instrument.party_cuts.get(party, ()))
                 if prolonged or instrument.covers_first_months:
                     clock = self.case(home, instrument, self.period).clock()
                     found.extend([next_day(limit.last_day(clock)) for limit in instrument.limits])
-            if not any(each.binds_between(self.host, home, start, start) for each in known):
-                found.extend(self._ends_of_claims(home))
         return [day for day in found if span.holds(day)]
 
     def _ends_of_claims(self, home: str) -> list[date]:

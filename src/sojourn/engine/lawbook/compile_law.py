@@ -1,5 +1,6 @@
 """From the form in which people write the law to the form in which the engine reads it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from sojourn.engine.lawbook import law as compiled
 from sojourn.engine.lawbook import schema
 from sojourn.engine.lawbook.compile_cuts import cuts_of, party_cuts_of
 from sojourn.engine.lawbook.compile_scopes import scopes_of
+from sojourn.engine.lawbook.times import PartyTime
 from sojourn.engine.words import (
     bilateral,
     canadian_and_british,
@@ -94,7 +96,7 @@ def _use(
         only.to if only else None,
         word.gate,
         word.silent,
-        word.by_rule,
+        False,
     )
 
 
@@ -187,6 +189,7 @@ def compile_instrument(
         still_due=MappingProxyType({party: tuple(due) for party, due in form.still_due.items()}),
         series=_series(form),
         provisions=provisions,
+        exception=next((each for each in provisions if each.category == "exception"), None),
         scopes=MappingProxyType(scopes_of(party_of, provisions, many=_many(form))),
         covers_first_months=any(each.first_months for each in provisions),
         limits=tuple(dict.fromkeys(each.limit for each in provisions if each.limit is not None)),
@@ -244,13 +247,22 @@ def _provisions(
 
 def _sharing(provisions: Iterable[compiled.Provision]) -> Iterable[compiled.Provision]:
     """The provisions with one and the same condition wherever they ask the same, so that it is tested once a case."""
+    listed = list(provisions)
+    asked = Counter(_question(use) for provision in listed for use in provision.conditions)
     known: dict[str, compiled.Use] = {}
-    for provision in provisions:
-        conditions = tuple(
-            known.setdefault(repr((use.name, dict(use.parameters), use.home, use.host)), use)
-            for use in provision.conditions
-        )
-        yield replace(provision, conditions=conditions)
+    for provision in listed:
+        conditions = []
+        for use in provision.conditions:
+            question = _question(use)
+            if question not in known:
+                known[question] = replace(use, shared=asked[question] > 1 and not WORDS[use.name].by_rule)
+            conditions.append(known[question])
+        yield replace(provision, conditions=tuple(conditions))
+
+
+def _question(use: compiled.Use) -> str:
+    """What a condition asks, the same for all that ask the same."""
+    return repr((use.name, dict(use.parameters), use.home, use.host))
 
 
 def _branches(form: schema.Instrument) -> dict[str, tuple[compiled.Branch, ...]]:
@@ -294,16 +306,16 @@ def _for_each_party[Content](
     return {party: by_party.get(party, by_party["*"]) for party in form.parties}
 
 
-def _times(form: schema.Instrument) -> dict[str, tuple[compiled.PartyTime, ...]]:
+def _times(form: schema.Instrument) -> dict[str, tuple[PartyTime, ...]]:
     return {
-        party: tuple(compiled.PartyTime(each.from_, each.until, each.continuing) for each in times)
+        party: tuple(PartyTime(each.from_, each.until, each.continuing) for each in times)
         for party, times in form.party_times.items()
     }
 
 
 def _supplement(form: schema.Instrument) -> compiled.Supplement:
     times = _times(form)
-    always = (compiled.PartyTime(form.in_force, form.ended, False),)
+    always = (PartyTime(form.in_force, form.ended, False),)
     return compiled.Supplement(
         form.id,
         form.title,

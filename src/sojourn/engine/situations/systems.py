@@ -1,6 +1,6 @@
 """Places that belong to the social security system of another code: Puerto Rico to that of the United States."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from sojourn.engine.lawbook.law import Law
@@ -10,7 +10,7 @@ from sojourn.engine.situations.situation import Activity, Employer, Situation, S
 def in_systems(situation: Situation, law: Law) -> Situation:
     """The same situation with each place named by the system that it belongs to (labels.yaml, part_of)."""
     part_of: Mapping[str, str] = law.labels["part_of"]
-    if not _named(situation) & part_of.keys():
+    if not _names_any(situation, part_of):
         return situation
     person = situation.person
     stays = person.insured
@@ -38,17 +38,20 @@ def in_systems(situation: Situation, law: Law) -> Situation:
     )
 
 
-def _named(situation: Situation) -> set[str | None]:
-    names: set[str | None] = {situation.person.residence}
+def _names_any(situation: Situation, places: Container[str | None]) -> bool:
+    """Whether one of the places is named where it matters to which system it belongs."""
+    if situation.person.residence in places:
+        return True
     for activity in situation.activities:
-        names.update((activity.country, activity.sent_from, activity.flag))
+        if activity.country in places or activity.sent_from in places or activity.flag in places:
+            return True
     for employer in situation.employers or ():
-        names.add(employer.seat)
+        if employer.seat in places:
+            return True
     for stay in situation.history or ():
-        names.update((stay.country, stay.legislation))
-    for cover in situation.person.insured or ():
-        names.add(cover.country)
-    return names
+        if stay.country in places or stay.legislation in places:
+            return True
+    return any(cover.country in places for cover in situation.person.insured or ())
 
 
 def _system(code: str | None, part_of: Mapping[str, str]) -> str | None:

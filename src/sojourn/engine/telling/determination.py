@@ -4,14 +4,13 @@ Its JSON form is law/contract/determination.schema.json.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from typing import Any
 
 from sojourn.engine.domestic import CountryClaim
 from sojourn.engine.finding import Finding, Result
 from sojourn.engine.lawbook.law import Instrument, Law, Provision
-from sojourn.engine.record import named_record, record
+from sojourn.engine.record import Record, field
 from sojourn.engine.telling import texts
 from sojourn.engine.telling.explain import explain
 from sojourn.engine.telling.outline import told_lines
@@ -26,8 +25,7 @@ _SHOWN = {
 Branches = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@record
-class Trial:
+class Trial(Record, frozen=True):
     """A provision that was tried, with what each of its conditions found."""
 
     provision: Provision
@@ -43,8 +41,7 @@ class Trial:
         return {"home": self.home, "host": self.host}
 
 
-@record
-class Certificate:
+class Certificate(Record, frozen=True):
     """The certificate that can be had."""
 
     kind: str
@@ -75,8 +72,7 @@ class Certificate:
         }
 
 
-@record
-class Alternative:
+class Alternative(Record, frozen=True):
     """Another way that is open."""
 
     category: str
@@ -100,8 +96,7 @@ class Alternative:
         }
 
 
-@record
-class Note:
+class Note(Record, frozen=True):
     """A warning or a duty: its code, and the values its sentence needs."""
 
     id: str
@@ -111,16 +106,14 @@ class Note:
     source: str | None = None
 
 
-@record
-class ReferReason:
+class ReferReason(Record, frozen=True):
     """Why an officer has to look."""
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@named_record
-class PeriodAnswer:
+class PeriodAnswer(Record, frozen=True, kw_only=True):
     """One period and set of countries that the law treats alike."""
 
     start: date
@@ -185,15 +178,14 @@ def _day(value: date | None) -> str | None:
     return value.isoformat() if value is not None else None
 
 
-@record
-class Determination:
+class Determination(Record, frozen=True):
     """Whose social security legislation applies, period by period, on what basis, and what is to be done."""
 
     periods: tuple[PeriodAnswer, ...]
     missing: tuple[str, ...]
     warnings: tuple[Note, ...]
     duties: tuple[Note, ...]
-    law: Law = field(repr=False)
+    law: Law
 
     def to_json(self, language: str = texts.FALLBACK) -> dict[str, Any]:
         """The determination as the contract has it: codes and values, and its sentences in `language`.

@@ -176,7 +176,7 @@ def telework_share(case: Case, parameters: Mapping[str, Any]) -> Finding:
 def only_home_and_seat(case: Case, _: Mapping[str, Any]) -> Finding:
     """All employers have their seat in one other country, and work is done only there and at home."""
     name, together = "only_home_and_seat", case.together()
-    seats, (_employers, missing) = together.seats(), together.employers()
+    seats, missing = together.seats(), together.employment().unknown
     if missing or not seats:
         return Finding(name, UNKNOWN, "unknown", (), missing or (case.path + "employer",))
     facts = tuple(part.path + "country" for part in together.parts)

@@ -51,8 +51,11 @@ def sent_from_home(case: Case, _: Mapping[str, Any]) -> Finding:
 
 def _detour(case: Case) -> tuple[int, str, str | None] | None:
     """The stay in a third country that runs up to the start of this one: its place in history, country, law."""
+    history = case.situation.history
+    if not history:
+        return None
     start = case.clock()
-    for number, stay in reversed(list(enumerate(case.situation.history or ()))):
+    for number, stay in reversed(list(enumerate(history))):
         if (
             stay.kind == "posting"
             and stay.country not in (case.home, case.host)
@@ -117,6 +120,8 @@ def expected_within(case: Case, parameters: Mapping[str, Any]) -> Finding:
         return Finding("expected_within", NOT_MET, "no_end", facts, values=values)
     assert isinstance(end, date)  # noqa: S101  the other kinds of end are dealt with
     values["end"] = end
+    if end <= limit and case.at <= limit:
+        return Finding("expected_within", MET, "met", facts, values=values)
     extended = agreed_extension(case, limit)
     first_months = case.provision is not None and case.provision.first_months
     if end > limit and extended is None and not first_months:
@@ -134,7 +139,10 @@ def expected_within(case: Case, parameters: Mapping[str, Any]) -> Finding:
 
 def agreed_extension(case: Case, limit: date) -> tuple[str, date] | None:
     """The agreed extension of this posting beyond `limit`: its path and its last day."""
-    for number, asked in enumerate(case.situation.requests or ()):
+    requests = case.situation.requests
+    if not requests:
+        return None
+    for number, asked in enumerate(requests):
         if (
             asked.kind == "extension"
             and asked.state == "agreed"
@@ -162,7 +170,9 @@ def _concerns(asked: Asked, case: Case) -> bool:
 def series(case: Case, parameters: Mapping[str, Any]) -> Finding:
     """Earlier postings to the same country: how the instrument counts them together with this one."""
     rule = case.instrument.series if case.instrument is not None else None
-    before = [stay for stay in case.earlier_postings() if next_day(stay.end) < case.clock()]
+    before = case.earlier_postings()
+    if before:
+        before = [stay for stay in before if next_day(stay.end) < case.clock()]
     if rule is not None and rule.same_host_employer:
         there = case.activity.receiving_employer
         before = [stay for stay in before if there is None or stay.receiving_employer in (None, there)]
@@ -260,9 +270,10 @@ def employed_before_sending(case: Case, _: Mapping[str, Any]) -> Finding:
     since = case.activity.employed_since
     if since is None:
         return Finding("employed_before_sending", MET, "met_by_sending", (case.path + "sent_from",))
+    start = case.clock()
     facts = (case.path + "employed_since", case.path + "start")
-    values = {"since": since, "start": case.clock()}
-    result, variant = (MET, "met") if since < case.clock() else (NOT_MET, "not_met")
+    values = {"since": since, "start": start}
+    result, variant = (MET, "met") if since < start else (NOT_MET, "not_met")
     return Finding("employed_before_sending", result, variant, facts, values=values)
 
 

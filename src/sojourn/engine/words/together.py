@@ -1,7 +1,7 @@
 """Conditions of instruments that put all work of a person under one legislation: work in several countries."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import replace
 from typing import Any
 
 from sojourn.engine.case import Case
@@ -150,13 +150,12 @@ def employers_seated(case: Case, parameters: Mapping[str, Any]) -> Finding:
 
     `in`: one_employer, one_country, residence_and_one_other, two_others, outside, inside_and_outside.
     """
-    name, together = "employers_seated", case.together()
-    _employers, missing = together.employers()
-    values = {"seats": tuple(sorted(together.seats())), "pattern": parameters["in"]}
-    facts = tuple([part.path + "employer" for part in together.of("employee")])
-    if missing:
-        return Finding(name, UNKNOWN, "unknown", facts, missing, values)
-    found = parameters["in"] in together.seated()
+    name, employment, pattern = "employers_seated", case.together().employment(), parameters["in"]
+    values = {"seats": tuple(sorted(employment.seats)), "pattern": pattern}
+    facts = employment.paths
+    if employment.unknown:
+        return Finding(name, UNKNOWN, "unknown", facts, employment.unknown, values)
+    found = pattern in employment.patterns
     return Finding(name, MET if found else NOT_MET, "met" if found else "not_met", facts, values=values)
 
 
