@@ -35,7 +35,7 @@ def measure(known: SignIns) -> list[Figure]:
     """Needs Django set up on a demonstration that is seeded. The server runs in a process of its own."""
     starts = [_cold_start() for _ in range(STARTS)]
     drafts = [_draft(number) for number in range(SENT + 1)]
-    with _server() as (address, _):
+    with running() as (address, _):
         browser = build_opener(HTTPCookieProcessor(CookieJar()))
         _sign_in(browser, address, known)
         taken = [_send(browser, address, draft) for draft in drafts][1:]
@@ -47,12 +47,12 @@ def measure(known: SignIns) -> list[Figure]:
 
 def _cold_start() -> float:
     begun = time.perf_counter()
-    with _server() as (_, answered):
+    with running() as (_, answered):
         return answered - begun
 
 
 @contextmanager
-def _server(processes: int = 1) -> Iterator[tuple[str, float]]:
+def running(processes: int = 1) -> Iterator[tuple[str, float]]:
     """Start the server; yield its address and the moment when it first answered with a page."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

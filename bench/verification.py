@@ -30,7 +30,7 @@ GOAL_OFFLINE: Final = 5_000
 
 def measure(seconds: float = 10.0, connections: int = 32) -> list[Figure]:
     """Needs Django set up on an empty database. The server runs in processes of its own."""
-    from bench.service import _server  # noqa: PLC0415  needs settings
+    from bench.service import running  # noqa: PLC0415  needs settings
     from sojourn.certificates.transparency.events import tend_log  # noqa: PLC0415
     from tests.certificates.builders import a_certificate  # noqa: PLC0415
     from tests.web.verify_pages.codes import code_of  # noqa: PLC0415
@@ -39,7 +39,7 @@ def measure(seconds: float = 10.0, connections: int = 32) -> list[Figure]:
     tend_log()
     offline = _offline([code_of(each) for each in issued[:50]])
     paths = [f"/c/{each.number}/{each.secret}" for each in issued]
-    with _server(PROCESSES) as (address, _):
+    with running(PROCESSES) as (address, _):
         asyncio.run(_ask(address, paths, WARMING, connections))
         taken, spent = asyncio.run(_ask(address, paths, seconds, connections))
     a_second = len(taken) / spent

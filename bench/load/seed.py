@@ -1,4 +1,8 @@
-"""A full table: very many requests of many employers, each sealed for its own row, as years of use would leave them."""
+"""A full table: very many requests of many employers, as years of use would leave them.
+
+Some thousands are made one by one, each sealed for its own row; all others are copied from them inside the database,
+with dates, employers and indexes of their own. What is sealed in a copy opens nowhere, and no list opens any of it.
+"""
 
 import itertools
 import json
@@ -11,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
 
 from sojourn.config.demo.cases import example_files
 from sojourn.core import clock
@@ -26,7 +31,9 @@ from sojourn.requests.models import Request
 from sojourn.requests.situation import situation_of
 from sojourn.requests.worker_index import person_index, ssn_index
 
-AT_ONCE: Final = 2_000
+AT_ONCE: Final = 500
+SEALED: Final = 4_000
+COPIED_AT_ONCE: Final = 100_000
 HOSTS: Final = ("DE", "FR", "GB", "JP", "CA", "CH", "NL", "ES", "IT", "KR", "BR", "IN")
 _LETTERS: Final = "ACDEFGHJKLMNPQRTUVWXY34679"
 _SEED: Final = random.Random(20261122)  # noqa: S311  the same table each time
@@ -43,21 +50,59 @@ class Clerk:
 
 def fill(rows: int, clerks: int) -> list[Clerk]:
     """Make employers with a clerk each, and `rows` requests among them; the first ones through the front door."""
-    people = [_clerk(number) for number in range(clerks)]
+    people = [sit_down(number) for number in range(clerks)]
     template = Request.objects.filter(handed_in_at__isnull=False).order_by("handed_in_at").first()
     if template is None:
         raise SystemExit("No request was sent to copy from.")
     employers = [acting.employer_id for acting, _ in people if acting.employer_id]
-    made = 0
-    for batch in itertools.batched(_rows(template, employers, rows), AT_ONCE, strict=False):
+    for batch in itertools.batched(_rows(template, employers, min(rows, SEALED)), AT_ONCE, strict=False):
         Request.objects.bulk_create(batch)
-        made += len(batch)
-        print(f"\r{made:,} of {rows:,} requests", end="", file=sys.stderr, flush=True)
+    for begun in range(SEALED, rows, COPIED_AT_ONCE):
+        _copy(begun, min(begun + COPIED_AT_ONCE, rows), employers)
+        print(f"\r{begun:,} of {rows:,} requests", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return [clerk for _, clerk in people]
 
 
-def _clerk(number: int) -> tuple[ActingAs, Clerk]:
+_PLAN: Final = """
+CREATE TEMP TABLE plan ON COMMIT DROP AS
+WITH seeds AS (
+  SELECT id, row_number() OVER (ORDER BY id) - 1 AS at, count(*) OVER () AS of
+  FROM requests_request WHERE hand_in_key LIKE 'SJ-%%'
+)
+SELECT n, seeds.id AS seed, floor(random() * 1400)::int AS days, (%s::uuid[])[n * 31 %% %s + 1] AS employer
+FROM generate_series(%s, %s) AS n JOIN seeds ON seeds.at = n %% seeds.of
+"""
+_EARLIER: Final = "o.{} - c.days * interval '1 day'"
+_OTHER: Final = {
+    "id": "gen_random_uuid()",
+    "creation_key": "gen_random_uuid()",
+    "employer_id": "c.employer",
+    "reference": "'Q' || c.n",
+    "hand_in_key": "'Q' || c.n",
+    "ssn_index": "md5('number' || c.n)",
+    "person_index": "md5('person' || c.n)",
+    "period_start": "o.period_start - c.days",
+    "period_end": "o.period_end - c.days",
+} | {name: _EARLIER.format(name) for name in ("created_at", "changed_at", "handed_in_at", "withdrawn_at")}
+
+
+def _copy(begun: int, end: int, employers: list[UUID]) -> None:
+    """Copies of the sealed rows, numbered from `begun` up to `end`."""
+    columns = [field.column for field in Request._meta.concrete_fields]
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(_OTHER.get(name, f'o."{name}"') for name in columns)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_PLAN, [employers, len(employers), begun, end - 1])
+        cursor.execute(
+            # No value from outside: names of columns and the sentences above.
+            f"INSERT INTO requests_request ({names}) SELECT {values} "  # noqa: S608
+            "FROM plan c JOIN requests_request o ON o.id = c.seed"
+        )
+
+
+def sit_down(number: int) -> tuple[ActingAs, Clerk]:
+    """An employer of its own with a clerk who is signed in, has sent one request and begun another."""
     person = open_account(actor=SYSTEM, email=f"clerk{number}@load.example", name=f"Clerk {number}")
     acting = create_employer(
         person=person,

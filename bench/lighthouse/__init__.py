@@ -1,0 +1,1 @@
+"""The main pages as Lighthouse sees them: how soon they can be read on a slow telephone, and whether by everybody."""
