@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ class Environment:
     worker_reminder_before_days: int
     status_stale_hours: int
     webhook_networks: str
+    virus_scanner: str
 
     @property
     def is_production(self) -> bool:
@@ -96,6 +98,14 @@ def _networks(name: str) -> str:
             ipaddress.ip_network(each.strip())
         except ValueError:
             raise ImproperlyConfigured(f"{name} must name networks like 10.1.0.0/16, not {each!r}.") from None
+    return text
+
+
+def _scanner(name: str) -> str:
+    """Where clamd listens, "" for nowhere. Raises ImproperlyConfigured, naming the variable, for no such address."""
+    text = os.environ.get(name, "")
+    if text and not re.fullmatch(r"unix:/.+|tcp://[^/]+:[1-9][0-9]{0,4}", text):
+        raise ImproperlyConfigured(f"{name} must be unix:/path or tcp://host:port, not {text!r}.")
     return text
 
 
@@ -184,4 +194,5 @@ def read_environment() -> Environment:
         worker_reminder_before_days=_days("SOJOURN_WORKER_REMINDER_BEFORE_DAYS", 2),
         status_stale_hours=_days("SOJOURN_STATUS_STALE_HOURS", 24),
         webhook_networks=_networks("SOJOURN_WEBHOOK_NETWORKS"),
+        virus_scanner=_scanner("SOJOURN_VIRUS_SCANNER"),
     )

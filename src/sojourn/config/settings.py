@@ -91,6 +91,8 @@ INSTALLED_APPS = [
     "sojourn.register.to_do",
     "sojourn.register.importing",
     "sojourn.register.hooks",
+    "sojourn.register.proof",
+    "sojourn.register.dossier",
     "sojourn.register.law_changes",
     "sojourn.desk",
     "sojourn.api",
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "sojourn.config.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sojourn.config.compressing.CompressTexts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -235,6 +238,7 @@ SOJOURN_WORKER_REMINDER_BEFORE_DAYS = ENVIRONMENT.worker_reminder_before_days
 # The checker for telephones warns when what it knows of a status is older than this.
 SOJOURN_STATUS_STALE_HOURS = ENVIRONMENT.status_stale_hours
 SOJOURN_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
+SOJOURN_VIRUS_SCANNER = ENVIRONMENT.virus_scanner
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- end of accounts ---
 

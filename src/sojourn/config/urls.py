@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("sojourn.web.urls_employers")),
     path("", include("sojourn.web.urls")),
 ]
+handler400 = "sojourn.web.home.bad_request"
 handler404 = "sojourn.web.home.not_found"
 handler500 = "sojourn.web.home.server_fault"

@@ -3,8 +3,11 @@
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+from sojourn.files.scanning import require_harmless
 
 ENDLESS = 64 * 1024 * 1024
 
@@ -12,11 +15,13 @@ ENDLESS = 64 * 1024 * 1024
 class UploadInMemory(FileUploadHandler):
     """Keeps the first `limit` bytes of each file, and of all together as many as `most` such files have.
 
-    A longer file arrives cut, with its true length as `size`.
+    A longer file arrives cut, with its true length as `size`. `scanned`: what is kept for others to open is shown to
+    the virus scanner first, where there is one; FileNotTaken (a bad request) then answers for all pages alike.
     """
 
-    def __init__(self, request: Any, limit: int, most: int = 1) -> None:
+    def __init__(self, request: Any, limit: int, most: int = 1, *, scanned: bool = True) -> None:
         super().__init__(request)
+        self.scanned = scanned
         self.limit = limit
         self.room = limit * most
         self.kept = BytesIO()
@@ -38,6 +43,8 @@ class UploadInMemory(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         """Hand over what was kept."""
+        if self.scanned:
+            require_harmless(self.kept.getvalue(), settings.SOJOURN_VIRUS_SCANNER)
         self.kept.seek(0)
         return InMemoryUploadedFile(
             file=self.kept,

@@ -66,6 +66,21 @@ def change_account(
     return account
 
 
+def prefer_language(*, person: Person, language: str) -> None:
+    """Letters come in this language from now on. One that the service does not speak changes nothing."""
+    if language not in dict(settings.LANGUAGES):
+        return
+    with transaction.atomic():
+        chosen = Person.objects.filter(pk=person.pk, is_active=True).exclude(language=language)
+        if chosen.update(language=language):
+            record(
+                event="account_changed",
+                actor=acting_for_self(person).actor,
+                subject=Subject("person", str(person.pk)),
+                details={"fields": "language"},
+            )
+
+
 def close_account(*, person: Person) -> None:
     """Leave for good. What names the person is deleted, with every way to sign in; the row stays, as a number, for
     what was sent and decided. Mandates of an employer that nobody is left to look after are revoked.

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sojourn.files.scanning import FileNotTaken, Verdict
 from sojourn.web.law_pages.world import chooser
 
 
@@ -22,6 +23,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not there, or not for this account: the page does not say which."""
     return render(request, "web/not_found.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that was not taken: a file that a virus scanner held up, or one that makes no sense."""
+    verdict = exception.verdict if isinstance(exception, FileNotTaken) else None
+    context = {"harmful": verdict is Verdict.HARMFUL, "not_scanned": verdict is Verdict.NOT_SCANNED}
+    return render(request, "web/bad_request.html", context, status=400)
 
 
 def server_fault(request: HttpRequest) -> HttpResponse:

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.i18n import set_language
 
 from sojourn.web import demo, find_out, home, interview_pages, receipt, request_list, sending_pages, verify
 from sojourn.web.draft_pages import known
+from sojourn.web.language import choose_language
 
 urlpatterns = [
     path("", include("sojourn.web.law_pages.urls")),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("sojourn.web.preview_pages.urls")),
     path("find-out", find_out.find_out, name="find_out"),
     # Choosing a language harms nobody, and the page of a verdict sends no origin that the CSRF check takes.
-    path("language", csrf_exempt(set_language), name="set_language"),
+    path("language", csrf_exempt(choose_language), name="set_language"),
     path("verify", verify.verify, name="verify"),
     path("verify/file", verify.verify_file, name="verify_file"),
     path("", include("sojourn.web.concern_pages.urls")),

@@ -88,7 +88,7 @@ def verdict(request: HttpRequest, number: str, secret: str) -> HttpResponse:
 @csrf_exempt
 def verify_file(request: HttpRequest) -> HttpResponse:
     """The verdict on a document. Sets the limit of the upload before anything of it is read."""
-    request.upload_handlers = [UploadInMemory(request, LARGEST_DOCUMENT + 1)]
+    request.upload_handlers = [UploadInMemory(request, LARGEST_DOCUMENT + 1, scanned=False)]
     return _verify_file(request)
 
 
