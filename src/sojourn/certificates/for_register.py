@@ -47,3 +47,8 @@ def changed_since(moment: datetime) -> set[str]:
     """The numbers of the certificates that were replaced or withdrawn since then."""
     changes = StatusChange.objects.filter(changed_at__gte=moment)
     return set(changes.values_list("certificate__number", flat=True))
+
+
+def is_issued_here(number: str) -> bool:
+    """Whether a certificate of this service has the number. Whether the asker may know is for the caller to say."""
+    return Certificate.objects.filter(number=number, erased_at__isnull=True).exists()

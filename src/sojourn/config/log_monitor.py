@@ -105,17 +105,22 @@ def watch(fetch: Fetch, seen: Seen, key: str = "") -> tuple[Seen, Head]:
 
 def read_checkpoint(note: str, key: str) -> Head:
     """The head that a checkpoint states. Raises LogFault where its form or its signature is not right."""
-    text, separator, signatures = note.rpartition("\n\n")
-    if not separator:
-        raise LogFault("The checkpoint has no signature.")
-    text += "\n"
-    _require_signature(text, signatures, key)
-    lines = text.splitlines()
+    lines = read_note(note, key).splitlines()
     try:
         origin, size, root = lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True)
     except (IndexError, ValueError, binascii.Error):
         raise LogFault("The checkpoint has not the form of one.") from None
     return Head(origin, size, root)
+
+
+def read_note(note: str, key: str) -> str:
+    """The text that a note signs with this key. Raises LogFault where it does not."""
+    text, separator, signatures = note.rpartition("\n\n")
+    if not separator:
+        raise LogFault("The checkpoint has no signature.")
+    text += "\n"
+    _require_signature(text, signatures, key)
+    return text
 
 
 def _require_signature(text: str, signatures: str, key: str) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ from sojourn.certificates.auditing.audit import Given, LogSays, audit
 from sojourn.certificates.auditing.findings import Conclusion, Findings
 from sojourn.certificates.auditing.key_file import KeyFile, KeyFileUnreadable, read_keys
 from sojourn.certificates.transparency.digests import digest_of
-from sojourn.config.log_monitor import LogFault, read_checkpoint
+from sojourn.config.log_monitor import LogFault, read_checkpoint, read_note
 from sojourn.core.merkle import leaf_hash, root_from_inclusion
+from sojourn.register.proof.checking import NotSigned, check_pack
 
 _LARGEST: Final = 16 << 20
 _SAID: Final = {
@@ -37,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 
     @app.command()
     def verify(
-        file: Annotated[Path, typer.Argument(help="a PDF, or a file with an offline code or a credential")],
+        file: Annotated[Path, typer.Argument(help="a PDF, an audit pack, an offline code or a credential")],
         keys: Annotated[
             Path, typer.Option(help="the list of keys: /.well-known/sojourn-keys.json of the service")
         ],
@@ -51,11 +53,15 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         """Check a certificate without a network: what was checked, what was not, and what follows.
 
+        An audit pack is whole (0), or was altered or is not ours (3).
+
         Exit status 0: genuine, in force, and its status was checked. 1: genuine, but ended, not begun, withdrawn or
         replaced. 2: the command was not understood. 3: altered, or not ours. 4: cannot be checked. 5: genuine and in
         its period, but its status was not checked.
         """
         listed = _keys_in(keys)
+        if zipfile.is_zipfile(file):
+            raise typer.Exit(_tell_pack(file, listed.log, as_json=as_json))
         given = Given(
             keys=listed,
             now=datetime.now(UTC),
@@ -65,6 +71,35 @@ def add_to(app: typer.Typer) -> None:
         found = audit(_bytes_of(file), given)
         typer.echo(json.dumps(found.as_json(), indent=1, ensure_ascii=False) if as_json else _told(found))
         raise typer.Exit(found.conclusion.exit_status)
+
+
+def _tell_pack(file: Path, key: str, *, as_json: bool) -> int:
+    """Whether the pack is as the service made it: 0 or 3."""
+
+    def open_note(note: str) -> str:
+        try:
+            return read_note(note, key)
+        except LogFault as fault:
+            raise NotSigned(str(fault)) from None
+
+    found = check_pack(file, open_note)
+    about = {name: found.index.get(name) for name in ("employer", "made_at", "law_version", "pack")}
+    trips = found.index.get("trips", ())
+    gaps = sum(bool(trip.get("gap")) for trip in trips)
+    if as_json:
+        told = {"kind": "audit_pack", "whole": found.whole, "faults": found.faults, "files": found.files}
+        typer.echo(
+            json.dumps({**told, **about, "trips": len(trips), "gaps": gaps}, indent=1, ensure_ascii=False)
+        )
+    elif found.whole:
+        typer.echo(f"Whole. {found.files} files are as the service signed them on {about['made_at']}.")
+        typer.echo(
+            f"  {about['employer']}: {len(trips)} trips, {gaps} without proof of cover for all of their days"
+        )
+        typer.echo("  The certificates in it bear seals of their own: check each by itself for its status.")
+    else:
+        typer.echo("Altered, or not ours.\n" + "\n".join(f"  {fault}" for fault in found.faults))
+    return 0 if found.whole else 3
 
 
 def log_says(data: bytes, key: str) -> LogSays:

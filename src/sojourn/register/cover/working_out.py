@@ -1,7 +1,7 @@
 """The cover of trips, worked out: the law's answer joined with what was asked and certified, and what follows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil
 from typing import Final
@@ -15,9 +15,10 @@ from sojourn.engine import load_law
 from sojourn.parties.for_register import employer_view
 from sojourn.register.cover.answers import Known, Stay, answers_of, stays_of
 from sojourn.register.cover.law_of_trip import NOTHING_NEEDED, LawOfTrip, determination_of_trip, law_of
+from sojourn.register.dossier.periods import kept_periods, wishes_of
 from sojourn.register.models import Assignment, HealthPolicy, Traveller, UsualFacts
 from sojourn.register.states import Cover, TripKind
-from sojourn.register.to_do.acts import NOT_ASKED, Asked, Due, dues_of
+from sojourn.register.to_do.acts import NOT_ASKED, USUAL_WISH, Asked, Due, Wish, dues_of
 from sojourn.requests.for_register import AskedFor, asked_for
 from sojourn.requests.states import State
 
@@ -52,14 +53,19 @@ class Linked:
     asked: Mapping[UUID, AskedFor]
     certified: Mapping[str, CertifiedPeriod]
     answer_by: Mapping[UUID, date]
+    kept: Mapping[UUID, CertifiedPeriod] = field(default_factory=dict)
+    wishes: Mapping[UUID, Wish] = field(default_factory=dict)
 
     @classmethod
     def of(cls, trips: Iterable[Assignment]) -> "Linked":
-        """Four queries, however many trips there are; none where nothing was asked."""
+        """Six queries, however many trips there are; two where nothing was asked."""
+        trips = list(trips)
         asked = asked_for({trip.request_id for trip in trips if trip.request_id})
         certified = certified_periods(each.number for each in asked.values())
         waiting = [pk for pk, each in asked.items() if each.state is State.INFORMATION_REQUESTED]
-        return cls(asked, certified, due_days(waiting) if waiting else {})
+        answer_by = due_days(waiting) if waiting else {}
+        employers = {trip.employer_id for trip in trips}
+        return cls(asked, certified, answer_by, kept_periods(trips), wishes_of(employers))
 
 
 def known_of(employer_id: UUID) -> Known:
@@ -97,6 +103,7 @@ def put_linked(trip: Assignment, linked: Linked) -> None:
     trip.certificate_number = trip.request_state = ""
     asked = linked.asked.get(trip.request_id) if trip.request_id else None
     if asked is None:
+        _put_kept(trip, linked)
         return
     trip.request_state = asked.state.value
     if asked.number:
@@ -109,6 +116,15 @@ def put_linked(trip: Assignment, linked: Linked) -> None:
         trip.cover = Cover.REQUESTED.value
     elif asked.state in {State.REFUSED, State.PACKAGE_ANSWERED}:
         trip.cover, trip.reasons = Cover.AT_RISK.value, ["refused"]
+    if trip.cover != Cover.COVERED:
+        _put_kept(trip, linked)
+
+
+def _put_kept(trip: Assignment, linked: Linked) -> None:
+    """A certificate from elsewhere that a person has confirmed for this trip."""
+    kept = linked.kept.get(trip.pk)
+    if kept is not None:
+        _put_certificate(trip, kept, kept.number)
 
 
 def _put_certificate(trip: Assignment, found: CertifiedPeriod | None, number: str) -> None:
@@ -186,7 +202,10 @@ def put_dues(
     trip: Assignment, linked: Linked, leads: Leads, policies: Iterable[HealthPolicy], today: date
 ) -> list[Due]:
     """What has to be done about the trip; the first day goes into the row (unsaved)."""
-    found = dues_of(trip, asked_of(trip, linked), leads.of(trip.issuer), is_insured(trip, policies), today)
+    wish = linked.wishes.get(trip.employer_id, USUAL_WISH)
+    found = dues_of(
+        trip, asked_of(trip, linked), leads.of(trip.issuer), is_insured(trip, policies), today, wish
+    )
     trip.act_by = min((due.on for due in found), default=None)
     return found
 

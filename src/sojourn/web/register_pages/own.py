@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sojourn.certificates.for_register import is_issued_here
 from sojourn.core import clock
 from sojourn.core.errors import NotAllowed
 from sojourn.register.access import Assignment, seats_of, trips_for
@@ -31,11 +32,17 @@ def own_trips(request: HttpRequest) -> HttpResponse:
     context = {
         "acting": {"label": ", ".join(dict.fromkeys(seat.label for seat in seats))},
         "employer": ", ".join(dict.fromkeys(seat.label for seat in seats)),
-        "next": _card(coming[0]) if coming else None,
+        "next": _next(coming[0]) if coming else None,
         "coming": [_card(trip) for trip in coming[1:]],
         "past": [_card(trip) for trip in past[:20]],
     }
     return render(request, "register/me.html", context)
+
+
+def _next(trip: Assignment) -> dict[str, Any]:
+    """The next trip: also whether its certificate can be shown from here."""
+    number = trip.certificate_number
+    return _card(trip) | {"shown": bool(number) and is_issued_here(number)}
 
 
 def _card(trip: Assignment) -> dict[str, Any]:
@@ -44,6 +51,7 @@ def _card(trip: Assignment) -> dict[str, Any]:
         "days": period_words(trip.start, trip.end),
         "cover": cover_words(trip),
         "reasons": reasons_told(trip),
+        "id": trip.pk,
         "number": trip.certificate_number,
         "bar": period_bar_arguments(trip),
         "provisional": trip.cover == Cover.REQUESTED,

@@ -1,0 +1,32 @@
+"""What is kept beside a trip, as its page shows it."""
+
+from typing import Any
+
+from django import template
+
+from sojourn.register.access import Assignment
+from sojourn.register.dossier.reading import dossier_of
+from sojourn.register.exposure.reading import UNCOVERED
+from sojourn.register.seats import Role, Seat
+from sojourn.register.states import Cover, TripKind
+from sojourn.web.proof_pages.papers import dossier_words
+
+register = template.Library()
+
+
+@register.inclusion_tag("register/proof/_beside.html")
+def beside_trip(trip: Assignment, seat: Seat) -> dict[str, Any]:
+    """What missing cover could cost, why the trip is temporary, and what was decided; nothing for travellers."""
+    concerned = seat.role is not Role.TRAVELLER and trip.stands.counts and TripKind(trip.kind).is_work
+    if not concerned:
+        return {"concerned": False}
+    ends_before = (
+        trip.cover == Cover.COVERED and trip.covered_until is not None and trip.covered_until < trip.last
+    )
+    return {
+        "concerned": True,
+        "trip": trip,
+        "seat": seat,
+        "uncovered": trip.cover in UNCOVERED or ends_before,
+        **dossier_words(trip, dossier_of(trip)),
+    }
