@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { drawWorld } from "./world.mjs";
 import { Logger, compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -49,6 +50,7 @@ const qr = join(modules, "qr");
 mkdirSync(join(fresh, "qr"));
 for (const name of ["decode.js", "index.js"]) writeCompressed(join("qr", name), readFileSync(join(qr, name)));
 copyFileSync(join(qr, "LICENSE"), join(fresh, "qr", "LICENSE.txt"));
+writeFileSync(join(fresh, "world.json"), JSON.stringify(drawWorld(join(modules, "world-atlas"))));
 const copied = copyNamedFiles(css, fresh);
 copyFileSync(join(modules, "@fontsource-variable", "public-sans", "LICENSE"), join(fresh, "fonts", "LICENSE.txt"));
 rmSync(target, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 """What the register's pages show: today, lists page by page, and one traveller's whole history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -251,12 +251,12 @@ def _counts(trips: Sequence[Assignment]) -> list[CountryCount]:
     for country, there in sorted(by_country.items()):
         begun = [trip for trip in there if trip.start <= today]
         until = max((min(trip.last, today) for trip in begun), default=today)
-        latest = there[-1]
+        latest, spans = there[-1], [(trip.start, trip.last) for trip in there]
         found.append(
             CountryCount(
                 country,
-                _days(there, _months_back(until, 24), until),
-                _days(there, _months_back(until, 60), until),
+                days_within(spans, months_back(until, 24), until),
+                days_within(spans, months_back(until, 60), until),
                 len(there),
                 latest.law_until if "ends_at_limit" in latest.law_reasons else None,
                 latest.article,
@@ -265,7 +265,7 @@ def _counts(trips: Sequence[Assignment]) -> list[CountryCount]:
     return found
 
 
-def _months_back(day: date, months: int) -> date:
+def months_back(day: date, months: int) -> date:
     """The first day of so many months that end on `day`."""
     after = day + DAY
     year, month = divmod(after.year * 12 + after.month - 1 - months, 12)
@@ -277,11 +277,10 @@ def _months_back(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-def _days(trips: Sequence[Assignment], first: date, last: date) -> int:
-    """The days on which at least one of the trips was under way, each counted once."""
-    spans = sorted((max(trip.start, first), min(trip.last, last)) for trip in trips)
+def days_within(spans: Iterable[tuple[date, date]], first: date, last: date) -> int:
+    """The days from `first` to `last` on which at least one of the spans was under way, each counted once."""
     count, reached = 0, first - DAY
-    for start, end in spans:
+    for start, end in sorted((max(start, first), min(end, last)) for start, end in spans):
         start = max(start, reached + DAY)
         if end >= start:
             count += (end - start).days + 1

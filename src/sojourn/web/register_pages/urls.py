@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sojourn.web.register_pages import asking, importing, own, people, to_do, today, travellers, trip, trips
+from sojourn.web.register_pages.pictures import days, law_changes, outlook, where
 
 urlpatterns = [
     path("register", today.register_today, name="register"),
@@ -36,6 +37,19 @@ urlpatterns = [
     path("register/import", importing.import_start, name="register_import_start"),
     path("register/import/template.<str:ending>", importing.import_template, name="register_import_template"),
     path("register/import/<uuid:import_id>", importing.import_page, name="register_import"),
+    path("register/map", where.map_page, name="register_map"),
+    path("register/map.<str:ending>", where.map_file, name="register_map_file"),
+    path("register/outlook", outlook.outlook_page, name="register_outlook"),
+    path("register/outlook.<str:ending>", outlook.outlook_file, name="register_outlook_file"),
+    path("register/days", days.days_list, name="register_days"),
+    path("register/days.<str:ending>", days.days_file, name="register_days_file"),
+    path("register/law-changes", law_changes.runs_list, name="register_law_changes"),
+    path("register/law-changes/<uuid:run_id>", law_changes.run_page, name="register_law_change"),
+    path(
+        "register/law-changes/<uuid:run_id>.<str:ending>",
+        law_changes.run_file,
+        name="register_law_change_file",
+    ),
     path("register/usual", people.usual_page, name="register_usual"),
     path("register/people", people.people_page, name="register_people"),
     path("register/people/<uuid:post_id>/end", people.post_end, name="register_post_end"),
