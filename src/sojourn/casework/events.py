@@ -141,7 +141,9 @@ def take_up(*, request_id: UUID) -> TakenUp | None:
         pack_if_elsewhere(request_id)
         return None
     try:
-        _decide_or_queue(case_id)
+        decided = _decide_or_queue(case_id)
+        if decided is not None:
+            return decided
     except Exception as error:
         logger.exception("Taking up case %s failed", case_id)
         # A person could not write the decision down either.
@@ -164,9 +166,9 @@ def pack_if_elsewhere(request_id: UUID) -> None:
 def _open_case(request_id: UUID) -> UUID | None:
     with together():
         file = request_file(request_id, lock=True)
-        known = Case.objects.filter(request_id=request_id).first()
+        known = next(iter(Case.objects.filter(request_id=request_id).values_list("pk", flat=True)), None)
         if known is not None:
-            return known.pk
+            return known
         setting = setting_of(file.institution_id)
         if setting is None or not file.is_submitted or not _takes(setting, file):
             return None
@@ -206,14 +208,15 @@ def _new_case(file: RequestFile, setting: InstitutionSetting) -> Case:
     )
 
 
-def _decide_or_queue(case_id: UUID) -> None:
+def _decide_or_queue(case_id: UUID) -> TakenUp | None:
+    """Where the case stands once that is kept; None where others have it in hand or it was withdrawn."""
     with together():
         case, file = locked(case_id)
         if case.state != CaseState.NEW or case.checked_at is not None:
-            return
+            return None
         if not file.is_submitted:
             move(case, "close_withdrawn", actor=SYSTEM, assigned_to=None)
-            return
+            return None
         hold_switch(case.institution_id)
         setting = InstitutionSetting.objects.get(pk=case.institution_id)
         gathered = gather(case, file, setting)
@@ -225,8 +228,11 @@ def _decide_or_queue(case_id: UUID) -> None:
                 reasons=chosen_reasons("approved", [AUTOMATIC_REASONS.get(case.kind, AUTOMATIC_REASON)]),
             )
             draw(decision, case, setting)
+            number = decision.certificate_number
         else:
             _queue(case, gathered.findings, automation=automation)
+            number = None
+    return TakenUp(case.pk, CaseState(case.state), number)
 
 
 def _queue(case: Case, findings: Sequence[Finding], *, automation: bool) -> None:

@@ -25,6 +25,7 @@ from sojourn.certificates.content import CertificateContent
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, Problem, WrongState
 from sojourn.engine import Determination, Law, determine, load_law, read_situation
+from sojourn.parties.reading import one_look
 from sojourn.requests.afterwards.for_casework import Followed, followed_by
 from sojourn.requests.amending import amended_file
 from sojourn.requests.for_casework import RequestFile
@@ -58,8 +59,10 @@ def gather(case: Case, file: RequestFile, setting: InstitutionSetting) -> Gather
 
     Raises SituationError where the stored situation is none (it was checked before it was handed in).
     """
-    standings = standings_in(case.pk)
-    file = amended_file(file, established_in(case.pk))
+    # Both look at the same rows.
+    with one_look():
+        standings = standings_in(case.pk)
+        file = amended_file(file, established_in(case.pk))
     law = load_law()
     followed = followed_by(file.id) if file.follows_id else None
     situation = with_consent(file.situation, case.consent)

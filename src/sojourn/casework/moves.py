@@ -20,11 +20,14 @@ def locked(case_id: UUID) -> tuple[Case, RequestFile]:
     Order of locks, everywhere: the request, then the cases of its worker by id. So two cases of one worker
     are decided one after the other and the second sees the first one's certificate. Raises NotAllowed.
     """
-    known = Case.objects.filter(pk=case_id).first()
+    # No more of it than is needed to lock: the case itself is read once the lock is held.
+    keys = Case.objects.order_by().filter(pk=case_id)
+    known = next(iter(keys.values_list("request_id", "number_index", "identity_index")), None)
     if known is None:
         raise NotAllowed(NOT_ALLOWED)
-    file = request_file(known.request_id, lock=True)
-    same_worker = Case.objects.of_person(known.number_index, known.identity_index)
+    request_id, number_index, identity_index = known
+    file = request_file(request_id, lock=True)
+    same_worker = Case.objects.of_person(number_index, identity_index)
     # A correction may concern the worker's number or name: the case before it is then found by the request alone.
     this = Case.objects.filter(pk=case_id)
     if file.follows_id is not None:

@@ -41,7 +41,8 @@ def _measured(value: object) -> object:
 
 def _clean(value: str) -> str:
     """One line of text: composed letters, single spaces, nothing unseen that could change what is read."""
-    for character in value:
+    # Of what can be printed in ASCII nothing is unseen.
+    for character in "" if value.isascii() and value.isprintable() else value:
         if character in _DIRECTION_CONTROLS:
             raise PydanticCustomError("direction_control", "hidden text direction", _code_point(character))
         category = unicodedata.category(character)

@@ -32,7 +32,8 @@ def certified_periods(numbers: Iterable[str]) -> dict[str, CertifiedPeriod]:
         current = {old: successors.get(now, now) for old, now in current.items()}
     rows = Certificate.objects.filter(number__in=set(current.values()))
     found = {
-        number: CertifiedPeriod(number, start, end, status == Status.VALID.value)
+        # One that is suspended covers until it is withdrawn.
+        number: CertifiedPeriod(number, start, end, Status(status).stands)
         for number, start, end, status in rows.values_list("number", "period_start", "period_end", "status")
     }
     return {old: found[now] for old, now in current.items() if now in found}

@@ -5,8 +5,10 @@ The field is tagged (a Form element in the structure tree, /StructParent, /TU) a
 only, because an appearance with text would need a font of its own. Size is reserved, so that nothing is sealed twice.
 """
 
+import asyncio
 import threading
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from io import BytesIO
@@ -114,12 +116,20 @@ def seal(pdf: bytes, sealer: Sealer, *, label: str, name: str, stamper: TimeStam
     # Counted in hex digits.
     stamp_length = _RESERVED_FOR_STAMP if stamper else 0
     reserved = 2 * (chain_length + _RESERVED_BESIDES_CHAIN + stamp_length)
-    # pyHanko starts an event loop of its own, which no thread that is already running one allows.
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seal") as thread:
-        sealed: BytesIO = thread.submit(
-            signer.sign_pdf, writer, existing_fields_only=True, bytes_reserved=reserved
-        ).result()
+    sealed = _outside_any_loop(
+        lambda: signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=reserved)
+    )
     return sealed.getvalue()
+
+
+def _outside_any_loop(sign: Callable[[], BytesIO]) -> BytesIO:
+    """pyHanko starts an event loop of its own, which no thread that is already running one allows."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return sign()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="seal") as thread:
+        return thread.submit(sign).result()
 
 
 def _signer_of(sealer: Sealer) -> _Signer:

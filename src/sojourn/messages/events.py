@@ -55,7 +55,7 @@ def post_letter(
         posted_at=now,
         next_try=now,
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if _put(letter):
             # robust: if the queue fails after commit, the person's step has still succeeded; the sweep
             # delivers.

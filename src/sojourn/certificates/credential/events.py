@@ -18,12 +18,14 @@ from sojourn.certificates.credential.errors import (
     CODE_LACKING,
     CODE_WRONG,
     KEY_NEEDED,
+    NOT_FITTING,
     NOT_OFFERED,
     PROOF_WRONG,
     TOKEN_WRONG,
     CredentialRefused,
 )
 from sojourn.certificates.credential.giving import forget_seeds, give
+from sojourn.certificates.credential.mapping import Unmappable
 from sojourn.certificates.credential.models import Offer
 from sojourn.certificates.credential.nonces import use_nonce
 from sojourn.certificates.credential.offered import (
@@ -191,8 +193,10 @@ def _given(
     actor: Actor,
 ) -> str:
     profile, issue = offered_profile(configuration), issue_of(issued)
-    require_fitting(content, issue, profile)
-    text, given_id = give(issued.id, content, issue, profile, key)
+    try:
+        text, given_id = give(issued.id, content, issue, profile, key)
+    except Unmappable:
+        raise CredentialRefused(NOT_FITTING, profile=profile.configuration_id) from None
     record(
         event="credential.given",
         actor=actor,

@@ -16,7 +16,6 @@ from sojourn.certificates.credential.mapping import Unmappable, claims_of
 from sojourn.certificates.credential.profiles import Profile, all_profiles
 from sojourn.certificates.errors import CertificateUnknown
 from sojourn.certificates.face import Issue
-from sojourn.certificates.states import Status
 from sojourn.certificates.status_list.access import reference_of
 from sojourn.core import clock
 
@@ -63,7 +62,8 @@ def certificate_in_force(number: str) -> tuple[IssuedCertificate, CertificateCon
     """
     issued, content = access.certificate_and_content(number)
     ended = content.period_end is not None and content.period_end < clock.today()
-    if issued.status is not Status.VALID or ended:
+    # One that is suspended binds all the same; its place in the status list tells wallets of it.
+    if not issued.status.stands or ended:
         raise CredentialRefused(NOT_IN_FORCE)
     return issued, content
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 _COORDINATE_BYTES: Final = 32
@@ -43,6 +45,12 @@ class TokenSigner:
         return r.to_bytes(_COORDINATE_BYTES, "big") + s.to_bytes(_COORDINATE_BYTES, "big")
 
 
+@lru_cache(maxsize=1024)
+def public_key_of(certificate: x509.Certificate) -> CertificatePublicKeyTypes:
+    """The key in a certificate, taken out once: a key of ours is asked for with every token that is checked."""
+    return certificate.public_key()
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedKey:
     """The public part of a key, as anybody may know it.
@@ -63,7 +71,7 @@ class PublishedKey:
     @property
     def public_key(self) -> ec.EllipticCurvePublicKey:
         """The key with which a token is checked. Raises ValueError for a key that signs no tokens."""
-        key = self.chain[0].public_key()
+        key = public_key_of(self.chain[0])
         if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             raise ValueError("tokens are signed with P-256 keys")
         return key

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from sojourn.certificates.keyring.kinds import public_key_of
 from sojourn.certificates.offline import strict
 from sojourn.certificates.offline.alphabet import decoded
 from sojourn.certificates.offline.facts import (
@@ -167,7 +168,7 @@ def _opened(text: str) -> _Signed:
 
 
 def _is_signed_by(signed: _Signed, key: TrustedKey) -> bool:
-    public = key.chain[0].public_key()
+    public = public_key_of(key.chain[0])
     if not isinstance(public, ec.EllipticCurvePublicKey) or not isinstance(public.curve, ec.SECP256R1):
         return False
     r, s = (int.from_bytes(signed.signature[at : at + _HALF]) for at in (0, _HALF))

@@ -10,6 +10,7 @@ from sojourn.certificates.access import may_act_for
 from sojourn.certificates.errors import FACES_DIFFER, LAYOUT_FAILED, NotIssued
 from sojourn.certificates.key_records import kept_key
 from sojourn.certificates.keyring import sealer_in_use
+from sojourn.certificates.keys import Sealer
 from sojourn.certificates.number import check_index, new_secret
 from sojourn.certificates.proofs.content import ProofContent
 from sojourn.certificates.proofs.models import Proof
@@ -37,9 +38,10 @@ def issue_proof(*, content: ProofContent, request_id: UUID, actor: Actor) -> boo
         new_secret(), clock.now(), settings.SOJOURN_BASE_URL, settings.SOJOURN_MODE != "production"
     )
     # Drawn and sealed before the transaction, so that nobody waits for it.
-    pdf = _sealed(content, issue)
+    sealer = sealer_in_use(content.sealed_by)
+    pdf = _sealed(content, issue, sealer)
     try:
-        _keep(content, issue, pdf, request_id, actor)
+        _keep(content, issue, pdf, sealer, request_id, actor)
     except IntegrityError:
         if Proof.objects.filter(request_id=request_id).exists():
             return False
@@ -47,22 +49,23 @@ def issue_proof(*, content: ProofContent, request_id: UUID, actor: Actor) -> boo
     return True
 
 
-def _sealed(content: ProofContent, issue: ProofIssue) -> bytes:
+def _sealed(content: ProofContent, issue: ProofIssue, sealer: Sealer) -> bytes:
     label = proof_words("seal_field", spoken(content.languages)[0], name=content.sealed_by.name)
     try:
         drawn = drawn_proof(content, issue)
     except ValueError:
         raise NotIssued(LAYOUT_FAILED) from None
-    pdf = seal_and_stamp(drawn, sealer_in_use(content.sealed_by), label=label, name=content.sealed_by.name)
+    pdf = seal_and_stamp(drawn, sealer, label=label, name=content.sealed_by.name)
     if attached_data(pdf) != attachment(content, issue):
         raise NotIssued(FACES_DIFFER, fields=["attachment"])
     return pdf
 
 
-def _keep(content: ProofContent, issue: ProofIssue, pdf: bytes, request_id: UUID, actor: Actor) -> None:
-    sealer = content.sealed_by
+def _keep(
+    content: ProofContent, issue: ProofIssue, pdf: bytes, sealer: Sealer, request_id: UUID, actor: Actor
+) -> None:
     with transaction.atomic():
-        key = kept_key(sealer_in_use(sealer), sealer.id, sealer.name)
+        key = kept_key(sealer, content.sealed_by.id, content.sealed_by.name)
         Proof.objects.create(
             request_id=request_id,
             reference=content.reference,
@@ -78,5 +81,5 @@ def _keep(content: ProofContent, issue: ProofIssue, pdf: bytes, request_id: UUID
             event="proof.issued",
             actor=actor,
             subject=Subject("request", str(request_id)),
-            details={"institution": sealer.id, "key": f"kid:{key.kid}"},
+            details={"institution": content.sealed_by.id, "key": f"kid:{key.kid}"},
         )

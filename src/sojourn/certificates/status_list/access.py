@@ -17,10 +17,9 @@ def status_of(uri: str, index: int) -> Status | None:
 
 def reference_of(number: str) -> StatusReference | None:
     """The place of the certificate with this number; None for one from before there were lists."""
-    row = Certificate.objects.select_related("status_list").filter(number=number).first()
-    if row is None or row.status_list is None or row.status_index is None:
-        return None
-    return StatusReference(row.status_list.uri, row.status_index)
+    rows = Certificate.objects.filter(number=number, status_index__isnull=False)
+    found = next(iter(rows.values_list("status_list__uri", "status_index")), None)
+    return StatusReference(*found) if found else None
 
 
 @dataclass(frozen=True, slots=True)

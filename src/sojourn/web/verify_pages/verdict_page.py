@@ -1,7 +1,8 @@
 """Drawing the page of a verdict quickly: inspectors wait for it with somebody in front of them.
 
 What is the same for everybody who is not signed in (head, header, foot, the empty question for the date of birth) is
-drawn once for each language in each process. What is said of a certificate is drawn anew each time.
+drawn once for each language in each process, and so is the list of what was looked at, which most certificates share.
+What is said of a certificate is drawn anew each time.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ _TITLE: Final = "\ue000"
 _CONTENT: Final = "\ue001"
 _ADDRESS: Final = "\ue002"
 _LANGUAGES: Final = 16
+_LISTS: Final = 128
 
 
 def birth_date_field(typed: Mapping[str, str], error: str) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def draw_verdict(request: HttpRequest, context: Mapping[str, Any]) -> HttpRespon
     field = context["field"]
     is_plain = request.method == "GET" and not context["errors"]
     birth_form = "" if field is None else _empty_form(language()) if is_plain else _form(field)
-    told = {**context, "birth_form": birth_form}
+    told = {**context, "birth_form": birth_form, "looked_at": _looked_at(context["told"])}
     if not is_plain or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return render(request, "web/verdict.html", told)
     content = get_template("web/_verdict.html").render(told)
@@ -76,6 +78,21 @@ def _shell(code: str) -> tuple[str, str, str, str]:
 @lru_cache(_LANGUAGES)
 def _empty_form(code: str) -> SafeString:
     return _form(birth_date_field({}, ""))
+
+
+def _looked_at(told: Any) -> SafeString:
+    checks = tuple((check["mark"], check["text"], check["word"]) for check in told.checks)
+    return _drawn_checks(language(), checks, tuple(told.not_proven))
+
+
+@lru_cache(_LISTS)
+def _drawn_checks(
+    code: str, checks: tuple[tuple[str, str, str], ...], not_proven: tuple[str, ...]
+) -> SafeString:
+    named = [{"mark": mark, "text": text, "word": word} for mark, text, word in checks]
+    html = get_template("web/_verdict_checks.html").render({"checks": named, "not_proven": not_proven})
+    # Drawn by a template, which escapes what it is given.
+    return mark_safe(html)  # noqa: S308
 
 
 def _form(field: Mapping[str, Any]) -> SafeString:
