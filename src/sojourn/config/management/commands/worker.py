@@ -26,7 +26,9 @@ from sojourn.casework.waiting import how_much_waits
 from sojourn.casework.working_off import one_round, work_off
 from sojourn.certificates.status_list.events import tend_lists
 from sojourn.certificates.transparency.events import tend_log
+from sojourn.config.collecting import keep_what_is_loaded
 from sojourn.config.extra_hands import POLITE, ExtraHands, lend_a_hand
+from sojourn.engine import load_facts, load_law
 from sojourn.messages.events import deliver_due
 from sojourn.parties.mandate_endings import tell_of_endings
 from sojourn.register.cover.keeping import follow_requests
@@ -93,7 +95,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             self._one_round_told()
-        elif options["deciding"]:
+            return
+        load_law()
+        load_facts()
+        keep_what_is_loaded()
+        if options["deciding"]:
             # A process that only decides leaves a half-made decision to the database when it is stopped.
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             os.nice(POLITE)
