@@ -5,8 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from sojourn.casework.afterwards import begin_about_certificate, begin_exception, held_certificate
+from sojourn.casework.asking.establishing import set_fact
 from sojourn.casework.decision_acts import as_payload
 from sojourn.casework.decision_events import Terms, approve
 from sojourn.casework.events import hand_in_and_take_up, take_up
@@ -18,14 +20,22 @@ from sojourn.certificates import access as certificates
 from sojourn.certificates.verdict import Code
 from sojourn.certificates.verification import verify_code
 from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
+from sojourn.parties.access import acting_for_employer
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.events import save_answers
 from sojourn.requests.freezing import WarningsOpen
 from sojourn.requests.models import Request
-from tests.casework.builders import a_hosted_institution, an_acting_officer, said_about, signed_by_another
+from tests.casework.builders import (
+    a_case_in_hand,
+    a_hosted_institution,
+    an_acting_officer,
+    said_about,
+    signed_by_another,
+)
 from tests.casework.exceptions.builders import agreed
 from tests.parties.builders import an_employer
 from tests.requests.builders import a_sent_request, go_on
+from tests.web.builders import client_of, html
 
 pytestmark = pytest.mark.django_db
 
@@ -328,3 +338,27 @@ def test_an_answer_of_another_kind_is_refused() -> None:
     acting, old = a_certificate()
     with pytest.raises(InvalidInput):
         asked(acting, old, "extension", **{"question.copy_reason": "lost"})
+
+
+def test_what_an_officer_established_is_taken_over_and_said_and_the_rest_stays_hidden() -> None:
+    officer = an_acting_officer()
+    case = a_case_in_hand(officer)
+    request = Request.objects.get(pk=case.request_id)
+    said = {"receiver.city": "Bremen", "worker.birth_place": "Chicago", "person.refugee_or_stateless": "no"}
+    for fact, typed in said.items():
+        case.refresh_from_db()
+        found = {"typed": typed, "source": "paper", "reason": "The contract."}
+        set_fact(acting=officer, case_id=case.pk, version=case.version, key=uuid4(), fact=fact, **found)
+    case.refresh_from_db()
+    waivers = dict.fromkeys(hindering(case), "Read.")
+    number = approve(
+        acting=officer, case_id=case.pk, version=case.version, reasons=["facts_established"], waivers=waivers
+    )
+    acting = acting_for_employer(request.created_by, request.employer_id)
+    draft = asked(acting, number, "extension", **extension("2031-02-28"))
+    assert draft.answers.text("receiver.city") == "Bremen"
+    assert draft.carried["established"] == ["receiver.city"]
+    assert "person.refugee_or_stateless" not in draft.answers.values
+    assert request.answers.text("receiver.city") == "Hamburg"
+    page = html(client_of(acting).get(reverse("request_check", args=[draft.pk])))
+    assert page.index("As the institution found it") < page.index("Bremen") < page.index("Unchanged")

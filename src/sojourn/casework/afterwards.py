@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sojourn.casework.asking.established import established_in
 from sojourn.casework.changing import status_of
 from sojourn.casework.models import Case
 from sojourn.certificates import access as certificates
@@ -112,6 +113,7 @@ def begin_about_certificate(
         certified=(issued.period_start, issued.period_end),
         key=key,
         answers=answers,
+        established=_established(held.request.pk),
     )
 
 
@@ -132,7 +134,14 @@ def begin_exception(*, acting: ActingAs, request_id: UUID, key: UUID) -> Request
         number=number,
         certified=certified,
         key=key,
+        established=_established(before.pk),
     )
+
+
+def _established(request_id: UUID) -> dict[str, Typed]:
+    """What officers took as established in the case of a request, so that nobody is asked or declares it anew."""
+    case = Case.objects.filter(request_id=request_id).only("pk").first()
+    return established_in(case.pk) if case else {}
 
 
 def case_reference_of(request_id: UUID | None) -> str:

@@ -28,7 +28,8 @@ class Answers:
 
     `kind`: of the request. `carried`: what a request that follows another one knows from it, as days in ISO form:
     certified_from and certified_until (the certificate), planned_end (the end first planned; None: none was),
-    limit (the last day for which the law asks no authority to agree); and taken_over, the questions it answered.
+    limit (the last day for which the law asks no authority to agree); and taken_over, the questions it answered;
+    established, those of them that the institution found otherwise than they were sent.
     """
 
     applicant: Applicant

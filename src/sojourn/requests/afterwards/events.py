@@ -33,11 +33,13 @@ def start_afterwards(
     certified: tuple[date, date | None] | None = None,
     key: UUID,
     answers: Mapping[str, Typed] | None = None,
+    established: Mapping[str, Typed] | None = None,
 ) -> Request:
     """Begin a request of `kind` that follows the request `follows`, and its certificate `number` where there is one.
 
     `certified`: first and last day of that certificate, as it stands. `answers`: what the page of the beginning has
-    asked already. The same `key` gives the same draft. Whether the certificate still stands is for the caller to ask
+    asked already. `established`: what officers found since otherwise than it was sent, and is taken over so.
+    The same `key` gives the same draft. Whether the certificate still stands is for the caller to ask
     (`casework.afterwards`): this room knows no certificate. Raises NotAllowed for a request that is not the actor's, a
     kind that the capacity may not ask for, or one that follows nothing.
     """
@@ -53,9 +55,11 @@ def start_afterwards(
         if before is None:
             raise NotAllowed(NOT_ALLOWED)
         request = _new(acting, kind, before, number, key)
-        taken = taken_over(before, kind, facts)
+        taken = taken_over(before, kind, facts, established or {})
         ids = sorted({*taken.values, *taken.unknown})
         request.carried = carried(before, kind, facts, certified) | {"taken_over": ids}
+        if found := _found_otherwise(before, taken):
+            request.carried["established"] = found
         typed = _typed(replace(taken, kind=kind, carried=request.carried), facts, answers or {})
         hold(request, typed)
         request.edition = edition_of(typed)
@@ -92,12 +96,37 @@ def _typed(begun_with: Answers, facts: Facts, answers: Mapping[str, Typed]) -> A
     return begun_with.with_typed(facts, answers)
 
 
-def taken_over(before: Request, kind: str, facts: Facts) -> Answers:
-    """The answers of the request before which the new one begins with: all but those about that request alone."""
+def taken_over(
+    before: Request, kind: str, facts: Facts, established: Mapping[str, Typed] | None = None
+) -> Answers:
+    """The answers of the request before which the new one begins with: all but those about that request alone.
+
+    `established` goes before what was sent, except where the applicant may not see what was found.
+    """
     own = {fact_id for interview in facts.afterwards.values() for fact_id in interview.fresh}
     answers = before.answers
+    known = {
+        name: typed
+        for name, typed in (established or {}).items()
+        if (fact := facts.get(name))
+        and fact.matter_for(answers.applicant)
+        and fact.applicant_sees == "answer"
+    }
+    amended = answers.with_typed(facts, known)
+    if not amended.entered:
+        answers = amended
     return answers.only(
         fact.id for fact in facts.facts if fact.matter_for(answers.applicant) and fact.id not in own
+    )
+
+
+def _found_otherwise(before: Request, taken: Answers) -> list[str]:
+    """The questions whose answer was taken over otherwise than it was sent."""
+    sent = before.answers
+    return sorted(
+        name
+        for name in {*taken.values, *taken.unknown}
+        if (sent.values.get(name), name in sent.unknown) != (taken.values.get(name), name in taken.unknown)
     )
 
 

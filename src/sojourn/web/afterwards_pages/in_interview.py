@@ -64,9 +64,12 @@ def groups_afterwards(
     titles = facts.matters[kind].title
     heading = titles.get(language(), titles["en"])
     groups = [{"heading": heading, "rows": rows, "matter": kind}]
-    if kept:
-        unchanged = rows_of(draft, kept, language(), {})
-        for row in unchanged:
-            row["error"] = ""
-        groups.append({"heading": gettext("Unchanged"), "rows": unchanged, "matter": "kept"})
+    found = set(now.answers.carried.get("established", ()))
+    for heading, taken in (
+        (gettext("As the institution found it"), [fact for fact in kept if fact.id in found]),
+        (gettext("Unchanged"), [fact for fact in kept if fact.id not in found]),
+    ):
+        if taken:
+            rows = [row | {"error": ""} for row in rows_of(draft, taken, language(), {})]
+            groups.append({"heading": heading, "rows": rows, "matter": "kept"})
     return groups
