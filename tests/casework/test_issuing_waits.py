@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 
 @contextmanager
-def _key_away() -> Iterator[list[int]]:
+def key_away() -> Iterator[list[int]]:
     """While it lasts the key store does not answer; yields how often it was asked."""
     asked: list[int] = []
 
@@ -63,7 +63,7 @@ def _later(**much: float) -> Any:
 def test_decision_stands_while_the_key_is_away_and_the_certificate_is_issued_once_it_is_back() -> None:
     a_hosted_institution()
     _, request = a_sent_request()
-    with _key_away():
+    with key_away():
         taken = take_up(request_id=request.pk)
         assert taken is not None
         number = str(taken.certificate_number)
@@ -93,7 +93,7 @@ def test_decision_stands_while_the_key_is_away_and_the_certificate_is_issued_onc
 def test_one_try_tells_for_all_that_waits_and_the_pauses_grow() -> None:
     a_hosted_institution()
     requests = [a_sent_request(ssn=ssn, family_name=name)[1] for ssn, name in _PEOPLE]
-    with _key_away() as asked:
+    with key_away() as asked:
         for request in requests:
             take_up(request_id=request.pk)
         assert len(asked) == 1
@@ -159,7 +159,7 @@ def test_what_cannot_be_drawn_is_told_at_once_and_holds_up_no_other(monkeypatch:
     def differ(pdf: bytes, content: Any, issue: Any) -> list[str]:
         return ["holder"] if content.holder.family_name in {"Okafor"} else whole(pdf, content, issue)
 
-    with _key_away():
+    with key_away():
         take_up(request_id=first.pk)
         monkeypatch.setattr(issuing.readback, "differences", differ)
         with pytest.raises(NotIssued):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from sojourn.casework.events import take_up
 from sojourn.casework.figures.counting import count_days
+from sojourn.certificates.checking.counts import Way, count_check, write_counts
 from sojourn.core import clock
 from sojourn.parties.access import Person
 from tests.casework.builders import a_queued_case
@@ -42,6 +43,19 @@ def test_the_page_states_its_findings_and_draws_them(officer: Client) -> None:
     assert "style=" not in page
     assert 'href="/desk/figures/hosts.csv?days=90"' in page
     assert "Okafor" not in page
+
+
+def test_checks_of_ones_own_certificates_are_counted_and_no_others(officer: Client) -> None:
+    assert "by anybody" not in officer.get("/desk/figures").content.decode()
+    for institution, times in (("us-ssa", 2), ("de-dvka", 5)):
+        for _ in range(times):
+            count_check(Way.CODE, "in_force", institution)
+    count_check(Way.DOCUMENT, "altered", "us-ssa")
+    write_counts()
+    page = officer.get("/desk/figures").content.decode()
+    assert "3 checks of certificates of ours" in page
+    rows = list(csv.reader(StringIO(officer.get("/desk/figures/checks.csv").content.decode("utf-8-sig"))))
+    assert rows[1:] == [["by its number", "in force", "2"], ["by its PDF", "altered", "1"]]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,13 @@ __all__ = ["IssuingWaits", "certificate_is_awaited", "issue_what_waits", "issuin
 
 @dataclass(frozen=True, slots=True)
 class IssuingWaits:
-    """For the desk: how many certificates of the institution are decided and wait to be issued, and since when."""
+    """For the desk: how many certificates of the institution are decided and wait to be issued, since when, and
+    the code of what is away."""
 
     count: int
     since: datetime
     next_try_at: datetime
+    fault: str
 
 
 def issue_what_waits(limit: int = 100) -> int:
@@ -36,7 +38,7 @@ def issue_what_waits(limit: int = 100) -> int:
 def issuing_waits(acting: ActingAs) -> IssuingWaits | None:
     """What waits at the officer's institution; None where nothing does. For officers as the desk has let them in."""
     found = waiting_for(str(acting.institution_id))
-    return IssuingWaits(found.count, found.since, found.next_try_at) if found else None
+    return IssuingWaits(found.count, found.since, found.next_try_at, found.fault) if found else None
 
 
 def certificate_is_awaited(request: Request) -> bool:

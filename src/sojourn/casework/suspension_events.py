@@ -30,7 +30,8 @@ from sojourn.requests.question_events import tell_applicant
 from sojourn.requests.worker_part.clockwork import tell_workers_of_change
 
 DOUBTS_FROM_ABROAD: Final = "doubts_from_abroad"
-REASONS: Final = (DOUBTS_FROM_ABROAD, "report_received", "decision_reconsidered", "facts_in_question")
+RECONSIDERED: Final = "decision_reconsidered"
+REASONS: Final = (DOUBTS_FROM_ABROAD, "report_received", RECONSIDERED, "facts_in_question")
 EXAMINED: Final = "examined"
 
 
@@ -88,6 +89,21 @@ def confirm_after_dispute(*, number: str, actor: Actor) -> None:
         issued.confirm_certificate(number=number, actor=actor, reason_code=EXAMINED)
         return
     _confirm(*locked(case.pk), number, actor)
+
+
+def confirm_after_appeal(*, case: Case, file: RequestFile, actor: Actor) -> None:
+    """Confirm the certificate of a case whose decision an appeal has left as it was.
+
+    Only where it was suspended because that decision is looked at again: doubts from abroad, reports and facts in
+    question have an examination of their own, and what was withdrawn stays withdrawn. Called in the transaction of the
+    answer, with the case locked.
+    """
+    number = case.decision.certificate_number if case.decision is not None else None
+    if number is None or waits(number):
+        return
+    change = certificates.last_change(number)
+    if change is not None and (change.status, change.reason_code) == (Status.SUSPENDED, RECONSIDERED):
+        _confirm(case, file, number, actor)
 
 
 def suspension_of(acting: ActingAs, reference: str) -> Suspension | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sojourn.casework.access import automation_of
-from sojourn.casework.hosting.seals import key_ending
+from sojourn.casework.hosting.texts import failure_words
 from sojourn.casework.issuing import issuing_waits
 from sojourn.casework.officer_events import take_next
 from sojourn.casework.officers.access import colleagues_away
@@ -21,6 +21,7 @@ from sojourn.casework.texts import refusal_sentence
 from sojourn.core import clock
 from sojourn.core.errors import WrongState
 from sojourn.desk.entrance import draw, officers_only
+from sojourn.desk.institution.troubles import troubles_of
 from sojourn.desk.pictures import ageing_picture, workload_picture
 from sojourn.desk.queue_filter import filter_of, remember
 from sojourn.desk.queue_words import filter_fields, pile_groups, removable
@@ -36,6 +37,7 @@ def home(request: HttpRequest, acting: ActingAs) -> HttpResponse:
     queue = queue_for(acting, wanted, page=int(page) if page.isdecimal() and len(page) < 6 else 1)
     away = colleagues_away(acting)
     leads = acting.role in LEADING_ROLES
+    waiting = issuing_waits(acting)
     context: dict[str, Any] = {
         "today": clock.today(),
         "own": own_cases(acting),
@@ -50,8 +52,9 @@ def home(request: HttpRequest, acting: ActingAs) -> HttpResponse:
         "away": away,
         "left_behind": due_cases_of(acting, [each.id for each in away]) if leads else (),
         "pictures": _pictures(acting, queue),
-        "issuing_waits": issuing_waits(acting),
-        "key_ends": key_ending(str(acting.institution_id)) if leads else None,
+        "issuing_waits": waiting,
+        "troubles": troubles_of(acting) if leads else (),
+        "fault": failure_words(waiting.fault) if waiting else "",
     }
     return draw(request, acting, "desk/home.html", context)
 

@@ -1,6 +1,6 @@
 """Appeals: received, admitted or not, examined by somebody else, upheld or changed, and both sides told."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -23,17 +23,25 @@ from sojourn.casework.asking.events import Given, save_answers, send_answers
 from sojourn.casework.asking.models import Inquiry
 from sojourn.casework.asking.officer_events import ask
 from sojourn.casework.asking.reminders import close_overdue
+from sojourn.casework.certificate_events import withdraw_certificate
 from sojourn.casework.decided import letter_of_applicant, letters_of_applicant
 from sojourn.casework.decision_events import approve, refuse
+from sojourn.casework.issuing import issue_what_waits
 from sojourn.casework.models import Case, Decision, InstitutionSetting
 from sojourn.casework.states import CaseState
+from sojourn.casework.suspension_events import suspend_certificate
 from sojourn.certificates.access import certificate
+from sojourn.certificates.errors import CertificateUnknown
+from sojourn.certificates.orders.models import Order
 from sojourn.core import clock
+from sojourn.core.actors import Subject
 from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
+from sojourn.journal.access import lines_about
 from sojourn.messages.models import Letter as Mail
 from sojourn.parties.access import ActingAs
 from sojourn.requests.models import Request
 from tests.casework.builders import a_case_in_hand, a_hosted_institution, an_acting_officer, said_about
+from tests.casework.test_issuing_waits import key_away
 from tests.parties.builders import an_employer
 from tests.requests.packages.builders import a_pdf
 from tests.web.builders import client_of
@@ -258,6 +266,81 @@ def test_certificate_stands_while_its_decision_is_examined_and_is_replaced_after
     approve_it(second, case)
     assert certificate(old).status == "superseded"
     assert certificate(str(case.decision.certificate_number)).status == "valid"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("reason", "after"), [("decision_reconsidered", "valid"), ("report_received", "suspended")]
+)
+def test_a_decision_that_stands_confirms_what_was_suspended_for_it_alone(
+    officer: ActingAs, employer: ActingAs, reason: str, after: str
+) -> None:
+    case = a_case_in_hand(officer, acting=employer)
+    approve_it(officer, case)
+    number = str(case.decision.certificate_number)  # type: ignore[union-attr]
+    made = appealed(case, employer)
+    suspend_certificate(acting=officer, case_id=case.pk, version=case.version, reason=reason)
+    second = an_acting_officer()
+    admit(acting=second, appeal_id=made.pk)
+    case.refresh_from_db()
+    uphold(acting=second, appeal_id=made.pk, version=case.version, words="It was right.")
+    assert certificate(number).status == after
+    assert Mail.objects.filter(template="certificate_confirmed").exists() == (after == "valid")
+
+
+def test_a_withdrawal_that_stands_brings_nothing_back_and_a_new_decision_brings_a_new_certificate(
+    officer: ActingAs, employer: ActingAs
+) -> None:
+    case = a_case_in_hand(officer, acting=employer)
+    approve_it(officer, case)
+    number = str(case.decision.certificate_number)  # type: ignore[union-attr]
+    suspend_certificate(acting=officer, case_id=case.pk, version=case.version, reason="facts_in_question")
+    withdraw_certificate(
+        acting=officer,
+        case_id=case.pk,
+        version=case.version,
+        reason="facts_were_wrong",
+        effective_on=date(2027, 3, 1),
+    )
+    assert certificate(number).status == "withdrawn"
+    made = appealed(case, employer)
+    examiner = an_acting_officer()
+    admit(acting=examiner, appeal_id=made.pk)
+    approve_it(examiner, case)
+    later = str(case.decision.certificate_number)  # type: ignore[union-attr]
+    assert (certificate(number).status, certificate(later).status) == ("withdrawn", "valid")
+    again = appealed(case, employer)
+    third = an_acting_officer()
+    admit(acting=third, appeal_id=again.pk)
+    case.refresh_from_db()
+    uphold(acting=third, appeal_id=again.pk, version=case.version, words="It was right.")
+    assert (certificate(number).status, certificate(later).status) == ("withdrawn", "valid")
+
+
+def test_a_new_decision_voids_a_certificate_that_still_waits_and_its_number_is_never_used(
+    officer: ActingAs, employer: ActingAs
+) -> None:
+    case = a_case_in_hand(officer, acting=employer)
+    with key_away():
+        approve_it(officer, case)
+    waiting = str(case.decision.certificate_number)  # type: ignore[union-attr]
+    assert Order.objects.get().number == waiting
+    made = appealed(case, employer)
+    second = an_acting_officer()
+    admit(acting=second, appeal_id=made.pk)
+    approve_it(second, case)
+    issued = str(case.decision.certificate_number)  # type: ignore[union-attr]
+    # What waits is tried in turn: the new one stands behind the same trouble, alone.
+    assert Order.objects.get().number == issued
+    with clock.fixed(clock.now() + timedelta(hours=2)):
+        assert (issue_what_waits(), issue_what_waits()) == (1, 0)
+    with pytest.raises(CertificateUnknown):
+        certificate(waiting)
+    assert certificate(issued).status == "valid"
+    assert Request.objects.get(pk=case.request_id).certificate_number == issued
+    assert [line.event for line in lines_about(Subject("certificate", waiting))] == [
+        "certificate.ordered",
+        "certificate.voided",
+    ]
 
 
 def test_same_press_twice_is_one_appeal_and_strangers_find_none(

@@ -28,7 +28,7 @@ from sojourn.casework.hosting.events import (
     save_terms,
 )
 from sojourn.casework.hosting.people_events import cancel_absence, change_role, let_go, note_absence
-from sojourn.casework.hosting.seals import key_ending
+from sojourn.casework.hosting.seals import KeyEnds, keys_ending
 from sojourn.casework.hosting.starting import start_of
 from sojourn.casework.hosting.trial import run_trial, sample_document, sample_letters
 from sojourn.casework.models import Case, InstitutionSetting
@@ -272,10 +272,11 @@ def test_trial_draws_real_papers_and_letters_in_the_institutions_languages() -> 
 
 
 def test_key_that_ends_within_thirty_days_is_told() -> None:
-    assert key_ending("us-ssa") is None
-    assert key_ending("jp-jps") is None
+    assert keys_ending("us-ssa") == keys_ending("jp-jps") == ()
     with clock.fixed(datetime(2059, 12, 5, tzinfo=UTC)):
-        assert key_ending("us-ssa") == date(2059, 12, 31)
+        assert keys_ending("us-ssa") == tuple(
+            KeyEnds(purpose, date(2059, 12, 31)) for purpose in ("seal", "credential", "proofs")
+        )
 
 
 def test_hosting_needs_an_institution_of_the_law_data_and_the_service_itself() -> None:

@@ -10,6 +10,9 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sojourn.casework.asking.models import Question, WorkerLink
+from sojourn.casework.asking.officer_events import close_inquiry
+from sojourn.casework.asking.worker_links import Address
 from sojourn.casework.decision_events import refuse
 from sojourn.casework.events import take_up
 from sojourn.casework.foreign.concern_events import move_concern, report_concern
@@ -28,6 +31,9 @@ from sojourn.certificates.errors import CertificateUnknown
 from sojourn.certificates.events import withdraw_certificate
 from sojourn.certificates.proofs.access import proof_of
 from sojourn.certificates.proofs.verification import verify_proof_code
+from sojourn.certificates.transparency.access import inclusion
+from sojourn.certificates.transparency.events import tend_log
+from sojourn.certificates.transparency.models import Entry
 from sojourn.certificates.verdict import Code, Verdict
 from sojourn.certificates.verification import verify_code, verify_document
 from sojourn.core import clock
@@ -36,6 +42,7 @@ from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.models import Request
 from sojourn.vault.fields import EncryptedField
+from tests.casework.asking.builders import Story
 from tests.casework.builders import (
     a_case_in_hand,
     a_hosted_institution,
@@ -124,6 +131,9 @@ def test_a_case_is_erased_the_day_after_its_last_year_and_says_so_to_whoever_che
     case = a_certified_case()
     number = str(case.decision.certificate_number)
     issued, paper = certificates.certificate(number), certificates.document(number)
+    tend_log()
+    leaf = bytes(Entry.objects.get(certificate__number=number).digest)
+    place = inclusion(leaf)
     keep(Matter.COVERED)
     last = kept_until(ends_on(case), 10)
     with after(last, 0):
@@ -155,6 +165,8 @@ def test_a_case_is_erased_the_day_after_its_last_year_and_says_so_to_whoever_che
     assert (row.certificate_numbers, row.years, row.source) == ([number], 10, SOURCE)
     assert row.files >= 1
     assert frozen.is_up(connection), "the guard of what was issued stood all the while"
+    assert bytes(Entry.objects.get(certificate__number=number).digest) == leaf
+    assert inclusion(leaf) == place, "the leaf of the public log stays where it was, and can be proven"
 
 
 def test_a_proof_of_application_goes_with_its_case() -> None:
@@ -180,6 +192,28 @@ def test_a_proof_of_application_goes_with_its_case() -> None:
         assert isinstance(told, Verdict)
         assert told.code is Code.ERASED
     assert left_of(case) == []
+
+
+def test_what_the_worker_was_asked_by_a_link_goes_with_its_case_and_a_hold_keeps_it() -> None:
+    story = Story()
+    inquiry = story.ask("who_pays", worker=Address("amira@example.com", "en"))
+    close_inquiry(acting=story.officer, case_id=story.case.pk, inquiry_id=inquiry.pk)
+    question = Question.objects.get(inquiry=inquiry)
+    question.answer = {"text": "The firm at home."}
+    question.save(update_fields=["answer"])
+    story.case.refresh_from_db()
+    terms = {"acting": story.officer, "case_id": story.case.pk, "version": story.case.version}
+    refuse(**terms, reasons=["over_limit"])
+    keep(Matter.UNCOVERED, 5)
+    lead = an_acting_officer("lead")
+    place_hold(acting=lead, reference=story.case.reference, reason="Court case")
+    with after(date(2031, 11, 24)):
+        assert erase_due() == 0
+        assert WorkerLink.objects.get().email == "amira@example.com"
+        (hold,) = retention_of(lead).holds
+        lift_hold(acting=lead, hold_id=hold.id)
+        assert erase_due() == 1
+    assert (WorkerLink.objects.get().email, Question.objects.get().answer) == ("", None)
 
 
 def test_a_hold_keeps_what_is_due_until_it_is_lifted_or_its_day_has_passed() -> None:

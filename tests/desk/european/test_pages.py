@@ -1,10 +1,18 @@
 """The pages of European notifications: made, sent on paper, objected to, seen by nobody else."""
 
+from uuid import uuid4
+
 import pytest
 
 from sojourn.casework.european.models import Delivery
-from tests.casework.european.test_notices import FR, a_determination
+from sojourn.casework.events import take_up
+from sojourn.casework.models import Case
+from sojourn.casework.officer_events import assign
+from sojourn.parties.access import staff_of
+from tests.casework.builders import a_sent_request
+from tests.casework.european.test_notices import DE, FR, GERMAN, a_determination, hosted, worked_in
 from tests.desk.builders import an_officer_at_work
+from tests.parties.builders import an_employer
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +48,35 @@ def test_a_determination_is_sent_objected_to_and_looked_into_page_by_page() -> N
     for path in (f"/sent/{paper.pk}", f"/said/{paper.pk}", "/answer", "/settle"):
         assert stranger.post(address + path, {"reasons": "Hello"}).status_code == 404
     assert paris.post(f"{address}/sent/{paper.pk}", today).status_code == 404
+
+
+def test_a_question_that_went_on_paper_gets_its_answer_on_paper() -> None:
+    hosted(DE)
+    _, request = a_sent_request(an_employer(**GERMAN), **worked_in("DE", "FR"))
+    taken = take_up(request_id=request.pk)
+    assert taken is not None
+    case = Case.objects.get(pk=taken.case_id)
+    person, bonn = an_officer_at_work(institution_id=DE)
+    assign(acting=staff_of(person, DE), case_id=case.pk)
+    case.refresh_from_db()
+    form = {
+        "version": case.version,
+        "key": str(uuid4()),
+        "country": "FR",
+        "text": "Is the person insured with you?",
+    }
+    address = bonn.post(f"/desk/cases/{case.reference}/ask-abroad", form)["Location"]
+    paper, today = Delivery.objects.get(here=False), {"on-day": "23", "on-month": "11", "on-year": "2026"}
+    said = f"{address}/said/{paper.pk}"
+    # Nobody can have answered what was not sent.
+    assert bonn.post(said, today | {"reasons": "No."}).status_code == 404
+    bonn.post(f"{address}/sent/{paper.pk}", today | {"way": "post"})
+    assert "Write the answer." in bonn.post(said, today | {"reasons": " "}, follow=True).content.decode()
+    assert (
+        "No, not since 2020."
+        in bonn.post(said, today | {"reasons": "No, not since 2020."}, follow=True).content.decode()
+    )
+    bonn.post(said, today | {"reasons": "Yes after all."})
+    paper.refresh_from_db()
+    assert (paper.result, paper.remarks) == ("agreed", "No, not since 2020.")
+    assert "What it answered on paper" not in bonn.get(address).content.decode()

@@ -1,22 +1,40 @@
 """The institution's own pages: who may, what they say, what they change."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from sojourn.casework.hosting.models import Absence, Restart, TermsVersion, Trial
+from sojourn.casework.hosting.seals import key_holder
+from sojourn.casework.hosting.texts import failure_words
 from sojourn.casework.models import InstitutionSetting
+from sojourn.certificates.errors import (
+    KEY_COMPROMISED,
+    KEY_NOT_VALID_NOW,
+    KEY_OUT_OF_REACH,
+    NO_CREDENTIAL_KEY,
+    NO_SEAL_KEY,
+    NO_TIMESTAMP,
+    SealUnavailable,
+)
+from sojourn.certificates.events import issue_certificate
+from sojourn.certificates.keyring import Purpose
+from sojourn.certificates.keyring.events import activate_key, make_key, tell_compromised
+from sojourn.core import clock
 from sojourn.core.actors import SYSTEM
 from sojourn.messages.access import sent_letters
 from sojourn.parties.access import Person, staff_of
 from sojourn.parties.events import open_account
 from sojourn.parties.people_events import accept_invitation
 from tests.casework.builders import a_queued_case
-from tests.certificates.builders import on
+from tests.certificates.builders import content, on
 from tests.desk.builders import an_officer_at_work, signed_in
 from tests.desk.test_pages import words_of
 from tests.parties.test_staff_people import secret_of_newest_link
@@ -295,5 +313,47 @@ def test_the_first_page_says_in_time_that_the_seals_key_ends() -> None:
     said = "The key of the seal ends on"
     assert said not in words_of(lead.get("/desk/"))
     with on(date(2059, 12, 10)):
-        assert said in words_of(lead.get("/desk/"))
+        told = words_of(lead.get("/desk/"))
+        for words in (
+            said,
+            "offline codes, credentials and status lists ends on",
+            "proofs of application ends on",
+        ):
+            assert words in told
         assert said not in words_of(officer.get("/desk/"))
+
+
+def test_the_first_page_says_what_time_stamps_lack(settings: Settings) -> None:
+    cache.clear()
+    _, lead = an_officer_at_work("lead")
+    settings.SOJOURN_MODE = "production"
+    assert "No time-stamp service is set" in words_of(lead.get("/desk/"))
+    settings.SOJOURN_TIMESTAMP_URL = "http://127.0.0.1:9"
+    assert "time-stamp" not in words_of(lead.get("/desk/"))
+    for choice, words in (
+        ("wait", "Certificates wait until it does."),
+        ("issue", "bear no time until it does."),
+    ):
+        settings.SOJOURN_WITHOUT_TIMESTAMP = choice
+        with suppress(SealUnavailable):
+            issue_certificate(content=content(), actor=SYSTEM, key=f"stamp:{choice}")
+        assert words in words_of(lead.get("/desk/"))
+
+
+def test_a_trial_says_that_the_key_is_away_in_words_of_its_own() -> None:
+    key = make_key(holder=key_holder("us-ssa"), purpose=Purpose.SEAL, actor=SYSTEM)
+    activate_key(kid=key.kid, actor=SYSTEM)
+    tell_compromised(kid=key.kid, since=clock.now(), actor=SYSTEM)
+    _, client = an_officer_at_work("administrator")
+    told = words_of(client.post(at("try"), follow=True))
+    assert "technical failure" not in told
+    assert "The key may be in the hands of others" in told
+    for code in (
+        KEY_COMPROMISED,
+        KEY_NOT_VALID_NOW,
+        KEY_OUT_OF_REACH,
+        NO_CREDENTIAL_KEY,
+        NO_SEAL_KEY,
+        NO_TIMESTAMP,
+    ):
+        assert failure_words(code) != failure_words("anything else")

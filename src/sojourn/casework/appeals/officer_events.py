@@ -15,6 +15,7 @@ from sojourn.casework.models import Case
 from sojourn.casework.moves import NOT_ALLOWED, move
 from sojourn.casework.permissions import officer_id, require_no_party, require_officer
 from sojourn.casework.states import CaseState
+from sojourn.casework.suspension_events import confirm_after_appeal
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.journal.events import together
 from sojourn.parties.acting import ActingAs
@@ -75,7 +76,8 @@ def not_admit(*, acting: ActingAs, appeal_id: UUID, reason: str, words: str) -> 
 
 
 def uphold(*, acting: ActingAs, appeal_id: UUID, version: int, words: str) -> None:
-    """Answer that the decision stands, with words that answer the appeal. The case ends as it had ended.
+    """Answer that the decision stands, with words that answer the appeal. The case ends as it had ended; a certificate
+    that was suspended because its decision was looked at again is confirmed.
 
     Raises as `admit`, WrongState "case_changed", "case_not_yours" and "question_open_first", InvalidInput for no words.
     """
@@ -95,6 +97,7 @@ def uphold(*, acting: ActingAs, appeal_id: UUID, version: int, words: str) -> No
             raise InvalidInput([Problem("words", "answer_missing")])
         step(appeal, "uphold", actor=acting.actor, answer=said)
         move(case, way_back(case), actor=acting.actor)
+        confirm_after_appeal(case=case, file=file, actor=acting.actor)
         _tell(appeal, case, file)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sojourn.casework.asking.writing import written
@@ -27,6 +28,9 @@ from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.journal.events import record, together
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.packages.words import channel_codes
+
+# A proposal (A001) is answered on the file of the exception; nothing answers what is only told.
+ANSWERED_ON_PAPER: Final = frozenset({"A003", "A005"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,18 @@ def answer_determination(
 def record_answer(
     *, acting: ActingAs, reference: str, delivery_id: UUID, agrees: bool, on: date | None, reasons: str = ""
 ) -> None:
-    """Note what a state that does not work here answered on paper. Raises as `answer_determination`."""
+    """Note what a state that does not work here answered on paper: to a determination (A003) whether it agrees, to a
+    question (A005) its words, which are `reasons`. Once. Raises as `answer_determination`, and "answer_missing".
+    """
     with together():
         mine = _own(acting, reference)
         delivery = Delivery.objects.filter(notice=mine.notice, pk=delivery_id, here=False).first()
-        if delivery is None or delivery.sent_on is None or mine.notice.message != "A003":
+        if delivery is None or delivery.sent_on is None or mine.notice.message not in ANSWERED_ON_PAPER:
             raise NotAllowed(NOT_ALLOWED)
         problems = _day_problems(on, delivery.sent_on, "on")
+        if mine.notice.message == "A005":
+            agrees = True
+            problems += [] if reasons.strip() else [Problem("text", "answer_missing")]
         if problems or on is None:
             raise InvalidInput(problems)
         _keep_result(mine, delivery, agrees=agrees, reasons=reasons, on=on)

@@ -17,6 +17,7 @@ from sojourn.casework.permissions import require_officer
 from sojourn.casework.processing_times import FEWEST
 from sojourn.casework.sampling.access import error_rates
 from sojourn.casework.sampling.rates import ErrorRate
+from sojourn.certificates.checking.counts import checks_between
 from sojourn.core import clock
 from sojourn.core.errors import NotAllowed
 from sojourn.parties.acting import ActingAs
@@ -83,6 +84,8 @@ class Figures:
     ends: tuple[tuple[date, int], ...]
     ages: tuple[Aged, ...]
     error_rates: tuple[tuple[str, ErrorRate], ...]
+    # By way and outcome: how often certificates of the institution were checked by anybody.
+    checks: tuple[tuple[str, str, int], ...]
 
     @property
     def received(self) -> int:
@@ -127,6 +130,7 @@ def figures_of(acting: ActingAs, days: int) -> Figures:
         ends=_ends(institution_id, last),
         ages=_ages(institution_id, last),
         error_rates=_error_rates(institution_id, first),
+        checks=_checks(institution_id, first, last),
     )
 
 
@@ -218,6 +222,13 @@ def _ages(institution_id: str, today: date) -> tuple[Aged, ...]:
     return tuple(
         Aged(over, upto, found[f"cases{at}"], found[f"late{at}"]) for at, (over, upto) in enumerate(bounds)
     )
+
+
+def _checks(institution_id: str, first: date, last: date) -> tuple[tuple[str, str, int], ...]:
+    """The most frequent first."""
+    counts = checks_between(first, last, institution_id)
+    rows = ((way, outcome, count) for (way, outcome), count in counts.items())
+    return tuple(sorted(rows, key=lambda each: (-each[2], each[0], each[1])))
 
 
 def _error_rates(institution_id: str, first: date) -> tuple[tuple[str, ErrorRate], ...]:

@@ -2,7 +2,37 @@
 
 from datetime import timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+WAYS: dict[str, Promise] = {
+    "code": _("by its number"),
+    "document": _("by its PDF"),
+    "offline_code": _("by its offline code"),
+    "credential": _("by a wallet"),
+}
+OUTCOMES: dict[str, Promise] = {
+    "in_force": _("in force"),
+    "ended": _("ended"),
+    "superseded": _("replaced"),
+    "withdrawn": _("withdrawn"),
+    "altered": _("altered"),
+    "no_match": _("details do not match"),
+    "not_ours": _("not issued here"),
+    "cannot_check": _("could not be checked"),
+    "erased": _("erased after its time"),
+}
+
+
+def way_words(way: str) -> str:
+    """How somebody checked, in words."""
+    return str(WAYS.get(way, way))
+
+
+def outcome_words(outcome: str) -> str:
+    """What a check found, in words."""
+    return str(OUTCOMES.get(outcome, outcome))
 
 
 def duration(taken: timedelta) -> str:

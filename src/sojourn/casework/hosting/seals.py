@@ -71,15 +71,35 @@ def key_holder(institution_id: str) -> SealHolder:
     return standing_of(load_law(), institution_id, setting.read if setting else Terms())
 
 
-def key_ending(institution_id: str) -> date | None:
-    """For the desk's first page: the last day of the seal's key where it ends within 30 days; None where it does not.
+@dataclass(frozen=True, slots=True)
+class KeyEnds:
+    """A key that ends soon: what it is for, and its last day; None where there is none that signs today."""
 
-    Today where there is no key at all, because nothing can be issued.
+    purpose: str
+    on: date | None
+
+
+PROOFS: Final = "proofs"
+"""The service's own seal, on proofs of application."""
+
+
+def keys_ending(institution_id: str) -> tuple[KeyEnds, ...]:
+    """For the desk's first page: keys on which its work rests that end within 30 days or are not there.
+
+    Its seal, its key for codes, credentials and status lists, and the service's seal on proofs of application.
     """
     setting = InstitutionSetting.objects.filter(pk=institution_id).first()
     if setting is None:
-        return None
-    view = seal_view(setting)
-    if view.now is None:
-        return clock.today()
-    return view.now.valid_until if view.ends_soon else None
+        return ()
+    holder = standing_of(load_law(), setting.pk, setting.read)
+    asked = (
+        (Purpose.SEAL.value, holder, Purpose.SEAL),
+        (Purpose.CREDENTIAL.value, holder, Purpose.CREDENTIAL),
+        (PROOFS, SERVICE, Purpose.SEAL),
+    )
+    found = ((code, SealView(seal_in_use(whose, purpose))) for code, whose, purpose in asked)
+    return tuple(
+        KeyEnds(code, view.now.valid_until if view.now else None)
+        for code, view in found
+        if view.now is None or view.ends_soon
+    )

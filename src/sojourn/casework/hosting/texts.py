@@ -149,6 +149,14 @@ REFUSALS: dict[str, Promise] = {
 
 FAILURES: dict[str, Promise] = {
     "no_seal_key": _("There is no key to seal with."),
+    "no_credential_key": _("There is no key to sign offline codes, credentials and status lists."),
+    "key_compromised": _(
+        "The key may be in the hands of others, so it signs no more. The operator makes another."
+    ),
+    "key_out_of_reach": _("The place where the key rests does not answer, or cannot be read."),
+    "key_not_valid_now": _("The key's certificate is not valid today."),
+    "no_timestamp": _("The time-stamp service does not answer."),
+    "no_room": _("There is no room left where files are kept."),
     "not_printable": _("The paper cannot print what stands in the settings."),
     "faces_differ": _("The paper did not come out as decided."),
     "layout_failed": _("The paper could not be laid out."),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from sojourn.casework.checks.straight_through import run_checks
 from sojourn.casework.content import certificate_content
@@ -18,6 +19,7 @@ from sojourn.casework.hosting.permissions import locked_setting, own_setting, su
 from sojourn.casework.hosting.samples import OUTCOMES, Outcome, Sample, samples_of
 from sojourn.casework.models import InstitutionSetting
 from sojourn.casework.permissions import officer_id
+from sojourn.certificates.errors import KEY_OUT_OF_REACH
 from sojourn.certificates.specimens import draw_specimen
 from sojourn.core import clock
 from sojourn.core.errors import NotAllowed, SojournError
@@ -116,6 +118,9 @@ def _tried(sample: Sample, law: Law, setting: InstitutionSetting) -> Tried:
         list(_letters(sample, law, setting))
     except SojournError as error:
         failed = error.code
+    except ImproperlyConfigured:
+        logger.exception("the key of %s cannot be read", setting.pk)
+        failed = KEY_OUT_OF_REACH
     except Exception:
         logger.exception("a sample request failed at %s", setting.pk)
         failed = "technical"

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sojourn.casework.appeals.access import AppealView, appeal_for, appeals_of, paper_of_officer
 from sojourn.casework.appeals.officer_events import REASONS, admit, not_admit, take_over, uphold
 from sojourn.casework.appeals.texts import REFUSALS, problem_words, reason_words, state_words
+from sojourn.casework.suspension_events import RECONSIDERED, suspension_of
+from sojourn.casework.suspension_words import suspension_words
 from sojourn.casework.texts import country_name, problem_sentence, refusal_sentence
 from sojourn.casework.texts import reason_words as decision_reason
 from sojourn.core.errors import InvalidInput, Problem, WrongState
@@ -102,6 +104,7 @@ def _draw(
         "decision_reasons": [decision_reason(code) for code in view.reasons],
         "reason_shown": reason_words(view.reason) if view.reason else "",
         "law": _side_by_side(view.law_then, view.law_now),
+        "suspended": _suspended(acting, view) if view.row.state.is_open else "",
         "reason_field": {
             "name": "reason",
             "kind": "radios",
@@ -121,6 +124,20 @@ def _draw(
         "errors": [{"text": text, "target": name} for name, text in said.items()],
     }
     return draw(request, acting, TEMPLATE, context, status=422 if problems else 200)
+
+
+def _suspended(acting: ActingAs, view: AppealView) -> str:
+    """What becomes of a suspended certificate when the decision stands; "" where none is suspended."""
+    found = suspension_of(acting, view.row.reference)
+    if found is None or not found.is_suspended:
+        return ""
+    if found.reason == RECONSIDERED:
+        return _(
+            "The certificate is suspended while this is examined. If the decision stands, it is confirmed."
+        )
+    return _(
+        "The certificate is suspended for another reason: %(reason)s It stays so if the decision stands."
+    ) % {"reason": suspension_words(found.reason)}
 
 
 def _problem(problem: Problem) -> str:

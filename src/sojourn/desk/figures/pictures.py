@@ -1,5 +1,6 @@
 """The figures as pictures: each with a heading that states what it shows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sojourn.casework.figures.access import Figures, Share, Took
-from sojourn.casework.figures.texts import duration
+from sojourn.casework.figures.texts import duration, outcome_words
 from sojourn.casework.texts import country_name, reason_words
 from sojourn.core.charts import Amount, Drawing, Part, Span, draw_bars, draw_columns, draw_spans, shortened
 from sojourn.desk.figures.tables import FigureTable, age_words, kind_words, month_words, percent, tables_of
@@ -32,6 +33,7 @@ def pictures_of(figures: Figures, days: int) -> list[dict[str, Any]]:
         "error-rates": _errors(figures),
         "ends": _ends(figures),
         "ages": _ages(figures),
+        "checks": _checks(figures),
     }
     return [
         _picture(tables[name], figures, days, *finding_and_drawing)
@@ -204,3 +206,18 @@ def _ages(figures: Figures) -> tuple[str, Drawing] | None:
     ]
     words = ngettext("%(n)s open case, %(late)s overdue", "%(n)s open cases, %(late)s overdue", cases)
     return words % {"n": _number(cases), "late": _number(overdue)}, draw_bars(rows)
+
+
+def _checks(figures: Figures) -> tuple[str, Drawing] | None:
+    if not figures.checks:
+        return None
+    found: Counter[str] = Counter()
+    for _way, outcome, count in figures.checks:
+        found[outcome] += count
+    rows = [
+        Amount(outcome_words(code), _number(count), (Part(count),)) for code, count in found.most_common()
+    ]
+    words = ngettext(
+        "%(n)s check of a certificate of ours", "%(n)s checks of certificates of ours", found.total()
+    )
+    return words % {"n": _number(found.total())}, draw_bars(rows)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from sojourn.casework.figures.access import Figures, Share, Took
-from sojourn.casework.figures.texts import duration
+from sojourn.casework.figures.texts import duration, outcome_words, way_words
 from sojourn.casework.texts import KINDS, RESULTS, country_name, reason_words
 
 type Cell = str | int | float | None
@@ -63,6 +63,7 @@ def tables_of(figures: Figures) -> dict[str, FigureTable]:
         _errors(figures),
         _ends(figures.ends),
         _ages(figures),
+        _checks(figures),
     )
     return {table.name: table for table in tables}
 
@@ -170,6 +171,15 @@ def _ends(ends: Sequence[tuple[date, int]]) -> FigureTable:
         _("Certificates that end, by month"),
         (_("Month"), _("Certificates")),
         tuple((month_words(month), count) for month, count in ends),
+    )
+
+
+def _checks(figures: Figures) -> FigureTable:
+    return FigureTable(
+        "checks",
+        _("Checks of our certificates by anybody"),
+        (_("How"), _("What the check found"), _("Checks")),
+        tuple((way_words(way), outcome_words(outcome), count) for way, outcome, count in figures.checks),
     )
 
 
