@@ -33,7 +33,7 @@ def fresh_postgres(name: str) -> Iterator[Path]:
             yield home
 
 
-def officer_cookie() -> str:
+def officer_cookie(email: str = "officer@rush.example") -> str:
     """An officer who is signed in with a second factor; gives the cookie."""
     from allauth.account.internal.flows.login import (  # noqa: PLC0415
         _AUTHENTICATION_METHODS_USER_SESSION_KEY,
@@ -46,7 +46,7 @@ def officer_cookie() -> str:
     from sojourn.core.actors import SYSTEM  # noqa: PLC0415
     from sojourn.parties.events import appoint_staff, give_code_app, open_account  # noqa: PLC0415
 
-    person = open_account(actor=SYSTEM, email="officer@rush.example", name="Officer")
+    person = open_account(actor=SYSTEM, email=email, name=email.partition("@")[0].title())
     appoint_staff(actor=SYSTEM, person=person, institution_id="us-ssa", role="lead")
     give_code_app(actor=SYSTEM, person=person, secret=generate_totp_secret())
     client = Client()

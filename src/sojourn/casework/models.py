@@ -166,6 +166,22 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["institution_id", "state", "due_on"], name="case_queue"),
+            # All that the first page of the desk counts, sorts and filters by: read from the index alone.
+            models.Index(
+                fields=[
+                    "institution_id",
+                    "due_on",
+                    "opened_at",
+                    "id",
+                    "kind",
+                    "host",
+                    "risk",
+                    "language",
+                    "restricted_to",
+                ],
+                condition=Q(state=CaseState.NEW.value, checked_at__isnull=False),
+                name="case_waiting",
+            ),
             models.Index(fields=["assigned_to", "state"], name="case_in_hand"),
             models.Index(fields=["number_index"], name="case_number"),
             models.Index(fields=["identity_index"], name="case_identity"),

@@ -4,7 +4,9 @@ const kept = document.getElementById("desk-keys");
 const keys = kept ? JSON.parse(kept.textContent) : {};
 const actions = Object.fromEntries(Object.entries(keys).filter(([, key]) => key).map(([action, key]) => [key, action]));
 
-const takesText = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+// A tick takes no letters, so that keys go on working where one was set.
+const takesText = (element) =>
+  element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
 
 const PRESSED = "a[href], button, [tabindex]";
 
@@ -30,6 +32,13 @@ function step(by) {
   rows[next].focus();
 }
 
+// What a decision cannot be sent without: a reason, and why each hindrance may be set aside.
+function lacking(form) {
+  const reasons = form.querySelectorAll("input[name=reasons]");
+  if (reasons.length && ![...reasons].some((each) => each.checked)) return reasons[0];
+  return [...form.querySelectorAll('textarea[name^="waiver-"]')].find((each) => !each.value.trim());
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;
   if (takesText(event.target)) {
@@ -44,11 +53,12 @@ document.addEventListener("keydown", (event) => {
     step(action === "down" ? 1 : -1);
     return;
   }
-  // On the page of a decision the key leads to the button and does not press it: that takes another key.
+  // On the page of a decision the key leads to what still has to be filled, then to the button, and does not press it:
+  // that takes another key.
   const last = action === "decide" ? document.querySelector("main form button[name=step]") : null;
   if (last && !target(action)) {
     event.preventDefault();
-    last.focus();
+    (lacking(last.form) ?? last).focus();
     return;
   }
   const found = target(action);
