@@ -23,6 +23,7 @@ A_MINUTE = {
     "verifications": 120,
     "keyed": 600,
     "wallet": 120,
+    "scim": 1200,
 }
 """Requests that one address may send in a minute, by kind."""
 SECONDS_A_MINUTE = 20.0

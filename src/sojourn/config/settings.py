@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "sojourn.register.to_do",
     "sojourn.register.importing",
     "sojourn.register.hooks",
+    "sojourn.register.directory",
     "sojourn.register.proof",
     "sojourn.register.dossier",
     "sojourn.register.law_changes",

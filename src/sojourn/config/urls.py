@@ -13,6 +13,7 @@ urlpatterns = [
     path(".well-known/", include("sojourn.api.key_urls")),
     path("", include("sojourn.api.wallet_urls")),
     path("status/", include("sojourn.api.status_urls")),
+    path("scim/v2/", include("sojourn.api.scim_urls")),
     path("", include("sojourn.web.urls_accounts")),
     path("", include("sojourn.web.urls_employers")),
     path("", include("sojourn.web.urls")),
