@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 from django.core.management import execute_from_command_line
 
-from sojourn.config import key_commands, law_commands, log_monitor, screen_command, serving, verify_command
+from sojourn.config import (
+    backup_commands,
+    key_commands,
+    law_commands,
+    log_monitor,
+    screen_command,
+    serving,
+    verify_command,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 law_commands.add_to(app)
@@ -34,6 +42,7 @@ def django_command(*arguments: str) -> None:
 
 
 key_commands.add_to(app, django_command)
+backup_commands.add_to(app, django_command)
 
 
 @app.callback()

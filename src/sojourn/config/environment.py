@@ -40,6 +40,8 @@ class Environment:
     log_key: str
     status_list_size: int
     credential_profiles: str
+    backup_recipients: str
+    pg_bin: str
     proxies: int
     worker_link_days: int
     worker_reminder_after_days: int
@@ -188,6 +190,8 @@ def read_environment() -> Environment:
         **_about_keys(),
         status_list_size=_places("SOJOURN_STATUS_LIST_SIZE", 1 << 20),
         credential_profiles=os.environ.get("SOJOURN_CREDENTIAL_PROFILES", ""),
+        backup_recipients=os.environ.get("SOJOURN_BACKUP_RECIPIENTS", ""),
+        pg_bin=os.environ.get("SOJOURN_PG_BIN", ""),
         proxies=_number("SOJOURN_PROXIES", os.environ.get("SOJOURN_PROXIES", "0")),
         worker_link_days=_days("SOJOURN_WORKER_LINK_DAYS", 14),
         worker_reminder_after_days=_days("SOJOURN_WORKER_REMINDER_AFTER_DAYS", 3),

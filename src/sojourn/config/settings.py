@@ -240,6 +240,8 @@ SOJOURN_WORKER_REMINDER_BEFORE_DAYS = ENVIRONMENT.worker_reminder_before_days
 SOJOURN_STATUS_STALE_HOURS = ENVIRONMENT.status_stale_hours
 SOJOURN_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 SOJOURN_VIRUS_SCANNER = ENVIRONMENT.virus_scanner
+SOJOURN_BACKUP_RECIPIENTS = ENVIRONMENT.backup_recipients
+SOJOURN_PG_BIN = ENVIRONMENT.pg_bin
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- end of accounts ---
 

@@ -62,7 +62,7 @@ def verify(*, seen: tuple[int, str] | None = None) -> ChainReport:
     who rewrites every line and the head. Writers may go on meanwhile; lines they add are left for the next
     time.
     """
-    length, last_hash = _head()
+    length, last_hash = head()
     walk = _Walk(seen)
     for line in _stream(length):
         fault = walk.fault_at(line)
@@ -107,14 +107,15 @@ def _fault_at_end(walk: _Walk, length: int, last_hash: str) -> Fault | None:
         return Fault.CUT_OFF
     # A line and the head that counts it are committed together: a line beyond an unmoved head is forged. The
     # line must be looked for first, or a writer in between would be taken for a forger.
-    if JournalLine.objects.filter(number__gt=length).exists() and _head()[0] == length:
+    if JournalLine.objects.filter(number__gt=length).exists() and head()[0] == length:
         return Fault.FORGED_TAIL
     return None
 
 
-def _head() -> tuple[int, str]:
-    head = JournalHead.objects.filter(pk=1).first()
-    return (head.length, head.hash) if head else (0, START)
+def head() -> tuple[int, str]:
+    """Number and hash of the last line; (0, START) of an empty journal."""
+    found = JournalHead.objects.filter(pk=1).first()
+    return (found.length, found.hash) if found else (0, START)
 
 
 def _stream(length: int) -> Iterator[JournalLine]:
