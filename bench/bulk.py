@@ -46,7 +46,7 @@ PLACES: Final = (
     ("Switzerland", "Alpin Turbinen AG", "Seestrasse 41", "Thun"),
     ("Austria", "Donau Antriebe GmbH", "Industriezeile 12", "Linz"),
     ("Ireland", "Liffey Wind Ltd", "4 Custom House Quay", "Dublin"),
-    ("Sweden", "Norra Kraft AB", "Storgatan 3", "Lund"),
+    ("Finland", "Pohjan Voima Oy", "Kauppakatu 3", "Oulu"),
 )
 
 

@@ -1,7 +1,7 @@
 """Start the service, open its main pages in Lighthouse, and print what they were given.
 
-`python -m bench.lighthouse [rounds]`; needs Node, npm and a Chromium. Each page is opened up to so many times and the
-best run counts, for what else a machine does makes a page slower and never faster.
+`python -m bench.lighthouse [rounds] [page ...]`; needs Node, npm and a Chromium. Each page is opened up to so many
+times and the best run counts, for what else a machine does makes a page slower and never faster.
 """
 
 import json
@@ -49,8 +49,8 @@ class Seen:
         return all(self.marks[name] >= goal for name, goal in GOALS.items())
 
 
-def main(rounds: int = ROUNDS) -> int:
-    """Exit status 1 when a page misses a goal."""
+def main(rounds: int = ROUNDS, *only: str) -> int:
+    """Exit status 1 when a page misses a goal. `only`: the pages that are opened, by their names; none for all."""
     bring_lighthouse()
     chromium = bring_browser(ROOT, print)
     with tempfile.TemporaryDirectory(prefix="sojourn-lighthouse-") as folder:
@@ -63,7 +63,11 @@ def main(rounds: int = ROUNDS) -> int:
         from bench.service import running  # noqa: PLC0415
 
         with running() as (address, _):
-            seen = [_best(home, chromium, address, page, cookie, rounds) for page in pages.items()]
+            seen = [
+                _best(home, chromium, address, page, cookie, rounds)
+                for page in pages.items()
+                if not only or page[0] in only
+            ]
     _tell(seen)
     return int(not all(each.is_good for each in seen))
 
@@ -182,4 +186,4 @@ def _tell(seen: list[Seen]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*map(int, sys.argv[1:2]), *sys.argv[2:]))
