@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "sojourn.register.importing",
     "sojourn.register.hooks",
     "sojourn.register.directory",
+    "sojourn.register.digests",
     "sojourn.register.proof",
     "sojourn.register.dossier",
     "sojourn.register.law_changes",

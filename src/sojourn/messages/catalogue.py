@@ -25,7 +25,7 @@ _FRAME: Final = "frame"
 # A subject is seen on locked screens and by every mail server on the way: it may name the matter and a day.
 _IN_SUBJECT: Final = frozenset({"ref", "until"})
 
-type ValueName = Literal["ref", "link", "until", "code", "words"]
+type ValueName = Literal["ref", "link", "until", "code", "words", "count"]
 
 
 class _Strict(BaseModel):

@@ -54,12 +54,20 @@ def _words(value: str, language: str) -> str:
     return value
 
 
+def _count(value: str, language: str) -> str:
+    """How many of something: a few digits, which are nobody's number."""
+    if not value.isdecimal() or len(value) > 7:
+        raise ValueError
+    return str(int(value))
+
+
 _SHOWN: Final[Mapping[str, Callable[[str, str], str]]] = {
     "ref": _reference,
     "link": _link,
     "until": _day,
     "code": _code,
     "words": _words,
+    "count": _count,
 }
 
 

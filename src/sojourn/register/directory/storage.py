@@ -120,8 +120,11 @@ class RegisterStorage(ScimStorage):
     def _named(self, scim_filter: Any) -> QuerySet[Entry] | None:
         """The rows that one of the indexes finds, where the filter asks for nothing else."""
         node = scim_filter.ast if scim_filter is not None else None
-        plain = isinstance(node, Comparison) and node.op == CompareOperator.eq and isinstance(node.value, str)
-        if not plain:
+        if (
+            not isinstance(node, Comparison)
+            or node.op != CompareOperator.eq
+            or not isinstance(node.value, str)
+        ):
             return None
         value, employer_id = node.value, self._seat.employer_id
         match str(node.attr_path).rpartition(":")[2].casefold():

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.tasks import task
@@ -22,6 +23,7 @@ from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.files import access as files
 from sojourn.files.events import keep
 from sojourn.journal.events import record, together
+from sojourn.messages.events import post_letter
 from sojourn.parties.access import NOT_ALLOWED
 from sojourn.parties.for_register import active_person, employer_view
 from sojourn.register.access import confirm_seat, require_manage, seats_of
@@ -202,6 +204,21 @@ def _finish(row: Import) -> None:
             actor=SYSTEM,
             subject=Subject("register_import", str(row.pk)),
             details={"rows": row.work_done},
+        )
+        _tell(row)
+
+
+def _tell(row: Import) -> None:
+    """M53b to whoever had the table taken in."""
+    person = active_person(row.created_by_id)
+    if person is not None:
+        post_letter(
+            template="upload_ready",
+            recipient=person.email,
+            language=person.language,
+            values={"link": f"{settings.SOJOURN_BASE_URL}/register/import/{row.pk}"},
+            about=Subject("register_import", str(row.pk)),
+            key=f"register_import:{row.pk}",
         )
 
 

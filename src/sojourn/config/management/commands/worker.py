@@ -32,6 +32,7 @@ from sojourn.engine import load_facts, load_law
 from sojourn.messages.events import deliver_due
 from sojourn.parties.mandate_endings import tell_of_endings
 from sojourn.register.cover.keeping import follow_requests
+from sojourn.register.digests.events import write_due as write_digests
 from sojourn.register.directory.events import take_out_who_left
 from sojourn.register.hooks.delivering import deliver_due as deliver_webhooks
 from sojourn.register.importing.events import work_off as work_off_imports
@@ -74,6 +75,7 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("audit packs made or let go", work_off_packs),
     ("webhooks delivered", partial(deliver_webhooks, AT_A_TIME)),
     ("travellers taken out who left", partial(take_out_who_left, AT_A_TIME)),
+    ("digests of what has to be done", partial(write_digests, AT_A_TIME)),
     ("trips whose requests have moved", partial(follow_requests, AT_A_TIME)),
     ("travellers judged by the law of today", judge_anew),
 )

@@ -1,0 +1,1 @@
+"""Letters that say how much there is to do in a register, as often as somebody wants them."""
