@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from bench.clock import ROUNDS
+from bench.clock import BURSTS
 from sojourn.core import clock
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -50,7 +50,8 @@ def _head() -> str:
         "# Measured\n\n"
         f"`make bench` on {clock.today().isoformat()}: Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"{platform.system()} {platform.machine()}, on average {os.getloadavg()[1]:.1f} processes running or waiting. "
-        f"Determinations: the least of {ROUNDS} medians, of ours and of the peers alike; loading and tables of trips: "
+        "Determinations: the processor's time of one call, the least of "
+        f"{BURSTS} short bursts, of ours and of the peers alike; loading and tables of trips: "
         "the least of some runs, each a process of its own; the rest: medians. “of ours” is a peer's time as a "
         "multiple of the figure of ours that is named beside it, else of the one above it.\n"
     )

@@ -62,7 +62,7 @@ def _claim_of(case: Case, country: str, direction: str) -> CountryClaim:
     for rules in _rules(case.law, country, direction, case.status):
         met: list[Tested] = []
         for claim in rules:
-            if _over(case, claim):
+            if claim.limited and _over(case, claim):
                 continue
             findings = tuple([use.test(case, use.parameters) for use in claim.conditions])
             result = joint(findings) if findings else Result.MET
@@ -83,7 +83,7 @@ def _answer(
         other.applies != claim.applies for other, _ in (*met[1:], *possible)
     ):
         return _unsettled(country, direction, possible, claim)
-    until = _until(case, claim)
+    until = _until(case, claim) if claim.limited else None
     facts = tuple(dict.fromkeys([fact for finding in findings for fact in finding.facts]))
     return CountryClaim(
         country, direction, claim.applies, claim, until, findings, (), facts, (claim, findings)
@@ -101,8 +101,6 @@ def _until(case: Case, claim: Claim) -> date | None:
 
 
 def _over(case: Case, claim: Claim) -> bool:
-    if claim.months is None and claim.weeks is None:
-        return False
     until = _until(case, claim)
     return until is not None and case.at > until
 

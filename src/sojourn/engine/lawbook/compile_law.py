@@ -384,6 +384,7 @@ def compile_claim(form: schema.Domestic, claim: schema.Claim) -> compiled.Claim:
         conditions=tuple(_use(condition, where) for condition in claim.conditions),
         months=claim.months,
         weeks=claim.weeks,
+        limited=claim.months is not None or claim.weeks is not None,
         weeks_from=claim.weeks_from,
         how=claim.how,
         basis=claim.basis,

@@ -338,6 +338,8 @@ class Claim:
     conditions: tuple[Use, ...]
     months: int | None
     weeks: int | None
+    limited: bool
+    """Whether it holds for so many months or weeks only."""
     weeks_from: str
     how: str | None
     basis: str | None

@@ -38,7 +38,7 @@ def sent_from_home(case: Case, _: Mapping[str, Any]) -> Finding:
         return Finding("sent_from_home", NOT_MET, "sent_from_elsewhere", facts, values=values)
     if activity.hired_locally is None and activity.recruited_in == case.host:
         return Finding("sent_from_home", NOT_MET, "recruited_there", (*facts, path + "recruited_in"))
-    detour = _detour(case)
+    detour = _detour(case) if case.situation.history else None
     if detour is not None:
         number, country, legislation = detour
         facts = (*facts, f"history[{number}]")
@@ -51,11 +51,8 @@ def sent_from_home(case: Case, _: Mapping[str, Any]) -> Finding:
 
 def _detour(case: Case) -> tuple[int, str, str | None] | None:
     """The stay in a third country that runs up to the start of this one: its place in history, country, law."""
-    history = case.situation.history
-    if not history:
-        return None
     start = case.clock()
-    for number, stay in reversed(list(enumerate(history))):
+    for number, stay in reversed(list(enumerate(case.situation.history or ()))):
         if (
             stay.kind == "posting"
             and stay.country not in (case.home, case.host)
