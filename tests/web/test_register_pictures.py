@@ -18,6 +18,7 @@ from sojourn.register.models import Assignment, Post
 from sojourn.register.post_events import give_post
 from sojourn.register.seats import Seat
 from sojourn.register.states import TripKind
+from sojourn.web.register_pages.drawing import draw_timeline
 from sojourn.web.register_pages.pictures.world import draw_world, is_on_map
 from tests.parties.builders import a_person
 from tests.register.builders import a_register, a_traveller, a_trip
@@ -155,3 +156,18 @@ def test_the_map_has_a_place_for_states_and_small_countries() -> None:
     assert (world.shapes, world.hatched) == ((), False)
     assert world.home is not None
     assert reverse("register_map") == "/register/map"
+
+
+def test_trips_that_overlap_stand_below_each_other_and_a_limit_is_a_double_tick() -> None:
+    seat = a_register()
+    trip = somebody_abroad(seat)
+    trips = list(Assignment.objects.filter(traveller=trip.traveller_id).order_by("start"))
+    drawing = draw_timeline(trips, clock.today())
+    assert drawing is not None
+    first, second = (rect for rect, each in zip(drawing.rects, trips, strict=False) if each.host == "DE")
+    assert first.top < second.top
+    assert first.at < second.at < first.at + first.width
+    trips[1].law_reasons, trips[1].law_until = ["ends_at_limit"], clock.today()
+    again = draw_timeline(trips, clock.today())
+    assert again is not None
+    assert len(again.lines) == len(drawing.lines) + 2

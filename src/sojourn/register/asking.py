@@ -20,8 +20,9 @@ from sojourn.register.cover.answers import answers_of, stays_of
 from sojourn.register.cover.keeping import follow
 from sojourn.register.cover.working_out import is_insured, known_of
 from sojourn.register.models import Assignment
+from sojourn.register.reading import Wanted, filtered
 from sojourn.register.seats import Seat
-from sojourn.register.states import Cover, TripKind
+from sojourn.register.states import COUNTING, Cover, TripKind
 from sojourn.requests import many
 from sojourn.requests.answers import Answers
 from sojourn.requests.entry import UNKNOWN, Typed
@@ -51,6 +52,20 @@ def may_be_asked_for(trip: Assignment) -> bool:
         return False
     again = not trip.request_state or State(trip.request_state) in _ASKED_AGAIN
     return again and trip.cover in {Cover.NEEDED, Cover.AT_RISK} and not trip.certificate_number
+
+
+def askable(seat: Seat, wanted: Wanted) -> list[UUID]:
+    """The trips that are wanted, not over, and may be asked for; the first to begin first, as many as go at once."""
+    if not seat.may_ask:
+        return []
+    today = clock.today()
+    rows = filtered(Assignment.objects.for_actor(confirm_seat(seat)), wanted, today).filter(last__gte=today)
+    again = ["", *(state.value for state in _ASKED_AGAIN)]
+    rows = rows.filter(
+        cover__in=(Cover.NEEDED, Cover.AT_RISK), certificate_number="", request_state__in=again
+    )
+    rows = rows.exclude(kind=TripKind.VACATION.value).filter(state__in=COUNTING)
+    return list(rows.order_by("start", "id").values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def ask_for(

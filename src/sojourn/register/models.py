@@ -200,9 +200,18 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["employer", "start", "id"], name="trip_by_start"),
-            models.Index(fields=["employer", "last", "start"], name="trip_by_end"),
+            # What counts by country and cover reads these two alone, not the rows with what is encrypted in them.
+            models.Index(
+                fields=["employer", "last", "start"],
+                include=["host", "cover", "state", "traveller"],
+                name="trip_under_way",
+            ),
             models.Index(fields=["employer", "cover", "start", "id"], name="trip_by_cover"),
-            models.Index(fields=["employer", "host", "start", "id"], name="trip_by_host"),
+            models.Index(
+                fields=["employer", "host", "start", "id"],
+                include=["last", "kind", "state", "traveller"],
+                name="trip_in_country",
+            ),
             models.Index(fields=["employer", "covered_until"], name="trip_by_covered_until"),
             models.Index(fields=["request"], condition=Q(request__isnull=False), name="trip_of_request"),
         ]

@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
-from uuid import NAMESPACE_URL, uuid5
 
 from sojourn.core import clock
-from sojourn.register.importing.events import begin_taking_in, bring, go_on, look_at
+from sojourn.register.importing.at_once import take_rows
+from sojourn.register.importing.rows import RowRead, RowReader
 from sojourn.register.seats import Seat
 
 HEAD: Final = (
@@ -27,7 +27,7 @@ HEAD: Final = (
     "activities[0].end",
     "purpose",
 )
-MOST_IN_ONE: Final = 50_000
+AT_ONCE: Final = 2_000
 _GIVEN: Final = (
     "Abigail",
     "Brandon",
@@ -161,22 +161,65 @@ def _trip(chance: random.Random, home: str, today: date) -> list[str]:
     return [kind, host, start.isoformat(), end.isoformat(), chance.choice(_PURPOSES)]
 
 
-def fill_register(*, seat: Seat, travellers: int, trips: int, seed: int, home: str) -> Iterator[int]:
-    """Bring such a register in, the way a table of a personnel office comes in. Gives how many rows are in so far.
+def table_of(*, travellers: int, trips: int, seed: int, home: str) -> tuple[bytes, tuple[str, ...]]:
+    """Such a register as a table of a personnel office, and what its columns mean."""
+    out = io.StringIO()
+    made = rows(travellers=travellers, trips=trips, seed=seed, home=home, today=clock.today())
+    csv.writer(out).writerows([HEAD, *made])
+    return out.getvalue().encode(), HEAD
 
-    The same seed again finds everything there.
+
+QUARTER_HEAD: Final = (
+    "Pers.No",
+    "First Name ",
+    "SURNAME",
+    "date of birth",
+    "Nationality",
+    "Country of residence",
+    "Hire date",
+    "Trip ref",
+    "type of trip",
+    "DESTINATION",
+    "Start date",
+    "End date",
+    "Reason",
+    "Cost centre",
+)
+"""The head of a table as people keep it: names of their own, and a column that means nothing here."""
+_QUARTER: Final = 90
+
+
+def quarter_file(*, trips: int, seed: int, home: str) -> bytes:
+    """The plan of the coming quarter as a travel desk keeps it: CSV, everybody with one or two trips."""
+    chance, today = random.Random(seed), clock.today()  # noqa: S311  made-up people, no secrets
+    people = [_person(chance, number, home) for number in range(max(1, trips * 3 // 4))]
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(QUARTER_HEAD)
+    for number in range(trips):
+        person = people[number % len(people)]
+        kind, host, start, end, purpose = _trip(chance, home, today)
+        first = today + timedelta(days=chance.randrange(7, _QUARTER))
+        last = first + (date.fromisoformat(end) - date.fromisoformat(start))
+        trip = [kind, host, first.isoformat(), last.isoformat(), purpose, str(chance.randrange(1000, 1400))]
+        table.writerow([*person, f"Q{seed}-{number}", *trip])
+    return out.getvalue().encode()
+
+
+def fill_register(*, seat: Seat, travellers: int, trips: int, seed: int, home: str) -> Iterator[int]:
+    """Take such a register in, as rows of tables are taken in, without a file between. Gives how many are in so far.
+
+    The trips of one person come together. The same seed again finds everything there.
     """
-    made = list(rows(travellers=travellers, trips=trips, seed=seed, home=home, today=clock.today()))
-    done = 0
-    for first in range(0, len(made), MOST_IN_ONE):
-        part = made[first : first + MOST_IN_ONE]
-        out = io.StringIO()
-        csv.writer(out).writerows([HEAD, *part])
-        key = uuid5(NAMESPACE_URL, f"sojourn-register:{seat.employer_id}:{seed}:{first}:{clock.today()}")
-        brought = bring(seat=seat, data=out.getvalue().encode(), name="simulated.csv", key=key)
-        look_at(seat=seat, import_id=brought.pk, mapping=HEAD)
-        begin_taking_in(seat=seat, import_id=brought.pk)
-        while go_on(brought.pk) is False:
-            continue
-        done += len(part)
-        yield done
+    made = rows(travellers=travellers, trips=trips, seed=seed, home=home, today=clock.today())
+    reader, done = RowReader(HEAD, "", home), 0
+    part: list[RowRead] = []
+    for number, cells in enumerate(sorted(made, key=lambda row: row[0]), start=1):
+        part.append(reader.read(number, cells))
+        if len(part) == AT_ONCE:
+            take_rows(seat=seat, rows=part)
+            done, part = done + len(part), []
+            yield done
+    if part:
+        take_rows(seat=seat, rows=part)
+        yield done + len(part)

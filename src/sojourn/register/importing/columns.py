@@ -16,13 +16,26 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
     EMPLOYEE_NUMBER: (
         "employee id",
         "personnel number",
+        "pers no",
+        "pers nr",
+        "emp no",
         "personalnummer",
         "matricule",
         "número de empleado",
         "staff id",
     ),
     EMAIL: ("e mail", "email", "mail", "e-mail address", "courriel", "correo"),
-    TRIP_KEY: ("trip id", "trip number", "booking", "travel request", "reisenummer", "trip", "assignment id"),
+    TRIP_KEY: (
+        "trip id",
+        "trip number",
+        "trip ref",
+        "trip reference",
+        "booking",
+        "travel request",
+        "reisenummer",
+        "trip",
+        "assignment id",
+    ),
     KIND: ("trip type", "type of trip", "art", "type", "tipo", "work type"),
     SHARE: ("share of time", "percent", "anteil", "part", "porcentaje", "working time share"),
     PURPOSE: ("reason", "zweck", "objet", "motivo", "business purpose"),
@@ -54,6 +67,7 @@ _MORE: Final[Mapping[str, tuple[str, ...]]] = {
     START: ("departure", "first day", "date from"),
     END: ("return", "last day", "date to"),
     SENT_FROM: ("from country", "home country", "home", "origin"),
+    "person.residence": ("country of residence", "residence country", "wohnsitzland", "pays de résidence"),
 }
 NEEDED: Final = ("worker.family_name",)
 

@@ -27,6 +27,7 @@ from sojourn.messages.events import post_letter
 from sojourn.parties.access import NOT_ALLOWED
 from sojourn.parties.for_register import active_person, employer_view
 from sojourn.register.access import confirm_seat, require_manage, seats_of
+from sojourn.register.facts import EMPLOYEE_NUMBER
 from sojourn.register.importing.columns import guess, is_meaning, question_columns
 from sojourn.register.importing.matching import CONTRADICTORY, OUTCOMES, Matched, Matcher
 from sojourn.register.importing.models import Import, ImportState
@@ -49,6 +50,7 @@ MOST_ODD: Final = 500
 SLICE_SECONDS: Final = 20.0
 CLAIM: Final = timedelta(minutes=5)
 _LONGEST_NAME: Final = 200
+_PERSON: Final = ("worker.given_names", "worker.family_name", "worker.birth_date")
 
 
 def imports_for(seat: Seat) -> QuerySet[Import]:
@@ -236,9 +238,26 @@ def _parts(
     """The rows from `done` on, matched part by part, so that a part sees what the one before has saved."""
     home = employer_view(seat.employer_id).seat
     reader, matcher = RowReader(mapping, order, home), Matcher(seat, home)
-    for first in range(done, len(table.rows), PART):
-        rows = [reader.read(number, cells) for number, cells in table.rows[first : first + PART]]
+    ordered = _by_person(table, mapping)
+    for first in range(done, len(ordered), PART):
+        rows = [reader.read(number, cells) for number, cells in ordered[first : first + PART]]
         yield matcher.match(rows)
+
+
+def _by_person(table: Table, mapping: Sequence[str]) -> list[tuple[int, Sequence[str]]]:
+    """The rows of one person one after the other, in the order of the file otherwise: all trips of somebody are worked
+    out together, so a part should hold them all."""
+    named = [mapping.index(name) for name in _PERSON if name in mapping]
+    found: dict[tuple[str, ...], list[tuple[int, Sequence[str]]]] = {}
+    number = mapping.index(EMPLOYEE_NUMBER) if EMPLOYEE_NUMBER in mapping else None
+    for row in table.rows:
+        cells = row[1]
+        if number is not None and cells[number].strip():
+            key: tuple[str, ...] = (cells[number].strip(),)
+        else:
+            key = tuple(cells[at].strip() for at in named)
+        found.setdefault(key, []).append(row)
+    return [row for rows in found.values() for row in rows]
 
 
 def _odd(each: Matched) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,14 +13,17 @@ from django.views.decorators.http import require_POST
 
 from sojourn.core.errors import InvalidInput, NotAllowed
 from sojourn.register.access import Assignment, trips_for
-from sojourn.register.asking import MOST_AT_ONCE, Outcome, ask_for, may_be_asked_for
+from sojourn.register.asking import MOST_AT_ONCE, Outcome, ask_for, askable, may_be_asked_for
 from sojourn.register.seats import Seat
 from sojourn.web.institution_words import institution_name
 from sojourn.web.language import language
 from sojourn.web.limits import limited
 from sojourn.web.register_pages.opening import opened_trip, register_page, seat_here, shown_acting
 from sojourn.web.register_pages.today import trip_columns, trip_row
+from sojourn.web.register_pages.trips import wanted_of
 from sojourn.web.register_pages.words import host_words, period_words, told
+
+_LONGEST_QUERY = 500
 
 
 @register_page
@@ -30,6 +33,8 @@ def ask_page(request: HttpRequest) -> HttpResponse:
     """First what would be asked for; posted with the declaration, it is sent. The same press again sends nothing."""
     ids = _ids(request.POST.getlist("trip"))
     seat = opened_trip(request, ids[0])[0] if len(ids) == 1 else seat_here(request)
+    if "all" in request.POST and seat.may_ask:
+        ids = askable(seat, wanted_of(QueryDict(request.POST["all"][:_LONGEST_QUERY])))
     if not seat.may_ask:
         raise NotAllowed("not_allowed")
     rows = trips_for(seat).filter(pk__in=ids).select_related("traveller")

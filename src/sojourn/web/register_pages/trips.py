@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sojourn.core import clock
 from sojourn.register.access import Assignment, trips_for
-from sojourn.register.asking import may_be_asked_for
+from sojourn.register.asking import askable, may_be_asked_for
 from sojourn.register.exporting import csv_lines, xlsx_file
 from sojourn.register.reading import WHEN, Cursor, Wanted, by_cover, filtered, trips_page
 from sojourn.register.states import Cover, TripKind, TripState
@@ -32,18 +32,21 @@ MOST_IN_XLSX = 100_000
 def trips_list(request: HttpRequest) -> HttpResponse:
     """The trips that are not over, first begun first; with filters, and those of a page to be asked for together."""
     seat = seat_here(request)
-    wanted, after = _wanted(request.GET), _cursor(request.GET)
+    wanted, after = wanted_of(request.GET), _cursor(request.GET)
     page = trips_page(seat, wanted, after)
     rows = [
         {**trip_row(trip), "trip": trip, "may_ask": seat.may_ask and may_be_asked_for(trip)}
         for trip in page.rows
     ]
     counts = by_cover(seat, wanted) if not after else {}
+    to_ask = askable(seat, wanted) if seat.may_ask and not after else []
     context = {
         "acting": shown_acting(seat),
         "seat": seat,
         "rows": rows,
         "any_to_ask": any(row["may_ask"] for row in rows),
+        "to_ask": len(to_ask) if len(to_ask) > len(rows) else 0,
+        "query": _query(wanted),
         "fields": _fields(wanted),
         "is_filtered": not wanted.is_all,
         "counts": [
@@ -66,7 +69,7 @@ def trips_list(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, ending: str) -> HttpResponse:
     """The trips that the filters leave, as CSV or as a workbook."""
     seat = seat_here(request)
-    rows = filtered(trips_for(seat), _wanted(request.GET), clock.today())
+    rows = filtered(trips_for(seat), wanted_of(request.GET), clock.today())
     head = [
         gettext("Traveller"),
         gettext("Employee number"),
@@ -128,7 +131,9 @@ def _line(trip: Assignment) -> list[str]:
     ]
 
 
-def _wanted(get: QueryDict) -> Wanted:
+def wanted_of(get: QueryDict) -> Wanted:
+    """The filters in an address; what is no filter is left out."""
+
     def one(name: str, among: Any) -> str:
         value = get.get(name, "")
         return value if value in {str(each) for each in among} else ""

@@ -112,9 +112,10 @@ def _sentence(found: Sequence[Place], day: date) -> str:
     people, countries = sum(each.people for each in found), len(found)
     if not people:
         return gettext("Nobody is abroad on %(day)s.") % {"day": day_in_words(day)}
-    who = ngettext(
-        "%(n)s person is abroad on %(day)s.", "%(n)s people are abroad on %(day)s.", people
-    ) % {"n": number(people), "day": day_in_words(day)}
+    who = ngettext("%(n)s person is abroad on %(day)s.", "%(n)s people are abroad on %(day)s.", people) % {
+        "n": number(people),
+        "day": day_in_words(day),
+    }
     fine = sum(each.fine for each in found)
     rest = gettext("Countries: %(countries)s. Covered, or without need of a certificate: %(fine)s.") % {
         "countries": number(countries),
