@@ -33,6 +33,7 @@ PUBLIC = frozenset(
         "check_app_concern",
         "concern",
         "concern_thanks",
+        "passed_on",  # the secret in the address is the key, like that of the worker's link
         "processing_times",
         "processing_times_csv",
         "processing_times_json",

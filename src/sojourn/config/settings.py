@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "sojourn.requests",
     "sojourn.requests.packages",
     "sojourn.requests.worker_part",
+    "sojourn.requests.passing_on",
     "sojourn.requests.bulk",
     "sojourn.casework",
     "sojourn.casework.asking",

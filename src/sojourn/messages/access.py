@@ -45,6 +45,12 @@ def letters_about(subject: Subject) -> list[LetterFacts]:
     return [_facts(row) for row in rows.defer("recipient", "content")]
 
 
+def not_delivered(keys: Iterable[str]) -> frozenset[str]:
+    """Those of these keys whose letter was refused, or came back. Whether the asker may know is for its own room."""
+    failed = Letter.objects.filter(key__in=list(keys), state=LetterState.FAILED)
+    return frozenset(failed.values_list("key", flat=True))
+
+
 def sent_letters(limit: int) -> list[OpenLetter]:
     """The newest letters, opened: for the demo's page of mails, which stands in for everybody's mailbox.
 

@@ -10,6 +10,7 @@ from sojourn.web.language import choose_language
 urlpatterns = [
     path("", include("sojourn.web.law_pages.urls")),
     path("", include("sojourn.web.wallet_pages.urls")),
+    path("", include("sojourn.web.pass_on_pages.urls")),
     path("", include("sojourn.web.worker_pages.urls")),
     path("", include("sojourn.web.party_pages.urls")),
     path("", home.home, name="home"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", include("sojourn.web.package_pages.urls")),
     path("", include("sojourn.web.times_pages.urls")),
     path("", include("sojourn.web.register_pages.urls")),
+    path("", include("sojourn.web.connection_pages.urls")),
     path("", include("sojourn.web.proof_pages.urls")),
     path("requests/new", request_list.request_new, name="request_new"),
     # A request is named by its id while it is a draft, by its reference once it was sent.

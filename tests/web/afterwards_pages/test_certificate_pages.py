@@ -189,6 +189,7 @@ def test_an_exception_begins_with_what_the_law_refuses() -> None:
     law = html(client.get(address_of(draft, "law")))
     assert f"/requests/new/exception?from={draft.pk}" in law
     page = html(client.get(f"/requests/new/exception?from={draft.pk}"))
+    assert "Not enough decisions in the last 90 days to give a time" in page
     assert "6(5)" in page
     assert "Wishing to choose is no reason" in page
     response = client.post("/requests/new/exception", {"from": str(draft.pk), "key": str(uuid4())})

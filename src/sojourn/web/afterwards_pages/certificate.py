@@ -15,6 +15,7 @@ from sojourn.core import clock
 from sojourn.parties.acting import ActingAs
 from sojourn.requests.access import Request
 from sojourn.requests.countries import country_name
+from sojourn.requests.passing_on.access import may_pass_on
 from sojourn.requests.texts import state_words
 from sojourn.web.afterwards_pages.held import opened_certificate
 from sojourn.web.afterwards_pages.kinds import KIND_WORDS
@@ -62,6 +63,7 @@ def certificate_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "acting": acting,
         "held": held,
+        "may_pass_on": held.is_valid and may_pass_on(acting, held.request),
         "certificate": held.certificate,
         "address": held.request.reference,
         "state": _state(held),

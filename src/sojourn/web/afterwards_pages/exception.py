@@ -20,6 +20,7 @@ from sojourn.requests.prospects import exception_clause
 from sojourn.web.addresses import page_address
 from sojourn.web.applicant import applicant_page, opened, present_acting
 from sojourn.web.day_words import day_in_words
+from sojourn.web.following_pages.times import times_shown
 from sojourn.web.institution_words import institution_short
 from sojourn.web.language import language
 from sojourn.web.law_lines import law_panels
@@ -50,6 +51,7 @@ def exception_new(request: HttpRequest) -> HttpResponse:
         "instrument": instrument,
         "institution": institution_short(ask, language()),
         "panels": law_panels(before.answers, language(), lambda matter: ""),
+        "times": times_shown(ask, "exception", None) if ask else None,
         "key": uuid4(),
     }
     return render(request, "afterwards/exception_new.html", context)

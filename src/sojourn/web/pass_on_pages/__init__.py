@@ -1,0 +1,1 @@
+"""Passing a certificate on, and what whoever got the link sees."""
