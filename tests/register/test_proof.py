@@ -17,6 +17,7 @@ from sojourn.config.cli import app
 from sojourn.core import clock
 from sojourn.core.actors import SYSTEM, Subject
 from sojourn.core.errors import InvalidInput, NotAllowed, WrongState
+from sojourn.engine import load_facts
 from sojourn.journal.access import lines_about
 from sojourn.register.access import seat_of_acting
 from sojourn.register.asking import ask_for
@@ -32,6 +33,8 @@ from sojourn.register.proof.events import (
 from sojourn.register.proof.models import AuditPack, PackPart, PackState
 from sojourn.register.proof.scope import Scope, contents_of
 from sojourn.register.seats import Seat
+from sojourn.requests.models import Request
+from sojourn.requests.worker_questions import kept_from_applicant
 from tests.parties.builders import a_person, a_representative, an_employer
 from tests.register.builders import a_register, a_traveller, a_trip
 from tests.register.test_access import as_member, with_post
@@ -55,6 +58,12 @@ def test_a_pack_holds_everything_and_anybody_with_the_keys_sees_that_it_is_whole
     seat = a_register()
     covered = a_trip(seat)
     ask_for(seat=seat, trip_ids=[covered.pk], send=True, declared=True)
+    # What the worker told the institution alone is not for the employer's pack.
+    request = Request.objects.get()
+    request.worker_part = "done"
+    hidden = min(kept_from_applicant(request, load_facts()))
+    request.particulars = request.particulars | {hidden: "for the institution alone"}
+    request.save()
     a_trip(seat, a_traveller(seat, given_names="<Bela>", ssn=""), "FR", "2027-03-01", "2027-03-31")
     contents = contents_of(seat, Scope())
     assert (contents.trips, contents.certificates, contents.requests, contents.gaps) == (2, 1, 1, 1)
@@ -71,9 +80,10 @@ def test_a_pack_holds_everything_and_anybody_with_the_keys_sees_that_it_is_whole
         found = json.loads(held.read(f"{folder}/determination.json"))
         assert found["when_it_was_asked_for"]["determination"]["periods"]
         assert found["in_full_when_this_pack_was_made"]["determination"]["periods"][0]["outcome"] == "decided"
-        assert b"808-21-4471" not in b"".join(
-            held.read(name) for name in held.namelist() if not name.endswith(".pdf")
-        )
+        plain = b"".join(held.read(name) for name in held.namelist() if not name.endswith(".pdf"))
+        assert b"808-21-4471" not in plain
+        assert b"for the institution alone" not in plain
+        assert hidden.encode() in held.read(f"{folder}/request.json")
         assert f"{folder}/request.json" in held.namelist()
         assert {line["event"] for line in json.loads(held.read(f"{folder}/history.json"))} >= {"trip.planned"}
         summary = held.read("summary.html").decode()

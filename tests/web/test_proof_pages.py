@@ -133,6 +133,7 @@ def test_what_stands_beside_a_trip_is_said_shown_and_kept_apart() -> None:
     )
     told = text(client.get(page))
     assert "Keep the insurance at home. A year only" in told
+    assert "No policy is recorded that holds for all days" in told
     assert "The last day was set before the work began Yes" in told
     evidence = reverse("register_evidence", args=[trip.pk, trip.evidence.get().pk])
     answer = client.get(evidence)

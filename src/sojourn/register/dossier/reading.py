@@ -21,9 +21,9 @@ class Dossier:
 def dossier_of(trip: Assignment) -> Dossier:
     """For a trip that the caller has been given by `access`."""
     return Dossier(
-        Temporariness.objects.filter(trip=trip).first(),
-        tuple(trip.evidence.order_by("added_at", "id")),
-        tuple(trip.decisions.order_by("-decided_at", "id")),
+        getattr(trip, "temporariness", None),
+        tuple(sorted(trip.evidence.all(), key=lambda each: (each.added_at, each.pk))),
+        tuple(sorted(trip.decisions.all(), key=lambda each: each.decided_at, reverse=True)),
     )
 
 

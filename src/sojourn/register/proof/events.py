@@ -17,6 +17,7 @@ from sojourn.journal.codes import Detail
 from sojourn.journal.events import record, together
 from sojourn.parties.access import NOT_ALLOWED
 from sojourn.parties.for_register import active_person
+from sojourn.parties.reading import one_look
 from sojourn.register.access import confirm_seat, require_manage, seats_of, traveller_for
 from sojourn.register.proof.keeping import parts_of
 from sojourn.register.proof.making import PackMaker
@@ -154,7 +155,9 @@ def make(pack_id: UUID) -> bool:
     try:
         maker = PackMaker(pack, _seat_of(pack))
         for trips in maker.parts():
-            maker.write(trips)
+            # What is only read in one part rests on one look at who may read it.
+            with one_look():
+                maker.write(trips)
             moved = AuditPack.objects.filter(pk=pack_id, state=PackState.MAKING.value)
             if not moved.update(work_done=len(maker.lines), claimed_until=clock.now() + CLAIM):
                 # Somebody has taken it back meanwhile.

@@ -43,7 +43,7 @@ class PackMaker:
         self._pack = pack
         self._seat = seat
         self._writer = PartWriter(pack.pk)
-        self._zip = zipfile.ZipFile(self._writer, "w", _SMALL)  # type: ignore[type-var]
+        self._zip = zipfile.ZipFile(self._writer, "w", _SMALL)
         self._reader = TripReader(seat, pack.language)
         self._files: list[dict[str, Any]] = []
         self.lines: list[dict[str, Any]] = []
@@ -70,7 +70,9 @@ class PackMaker:
         )
         for first in range(0, len(ids), AT_ONCE):
             some = Assignment.objects.filter(pk__in=ids[first : first + AT_ONCE])
-            rows = some.select_related("traveller").prefetch_related("traveller__policies")
+            rows = some.select_related("traveller", "temporariness").prefetch_related(
+                "traveller__policies", "evidence", "decisions", "kept"
+            )
             yield list(rows.order_by("start", "id"))
 
     def write(self, trips: Sequence[Assignment]) -> None:

@@ -12,9 +12,10 @@ from sojourn.casework.asking.access import Conversation, conversation_of_applica
 from sojourn.casework.decided import letter_of_applicant, letters_of_applicant
 from sojourn.certificates.access import certificate, document, last_change
 from sojourn.certificates.errors import CertificateUnknown
+from sojourn.certificates.states import Status
 from sojourn.core.actors import Subject
 from sojourn.core.errors import NotAllowed
-from sojourn.engine import load_law
+from sojourn.engine import load_facts, load_law
 from sojourn.files.access import read
 from sojourn.files.errors import FileDamaged
 from sojourn.journal.access import Line, lines_about_any
@@ -28,6 +29,7 @@ from sojourn.register.models import Assignment, HealthPolicy
 from sojourn.register.proof.scope import is_gap
 from sojourn.register.seats import Seat
 from sojourn.requests.access import requests_for
+from sojourn.requests.worker_questions import kept_from_applicant
 
 _NUMBERS: Final = frozenset({"worker.ssn", "worker.home_number"})
 _PLAIN: Final = (
@@ -166,7 +168,8 @@ def _policy(policy: HealthPolicy) -> dict[str, Any]:
 def _certificate_files(number: str) -> dict[str, bytes]:
     """The sealed document as issued, and what stands on record about it; that it is not here, where it is not."""
     try:
-        row, change = certificate(number), last_change(number)
+        row = certificate(number)
+        change = last_change(number) if row.status is not Status.VALID else None
         standing = {
             "number": row.number,
             "status": row.status.value,
@@ -185,7 +188,7 @@ def _certificate_files(number: str) -> dict[str, bytes]:
 def _dossier_files(trip: Assignment) -> dict[str, bytes]:
     """What somebody said, decided and brought: why the trip is temporary, decisions, papers, other certificates."""
     found = dossier_of(trip)
-    kept = list(trip.kept.filter(state=KeptState.CONFIRMED.value).order_by("confirmed_at"))
+    kept = [row for row in trip.kept.all() if row.stands is KeptState.CONFIRMED]
     said = found.temporariness
     files: dict[str, bytes] = {}
     if said is not None or found.decisions or kept:
@@ -231,7 +234,8 @@ def _request_files(acting: ActingAs, request: Any) -> dict[str, bytes]:
                 "sent_at": request.handed_in_at,
                 "decided_at": request.decided_at,
                 "certificate_number": request.certificate_number,
-                "answers": _shown({**request.plain, **request.particulars}),
+                "answers": _shown(_seen(request)),
+                "answered_by_the_worker_alone": sorted(kept_from_applicant(request, load_facts())),
             }
         )
     }
@@ -246,6 +250,13 @@ def _request_files(acting: ActingAs, request: Any) -> dict[str, bytes]:
         name = f"letter-{number:02d}-{letter.written_at.date().isoformat()}-{letter.occasion}.pdf"
         files[name] = letter_of_applicant(acting, request.pk, letter.id)
     return files
+
+
+def _seen(request: Any) -> dict[str, Any]:
+    """The answers that the employer may see: what the worker said for the institution alone stays out."""
+    hidden = kept_from_applicant(request, load_facts())
+    answers = {**request.plain, **request.particulars}
+    return {name: value for name, value in answers.items() if name not in hidden}
 
 
 def _correspondence(conversation: Conversation) -> dict[str, Any]:

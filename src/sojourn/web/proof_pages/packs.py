@@ -1,7 +1,8 @@
 """Audit packs: what one would hold and its gaps, how far it is, and its file for who may have it."""
 
 from datetime import timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -211,10 +212,7 @@ def pack_page(request: HttpRequest, pack_id: UUID) -> HttpResponse:
         (gettext("Trips"), decimal(pack.trips)),
         (gettext("Trips without proof of cover"), decimal(pack.gaps) if ready else ""),
         (gettext("Files"), decimal(pack.files) if ready else ""),
-        (
-            gettext("Size"),
-            gettext("%(size)s MB") % {"size": decimal(round(pack.size / 1e6, 1))} if ready else "",
-        ),  # type: ignore[arg-type]
+        (gettext("Size"), _megabytes(pack.size) if ready else ""),
         (gettext("May be fetched until"), day_in_words(pack.until)),
         ("SHA-256", pack.sha256),
     ]
@@ -232,6 +230,10 @@ def pack_page(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     return render(request, "register/proof/pack.html", context)
 
 
+def _megabytes(size: int) -> str:
+    return gettext("%(size)s MB") % {"size": decimal(round(Decimal(size) / 1_000_000, 1))}
+
+
 def _scope_words(pack: AuditPack) -> str:
     parts = [
         pack.traveller.name if pack.traveller else "",
@@ -245,7 +247,7 @@ def _scope_words(pack: AuditPack) -> str:
 @register_page
 @limited("bulk")
 @require_POST
-def pack_file(request: HttpRequest, pack_id: UUID) -> HttpResponse | StreamingHttpResponse:
+def pack_file(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     """The pack itself. That it was fetched is written down, so it is asked for by a button."""
     seat = seat_here(request)
     try:
@@ -256,7 +258,7 @@ def pack_file(request: HttpRequest, pack_id: UUID) -> HttpResponse | StreamingHt
     response = StreamingHttpResponse(parts, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="audit-pack-{str(pack_id)[:8]}.zip"'
     response["Cache-Control"] = "no-store"
-    return response
+    return cast(HttpResponse, response)
 
 
 @register_page

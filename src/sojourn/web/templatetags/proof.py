@@ -1,10 +1,11 @@
 """What is kept beside a trip, as its page shows it."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import template
 
 from sojourn.register.access import Assignment
+from sojourn.register.cover.working_out import is_insured
 from sojourn.register.dossier.reading import dossier_of
 from sojourn.register.exposure.reading import UNCOVERED
 from sojourn.register.seats import Role, Seat
@@ -12,6 +13,7 @@ from sojourn.register.states import Cover, TripKind
 from sojourn.web.proof_pages.papers import dossier_words
 
 register = template.Library()
+_GAP: Final = "health_cover_gap"
 
 
 @register.inclusion_tag("register/proof/_beside.html")
@@ -28,5 +30,7 @@ def beside_trip(trip: Assignment, seat: Seat) -> dict[str, Any]:
         "trip": trip,
         "seat": seat,
         "uncovered": trip.cover in UNCOVERED or ends_before,
+        "insured": is_insured(trip, trip.traveller.policies.all()),
+        "gap_is_known": any(code.startswith(_GAP) for code in trip.warnings),
         **dossier_words(trip, dossier_of(trip)),
     }
