@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -49,7 +49,7 @@ def _content(file: RequestFile) -> ProofContent:
     return ProofContent(
         reference=file.reference,
         request_kind=file.kind,
-        applicant_kind="employer" if employed else "self_employed",
+        applicant_kind=_KINDS[file.applicant_kind],
         applicant=known.get("sender.name", own_name) if employed else own_name,
         birth_date=date.fromisoformat(known["worker.birth_date"]),
         institution=receiving_name(file.institution_id, language),
@@ -70,6 +70,11 @@ def _content(file: RequestFile) -> ProofContent:
 
 
 _NAMES: Final = ("given_names", "family_name")
+_KINDS: Final[Mapping[str, Literal["employer", "self_employed", "worker"]]] = {
+    "employer": "employer",
+    "self_employed": "self_employed",
+    "worker": "worker",
+}
 
 
 def _home(file: RequestFile) -> str:

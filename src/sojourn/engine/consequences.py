@@ -76,10 +76,10 @@ PERSONS: Mapping[str, Persons] = {
 
 def _who_applies(form: Form, provision: Provision, status: str) -> str:
     """The employer or the self-employed person; work in several countries the worker (987/2009 art. 16(1))."""
-    if status in form.apply:
-        return form.apply[status]
     if form.kind == "a1" and provision.category == "multi_state":
         return "self_employed_person" if status == "self_employed" else "worker"
+    if status in form.apply:
+        return form.apply[status]
     return "self_employed_person" if status == "self_employed" else "employer"
 
 

@@ -131,9 +131,11 @@ def _occasions(facts: Facts, applicant: Applicant) -> tuple[_Occasions, ...]:
 
 def _occasions_of(fact: Fact, applicant: Applicant) -> _Occasions:
     plainest_first = list(Because)
-    asked = [(_reason(clause), clause) for clause in fact.asked if clause.applicant in (None, applicant)]
+    asked = [
+        (_reason(clause), clause) for clause in fact.asked if clause.applicant in (None, applicant.asked_like)
+    ]
     asked.sort(key=lambda each: plainest_first.index(each[0]))
-    required = tuple(clause for clause in fact.required if clause.applicant in (None, applicant))
+    required = tuple(clause for clause in fact.required if clause.applicant in (None, applicant.asked_like))
     always = any(_says_always(clause) for _, clause in asked) and any(map(_says_always, required))
     return _Occasions(
         fact,

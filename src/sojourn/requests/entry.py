@@ -117,7 +117,7 @@ def _row(
 
 
 def _cell(column: Column, typed: Typed, applicant: Applicant) -> Scalar | None:
-    options = tuple(option for option in column.options if option.applicant in (None, applicant))
+    options = tuple(option for option in column.options if option.applicant in (None, applicant.asked_like))
     value = _value(column.type, typed, options, "")
     if isinstance(value, list):
         raise _Refused("rows_form")

@@ -80,7 +80,7 @@ def start_request(*, acting: ActingAs, applicant_kind: str, key: UUID | None = N
         request = Request(
             applicant_kind=applicant.value,
             employer_id=acting.employer_id,
-            person_id=acting.person_id if applicant is Applicant.SELF_EMPLOYED else None,
+            person_id=acting.person_id if applicant.is_person else None,
             firm_id=acting.firm_id,
             created_by_id=acting.person_id,
             creation_key=key,
@@ -331,8 +331,11 @@ def request_from_file(*, acting: ActingAs, data: object) -> Request:
 
 def _applicant_of(acting: ActingAs, applicant_kind: str) -> Applicant:
     """The kind of applicant, if the capacity fits it."""
-    fitting = Applicant.SELF_EMPLOYED if acting.actor.capacity is Capacity.SELF else Applicant.EMPLOYER
-    if applicant_kind != fitting.value or not acting.may_request("first"):
+    own = acting.actor.capacity is Capacity.SELF
+    fitting = next(
+        (each for each in Applicant if each.value == applicant_kind and each.is_person is own), None
+    )
+    if fitting is None or not acting.may_request("first"):
         raise NotAllowed(NOT_ALLOWED)
     return fitting
 

@@ -147,12 +147,25 @@ def standing_of(
     determination = determination_of(answers, facts)
     missing = determination.missing if determination else ()
     afterwards = _issued_afterwards(determination, facts)
-    findings = run_checks(
-        Gathered(answers, clock.today(), earlier, before, same_certificate, issued_afterwards=afterwards)
+    gathered = Gathered(
+        answers,
+        clock.today(),
+        earlier,
+        before,
+        same_certificate,
+        issued_afterwards=afterwards,
+        who_asks=_who_asks(determination),
     )
+    findings = run_checks(gathered)
     return Standing(
         answers, facts, asked_now(answers, facts, missing), tuple(missing), findings, before=before
     )
+
+
+def _who_asks(determination: Determination | None) -> frozenset[str]:
+    """Who may ask for the certificates that the law gives, in its words; nothing while it gives none."""
+    papers = [period.certificate for period in determination.periods] if determination else []
+    return frozenset(paper.apply for paper in papers if paper is not None)
 
 
 def _issued_afterwards(determination: Determination | None, facts: Facts) -> bool:

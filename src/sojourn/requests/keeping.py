@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem
-from sojourn.engine.lawbook.facts import Applicant
 from sojourn.journal.events import together
 from sojourn.parties.access import NOT_ALLOWED, ActingAs, Person, acting_for_self, capacities_of, confirm
 from sojourn.parties.standing_in import stands_in
@@ -120,5 +119,4 @@ def discard_own_drafts(*, person: Person) -> int:
 
 
 def _own(person: Person) -> RequestQuerySet:
-    own = Request.objects.filter(person=person, applicant_kind=Applicant.SELF_EMPLOYED.value)
-    return own.filter(state__in=OPEN)
+    return Request.objects.filter(person=person, employer=None, state__in=OPEN)

@@ -13,7 +13,7 @@ from django.db.models import Q
 from sojourn.core import clock
 from sojourn.core.actors import Capacity
 from sojourn.core.errors import NotAllowed
-from sojourn.engine.lawbook.facts import Applicant, Fact, Facts, load_facts
+from sojourn.engine.lawbook.facts import Fact, Facts, load_facts
 from sojourn.parties.access import NOT_ALLOWED, ActingAs
 from sojourn.requests.answers import Answers
 from sojourn.requests.entry import Typed, Value
@@ -124,7 +124,7 @@ def answers_about_traveller(source: Request) -> dict[str, Typed]:
     facts, answers = load_facts(), source.answers
     own = {fact.id for fact in facts.facts if fact.matter_for(answers.applicant) == "person"}
     old = source.handed_in_at is None or clock.now() - source.handed_in_at > RESIDENCE_HOLDS
-    if answers.applicant is Applicant.SELF_EMPLOYED:
+    if answers.applicant.is_person:
         # For an employer these come from its own record.
         own |= {fact.id for fact in facts.facts if fact.id.startswith("sender.")} | {SENT_FROM}
     left_out = _OF_ONE_TRIP | kept_from_applicant(source, facts) | ({RESIDENCE} if old else set())
@@ -173,7 +173,7 @@ def _asked_for(request: Request, before: date | None) -> dict[tuple[str, str], d
     if before is None or request.period_end >= before:
         return {}
     start, end = request.period_start.isoformat(), request.period_end.isoformat()
-    how = "sent_by_us" if request.employer_id else "own_business"
+    how = "sent_by_us" if request.applicant.is_about_employee else "own_business"
     certified = request.stands is State.APPROVED
     return {(start, end): {"start": start, "end": end, "how": how, "certificate": certified}}
 
@@ -183,8 +183,9 @@ def _earlier(draft: Request) -> Iterable[Request]:
 
 
 def _sent(draft: Request) -> RequestQuerySet:
+    # Of one's own business and of one's own employment different things are known.
     sent = Request.objects.of_same_applicant(draft).filter(
-        handed_in_at__isnull=False, reference__isnull=False
+        applicant_kind=draft.applicant_kind, handed_in_at__isnull=False, reference__isnull=False
     )
     return sent.exclude(state=State.WITHDRAWN.value).defer("determination", "acknowledged", "situation")
 

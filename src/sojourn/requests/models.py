@@ -30,7 +30,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
             case Capacity.PAST_REPRESENTATIVE if actor.party_id and actor.firm_id:
                 return self.filter(employer_id=actor.party_id, firm_id=actor.firm_id)
             case Capacity.SELF if actor.person_id:
-                return self.filter(person_id=actor.person_id, applicant_kind=Applicant.SELF_EMPLOYED.value)
+                return self.filter(person_id=actor.person_id, employer=None)
             case Capacity.STAFF if actor.party_id:
                 return self.filter(institution_id=actor.party_id, handed_in_at__isnull=False)
             case _:
@@ -168,7 +168,9 @@ class Request(models.Model):
                     applicant_kind=Applicant.EMPLOYER.value, employer__isnull=False, person__isnull=True
                 )
                 | Q(
-                    applicant_kind=Applicant.SELF_EMPLOYED.value, employer__isnull=True, person__isnull=False
+                    applicant_kind__in=[Applicant.SELF_EMPLOYED.value, Applicant.WORKER.value],
+                    employer__isnull=True,
+                    person__isnull=False,
                 ),
                 name="request_has_one_applicant",
             ),
@@ -220,7 +222,7 @@ class Request(models.Model):
 
     @property
     def applicant(self) -> Applicant:
-        """Who asks: an employer, or a self-employed person."""
+        """Who asks: an employer, a self-employed person, or a worker for themselves."""
         return Applicant(self.applicant_kind)
 
     @property

@@ -22,7 +22,7 @@ def remembered(acting: ActingAs, applicant: Applicant, kind: str = FIRST) -> dic
 
     None either for a request that follows another: it keeps what was certified, and says itself what differs.
     """
-    if applicant is Applicant.SELF_EMPLOYED or kind != FIRST:
+    if applicant.is_person or kind != FIRST:
         return {}
     employer = employer_of(acting)
     known: dict[str, Typed] = {"employers[0].seat": employer.seat, "employers[0].kind": employer.kind}

@@ -114,7 +114,7 @@ def _by_law(now: Standing) -> Sendable:
             certifies = certificate.issuer or unnamed(now.answers.home)
             return Sendable(Way.CERTIFICATE, certifies, (), determination)
     if outcomes & {"refer", "undetermined"}:
-        status = "employee" if now.applicant == "employer" else "self_employed"
+        status = "employee" if now.applicant.is_about_employee else "self_employed"
         issuer = home_institution(now.answers, status)
         binding = bool(the_law().between(now.answers.home, now.answers.host))
         issuer = issuer or (unnamed(now.answers.home) if binding else None)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sojourn.core.countries import state_of
 from sojourn.core.periods import day_before, next_day
-from sojourn.engine.lawbook.facts import Applicant, Fact, Facts, Kind
+from sojourn.engine.lawbook.facts import Fact, Facts, Kind
 from sojourn.requests.answers import Answers
 from sojourn.requests.countries import STATELESS
 from sojourn.requests.several_countries import put_several_countries
@@ -34,7 +34,7 @@ def situation_of(answers: Answers, facts: Facts) -> Situation:
     """The situation as far as it is known. Only with a country and a first day is it one that can be judged."""
     activity: Situation = {"id": ACTIVITY, "status": _status(answers), "pattern": "temporary"}
     situation: Situation = {"activities": [activity]}
-    if answers.applicant is Applicant.EMPLOYER:
+    if answers.applicant.is_about_employee:
         activity["employer"] = SENDER
         situation["employers"] = [{"id": SENDER}]
         if _has_receiver(answers, facts):
@@ -68,7 +68,7 @@ def derived(answers: Answers) -> tuple[Derived, ...]:
 
 
 def _status(answers: Answers) -> str:
-    return "employee" if answers.applicant is Applicant.EMPLOYER else "self_employed"
+    return "employee" if answers.applicant.is_about_employee else "self_employed"
 
 
 def _has_receiver(answers: Answers, facts: Facts) -> bool:

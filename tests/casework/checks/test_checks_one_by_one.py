@@ -104,7 +104,11 @@ CASES: list[tuple[Check, CaseFacts, list[str]]] = [
     (employer_of_home, facts(employer={"seat": None}, activity={"status": "self_employed"}), []),
     (applicant_may_ask, facts(), []),
     (applicant_may_ask, facts(applicant_kind="worker"), ["applicant_not_entitled"]),
-    (applicant_may_ask, facts(applicant_kind="worker", certificate={"apply": "either"}), []),
+    (
+        applicant_may_ask,
+        facts(applicant_kind="worker", certificate={"apply": "either"}),
+        ["employer_not_heard"],
+    ),
     (
         applicant_may_ask,
         facts(applicant_kind="self_employed", certificate={"apply": "self_employed_person"}),

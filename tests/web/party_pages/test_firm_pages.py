@@ -93,11 +93,12 @@ def test_an_employee_is_told_who_may_ask_before_anything_is_typed() -> None:
     assert "For myself: I am employed" in page
     led = client.post(reverse("request_new"), {"acting": "worker", "key": str(uuid.uuid4())})
     assert led["Location"] == reverse("request_new_worker")
-    answer = html(client.get(reverse("request_new_worker"), {"from": "US", "to": "DE"}))
+    answer = html(client.get(reverse("request_new_worker"), {"from": "BE", "to": "US"}))
     assert "Your employer asks" in answer
-    assert "Social Security Administration" in answer
-    assert "when an employee asks directly, SSA first confirms the data with the employer" in answer
-    assert "I am going to work in Germany" in answer
+    assert "takes the request from the employer" in answer
+    assert "I am going to work in the United States" in answer
+    unknown = html(client.get(reverse("request_new_worker"), {"from": "DE", "to": "US"}))
+    assert "our sources do not say" in unknown
     assert "Choose a country" in html(client.get(reverse("request_new_worker"), {"from": "", "to": "DE"}))
     assert "two different countries" in html(
         client.get(reverse("request_new_worker"), {"from": "DE", "to": "DE"})

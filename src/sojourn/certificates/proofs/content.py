@@ -29,7 +29,7 @@ class ProofSealer(_Record):
 class ProofContent(_Record):
     """One application, as it was received.
 
-    `applicant`: who asks, an employer or a self-employed person. `institution`: to whom the request goes, by its name.
+    `applicant`: who asks, an employer, a self-employed person or a worker. `institution`: to whom the request goes, by its name.
     `hosted`: whether it works here; if not, the applicant sends the request on. `answers_sha256`: of all answers as
     they were frozen, with the request's id, so that nobody can guess answers from it.
     """
@@ -37,7 +37,7 @@ class ProofContent(_Record):
     version: Literal[1] = 1
     reference: Annotated[str, Field(pattern=r"^SJ-[0-9A-Z]{4}-[0-9A-Z]{4}$")]
     request_kind: Code
-    applicant_kind: Literal["employer", "self_employed"]
+    applicant_kind: Literal["employer", "self_employed", "worker"]
     applicant: Text
     given_names: Text
     family_name: Text

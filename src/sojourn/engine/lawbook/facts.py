@@ -69,10 +69,26 @@ class Kind(StrEnum):
 
 
 class Applicant(StrEnum):
-    """Who asks for the certificate."""
+    """Who asks for the certificate. A worker asks for the own one, as somebody's employee."""
 
     EMPLOYER = "employer"
     SELF_EMPLOYED = "self_employed"
+    WORKER = "worker"
+
+    @property
+    def is_person(self) -> bool:
+        """Whether somebody asks for themselves."""
+        return self is not Applicant.EMPLOYER
+
+    @property
+    def is_about_employee(self) -> bool:
+        """Whether the certificate is for an employee."""
+        return self is not Applicant.SELF_EMPLOYED
+
+    @property
+    def asked_like(self) -> "Applicant":
+        """Whose questions are asked: those about an employee are the same, whoever asks."""
+        return Applicant.EMPLOYER if self is Applicant.WORKER else self
 
 
 class Sensitivity(StrEnum):
@@ -88,7 +104,8 @@ class _Entry(BaseModel):
 
 
 class Words(_Entry):
-    """The words of one entry in one language. `you` speaks to a self-employed person."""
+    """The words of one entry in one language. `you` speaks to a self-employed person, and to a worker who asks for
+    the own certificate where `worker` says nothing else."""
 
     label: str
     why: str = Field(min_length=1)
@@ -102,6 +119,7 @@ class Words(_Entry):
     columns: Mapping[str, "ColumnWords"] = Field(default_factory=dict)
     row: str | None = None
     you: "OtherWords | None" = None
+    worker: "OtherWords | None" = None
 
     @property
     def name(self) -> str:
@@ -120,6 +138,7 @@ class OtherWords(_Entry):
     meaning: str | None = None
     example: str | None = None
     options: Mapping[str, str] | None = None
+    columns: Mapping[str, "ColumnWords"] | None = None
 
 
 class ColumnWords(_Entry):
@@ -215,7 +234,8 @@ class Fact(_Entry):
     def wording(self) -> str:
         """A short hash of what the question is and says, in English: a better translation is no new question."""
         said = self.model_dump_json(include={"id", "type", "options", "columns", "gives"})
-        said += self.words["en"].model_dump_json()
+        # How a worker is asked came later, and makes no question of before a new one.
+        said += self.words["en"].model_dump_json(exclude={"worker"})
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
     @property
@@ -236,18 +256,30 @@ class Fact(_Entry):
 
     def matter_for(self, applicant: Applicant) -> str | None:
         """The page on which the fact stands for this applicant, or None if it is not theirs."""
-        return self.matter if isinstance(self.matter, str) else self.matter.get(applicant)
+        return self.matter if isinstance(self.matter, str) else self.matter.get(applicant.asked_like)
 
     def options_for(self, applicant: Applicant) -> tuple[Option, ...]:
         """The choices that this applicant has."""
-        return tuple(option for option in self.options if option.applicant in (None, applicant))
+        return tuple(option for option in self.options if option.applicant in (None, applicant.asked_like))
 
     def words_in(self, language: str, applicant: Applicant = Applicant.EMPLOYER) -> Words:
         """The words in `language` (English where it has none), in the applicant's voice."""
         words = self.words.get(language) or self.words["en"]
-        if applicant is Applicant.EMPLOYER or words.you is None:
+        own = words.you
+        if applicant is Applicant.WORKER:
+            # What a self-employed person is told of the own business is not what an employee is asked.
+            own = words.worker or (None if self.is_about_business else words.you)
+        if applicant is Applicant.EMPLOYER or own is None:
             return words
-        return words.model_copy(update=words.you.model_dump(exclude_none=True))
+        said: dict[str, object] = own.model_dump(exclude_none=True, exclude={"columns"})
+        if own.columns:
+            said["columns"] = {**words.columns, **own.columns}
+        return words.model_copy(update=said)
+
+    @property
+    def is_about_business(self) -> bool:
+        """Whether it is about whoever runs a business: the employer, or the self-employed person."""
+        return self.id.startswith(("sender.", "employers["))
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

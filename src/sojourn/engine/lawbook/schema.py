@@ -1,7 +1,7 @@
 """The form of the law data, as people write it. What does not fit here does not load."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -198,13 +198,20 @@ class CoordinatedBranch(Model):
 
 
 class Certificate(Model):
-    """How one party certifies."""
+    """How one party certifies. `apply`: who may ask for it, by status, as `apply_source` has it."""
 
     form: str | None
     issuer: str | dict[str, str] | None
     issuers: tuple[str, ...] = ()
     kind: Literal["coverage", "a1"] = "coverage"
     apply: dict[str, Literal["employer", "self_employed_person", "worker", "either"]] = {}
+    apply_source: str | None = None
+
+    @model_validator(mode="after")
+    def _who_asks_has_a_source(self) -> Self:
+        if self.apply and not self.apply_source:
+            raise ValueError("who may ask needs a source")
+        return self
 
 
 class SeriesRule(Model):

@@ -27,12 +27,14 @@ from sojourn.requests.checks.postal_codes import postal_codes
 from sojourn.requests.checks.start_far_ahead import start_far_ahead
 from sojourn.requests.checks.start_passed import start_passed
 from sojourn.requests.checks.us_zip import us_zip
+from sojourn.requests.checks.worker_may_ask import worker_may_ask
 
 type Check = Callable[[Gathered], list[Finding]]
 
 # Read aloud: the countries differ, the dates follow one another, ...
 FIRST_REQUEST: tuple[Check, ...] = (
     home_is_not_host,
+    worker_may_ask,
     dates_in_order,
     countries_of_work,
     affiliate_agreement,

@@ -34,6 +34,7 @@ class Gathered:
 
     `before`: the answers of the request that this one follows; `about_same_certificate`: the others that follow it.
     `issued_afterwards`: the law that applies is known to let certificates be issued after the work has begun.
+    `who_asks`: who asks for the certificates that the law gives (employer, self_employed_person, worker, either).
     """
 
     answers: Answers
@@ -42,6 +43,7 @@ class Gathered:
     before: Answers | None = None
     about_same_certificate: tuple[Earlier, ...] = ()
     issued_afterwards: bool = False
+    who_asks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def _rows(fact: Fact, own: Words, language: str) -> Iterator[Block]:
 
 def _issuers(applicant: Applicant, home: str, host: str, language: str) -> list[Block]:
     """Who issues in this corridor, with address and fax; nothing where no corridor is named."""
-    wanted = "employee" if applicant is Applicant.EMPLOYER else "self_employed"
+    wanted = "employee" if applicant.is_about_employee else "self_employed"
     found: dict[str, Institution] = {}
     for instrument in the_law().between(home, host) if home and host else ():
         for each in issuers_of(the_law(), instrument, home):

@@ -110,7 +110,7 @@ class PackageData(_Record):
     format: Literal["sojourn-package/1"] = FORMAT
     reference: str
     kind: str
-    applicant: Literal["employer", "self_employed"]
+    applicant: Literal["employer", "self_employed", "worker"]
     handed_in_at: datetime
     home: str
     host: str

@@ -108,7 +108,7 @@ def start_address(draft: Request, *, known: bool) -> str:
 
 
 def _field(draft: Request, found: list[KnownTraveller], *, missing: bool) -> dict[str, Any]:
-    own = draft.applicant is Applicant.SELF_EMPLOYED
+    own = draft.applicant.is_person
     return {
         "name": TRAVELLER,
         "id": TRAVELLER,

@@ -5,11 +5,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sojourn.certificates.access import document
 from sojourn.certificates.errors import CertificateUnknown
 from sojourn.core.errors import WrongState
+from sojourn.parties.access import acting_for_self
+from sojourn.requests.access import Request, requests_for
 from sojourn.requests.countries import country_name
 from sojourn.requests.worker_part.access import certificate_number_for, certificates_of
 from sojourn.requests.worker_part.states import State
@@ -56,11 +59,14 @@ def certificate_file(request: HttpRequest, part_id: UUID) -> HttpResponse:
 @applicant_page
 @require_safe
 def my_certificates(request: HttpRequest) -> HttpResponse:
-    """For somebody with an account: the certificates whose worker's part was done under their address."""
+    """For somebody with an account: the certificates whose worker's part was done under their address, and those that
+    they asked for themselves."""
     person: Any = request.user
     rows = [
         {
             "part_id": own.part_id,
+            "file": reverse("my_certificate_file", args=[own.part_id]),
+            "wallet": reverse("my_certificate_wallet", args=[own.part_id]),
             "number": own.number,
             "employer": own.employer,
             "host": country_name(own.host, language()),
@@ -69,7 +75,20 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
         }
         for own in certificates_of(person)
     ]
+    rows += [_asked_for(own) for own in requests_for(acting_for_self(person)).exclude(certificate_number="")]
     return render(request, "worker/my_certificates.html", {"rows": rows})
+
+
+def _asked_for(own: Request) -> dict[str, Any]:
+    return {
+        "number": own.certificate_number,
+        "file": reverse("certificate_file", args=[own.reference]),
+        "wallet": reverse("certificate_wallet", args=[own.certificate_number]),
+        "employer": own.answers.text("sender.name"),
+        "host": country_name(own.host, language()),
+        "start": day_in_words(own.period_start) if own.period_start else "",
+        "end": day_in_words(own.period_end) if own.period_end else "",
+    }
 
 
 @applicant_page
