@@ -171,7 +171,7 @@ def telework_share(case: Case, parameters: Mapping[str, Any]) -> Finding:
 @word(
     "only_home_and_seat",
     reads=("activities[].country", "employers[].seat", "person.residence"),
-    says=("met", "elsewhere", "several_seats", "seat_at_home", "unknown"),
+    says=("met", "elsewhere", "several_seats", "seat_at_home", "unknown_residence", "unknown"),
 )
 def only_home_and_seat(case: Case, _: Mapping[str, Any]) -> Finding:
     """All employers have their seat in one other country, and work is done only there and at home."""
@@ -182,6 +182,8 @@ def only_home_and_seat(case: Case, _: Mapping[str, Any]) -> Finding:
     facts = tuple(part.path + "country" for part in together.parts)
     if len(seats) > 1:
         return Finding(name, NOT_MET, "several_seats", facts, values={"seats": seats})
+    if together.residence is None:
+        return Finding(name, UNKNOWN, "unknown_residence", facts, ("person.residence",))
     values = {"seat": seats[0], "residence": together.residence}
     if seats[0] == together.residence:
         return Finding(name, NOT_MET, "seat_at_home", facts, values=values)
