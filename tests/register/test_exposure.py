@@ -44,6 +44,10 @@ def test_what_no_ceiling_limits_is_a_share_and_what_is_not_known_is_said() -> No
     assert britain.other_year
     assert contributions("CA-QC", 365, *YEAR) is None
     assert rates_of("AQ") is None
+    singapore = contributions("SG", 365, *YEAR)
+    assert singapore is not None
+    # Visitors pay none: what is not due from everybody is named and not counted.
+    assert (singapore.employer.most, singapore.not_for_all) == (0, ("cpf",))
     denmark = contributions("DK", 365, *YEAR)
     assert denmark is not None
     assert denmark.employer.most == Decimal(198 * 12)

@@ -112,14 +112,15 @@ def _side(rates: CountryRates, who: str, days: int, pay: Decimal | None) -> Side
     least = most = above = _NOTHING
     for rate in rates.rates:
         percent = rate.employer if who == "employer" else rate.employee
-        if not percent:
+        if not percent or rate.optional:
+            # What is not due from everybody is named and not counted.
             continue
         if pay is None and rate.ceiling is None:
-            above += _NOTHING if rate.optional or rate.banded else percent
+            above += _NOTHING if rate.banded else percent
             continue
         year = percent * _base(rate, pay) / _HUNDRED
         most += year
-        if pay is not None and not rate.optional:
+        if pay is not None:
             least += year
     fixed = (
         sum((sum_ for name, sum_ in rates.fixed_monthly.items() if name.endswith(f"_{who}")), _NOTHING) * 12

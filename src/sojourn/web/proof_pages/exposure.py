@@ -353,7 +353,11 @@ def _notes(found: Contributions | None) -> dict[str, Any]:
         )
     if found.unknown:
         notes.append(gettext("Left out, because they are not known or differ from case to case:"))
-    return {"notes": notes, "left_out": ", ".join(each.replace("_", " ") for each in found.unknown)}
+    return {
+        "notes": notes,
+        "left_out": ", ".join(each.replace("_", " ") for each in found.unknown),
+        "not_for_all": ", ".join(each.replace("_", " ") for each in found.not_for_all),
+    }
 
 
 def _penalty(each: Penalty) -> dict[str, Any]:
