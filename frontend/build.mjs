@@ -50,6 +50,7 @@ const qr = join(modules, "qr");
 mkdirSync(join(fresh, "qr"));
 for (const name of ["decode.js", "index.js"]) writeCompressed(join("qr", name), readFileSync(join(qr, name)));
 copyFileSync(join(qr, "LICENSE"), join(fresh, "qr", "LICENSE.txt"));
+copyFileSync(join(modules, "world-atlas", "LICENSE"), join(fresh, "world.LICENSE.txt"));
 writeFileSync(join(fresh, "world.json"), JSON.stringify(drawWorld(join(modules, "world-atlas"))));
 const copied = copyNamedFiles(css, fresh);
 copyFileSync(join(modules, "@fontsource-variable", "public-sans", "LICENSE"), join(fresh, "fonts", "LICENSE.txt"));
