@@ -92,9 +92,8 @@ def _places(name: str, otherwise: int) -> int:
     return places
 
 
-def _networks(name: str) -> str:
+def _networks(name: str, text: str) -> str:
     """Networks with commas between. Raises ImproperlyConfigured, naming the variable, for what is none."""
-    text = os.environ.get(name, "")
     for each in text.split(",") if text else ():
         try:
             ipaddress.ip_network(each.strip())
@@ -120,7 +119,7 @@ def _choice(name: str, words: tuple[str, ...]) -> str:
 
 
 def _about_keys() -> dict[str, str]:
-    """Where keys rest, and what to do where there is none."""
+    """Where keys rest, what to do where there is none, what credentials look like, and whom webhooks may reach."""
     return {
         "keyring": os.environ.get("SOJOURN_KEYRING", ""),
         "master_key": os.environ.get("SOJOURN_MASTER_KEY", ""),
@@ -135,6 +134,10 @@ def _about_keys() -> dict[str, str]:
         "timestamp_url": os.environ.get("SOJOURN_TIMESTAMP_URL", ""),
         "without_timestamp": _choice("SOJOURN_WITHOUT_TIMESTAMP", ("wait", "issue")),
         "log_key": os.environ.get("SOJOURN_LOG_KEY", ""),
+        "credential_profiles": os.environ.get("SOJOURN_CREDENTIAL_PROFILES", ""),
+        "webhook_networks": _networks(
+            "SOJOURN_WEBHOOK_NETWORKS", os.environ.get("SOJOURN_WEBHOOK_NETWORKS", "")
+        ),
     }
 
 
@@ -189,7 +192,6 @@ def read_environment() -> Environment:
         email_url=os.environ.get("SOJOURN_EMAIL_URL", ""),
         **_about_keys(),
         status_list_size=_places("SOJOURN_STATUS_LIST_SIZE", 1 << 20),
-        credential_profiles=os.environ.get("SOJOURN_CREDENTIAL_PROFILES", ""),
         backup_recipients=os.environ.get("SOJOURN_BACKUP_RECIPIENTS", ""),
         pg_bin=os.environ.get("SOJOURN_PG_BIN", ""),
         proxies=_number("SOJOURN_PROXIES", os.environ.get("SOJOURN_PROXIES", "0")),
@@ -197,6 +199,5 @@ def read_environment() -> Environment:
         worker_reminder_after_days=_days("SOJOURN_WORKER_REMINDER_AFTER_DAYS", 3),
         worker_reminder_before_days=_days("SOJOURN_WORKER_REMINDER_BEFORE_DAYS", 2),
         status_stale_hours=_days("SOJOURN_STATUS_STALE_HOURS", 24),
-        webhook_networks=_networks("SOJOURN_WEBHOOK_NETWORKS"),
         virus_scanner=_scanner("SOJOURN_VIRUS_SCANNER"),
     )

@@ -7,13 +7,15 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Q
 
+from sojourn.casework.asking.working_days import days_left
 from sojourn.core import clock
 from sojourn.core.actors import Subject
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem
+from sojourn.core.periods import DAY
 from sojourn.journal.events import record, together
 from sojourn.messages.events import post_letter
 from sojourn.parties.access import NOT_ALLOWED
-from sojourn.parties.for_register import active_person
+from sojourn.parties.for_register import active_person, employer_view
 from sojourn.register.access import confirm_seat, seats_of
 from sojourn.register.digests.models import Digest, Frequency
 from sojourn.register.seats import Seat
@@ -24,7 +26,6 @@ __all__ = ["Frequency"]
 FIRST_HOUR: Final = 5
 """In UTC: early enough for a working morning in Europe, and past midnight nearly everywhere else."""
 LOOKS_AHEAD: Final = timedelta(days=7)
-_MONDAY, _SATURDAY = 0, 5
 
 
 def frequency_of(seat: Seat) -> Frequency:
@@ -59,21 +60,27 @@ def choose(*, seat: Seat, frequency: str) -> Frequency:
 def write_due(limit: int = 100) -> int:
     """Write to those for whom today is a day. How many letters. For the worker.
 
-    On working days, from Monday to Friday; once a week on Monday. Where nothing has to be done nobody is written to.
+    On working days of the employer's country; once a week on the first of them. Where nothing has to be done nobody is
+    written to.
     """
     today, now = clock.today(), clock.now()
-    if now.hour < FIRST_HOUR or today.weekday() >= _SATURDAY:
+    if now.hour < FIRST_HOUR:
         return 0
-    wanted = [Frequency.DAILY.value, *([Frequency.WEEKLY.value] if today.weekday() == _MONDAY else [])]
-    rows = Digest.objects.filter(Q(looked_on__isnull=True) | Q(looked_on__lt=today), frequency__in=wanted)
-    return sum(_write(digest_id, today) for digest_id in list(rows.values_list("pk", flat=True)[:limit]))
+    ids = Digest.objects.filter(_due(today)).order_by("pk").values_list("pk", flat=True)
+    return sum(_write(digest_id, today) for digest_id in list(ids[:limit]))
+
+
+def _due(today: date) -> Q:
+    monday = today - timedelta(days=today.weekday())
+    daily = Q(frequency=Frequency.DAILY.value) & (Q(looked_on__isnull=True) | Q(looked_on__lt=today))
+    weekly = Q(frequency=Frequency.WEEKLY.value) & (Q(looked_on__isnull=True) | Q(looked_on__lt=monday))
+    return daily | weekly
 
 
 def _write(digest_id: object, today: date) -> bool:
     with together():
-        rows = Digest.objects.select_for_update(of=("self",)).filter(pk=digest_id)
-        digest = rows.filter(Q(looked_on__isnull=True) | Q(looked_on__lt=today)).first()
-        if digest is None:
+        digest = Digest.objects.select_for_update(of=("self",)).filter(_due(today), pk=digest_id).first()
+        if digest is None or not days_left(today - DAY, today, employer_view(digest.employer_id).seat):
             return False
         digest.looked_on = today
         digest.save(update_fields=["looked_on"])
