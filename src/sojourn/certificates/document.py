@@ -36,15 +36,13 @@ def render(content: CertificateContent, issue: Issue, moment: datetime) -> bytes
     """The unsealed PDF of a certificate. Raises ValueError where it cannot be laid out without loss."""
     # The author is nothing to lay out: it stands in the file's data as it is.
     printed = set_in_lines(face(content, issue)) | {"author": content.issuer.name}
+    # The library takes a folder of files; its types do not say so.
+    folder: Any = _alike_for_all() | {
+        "face.json": json.dumps(printed, ensure_ascii=False).encode(),
+        ATTACHMENT: attachment(content, issue),
+    }
     pdf, warnings = _compiler().compile_with_warnings(
-        input=_alike_for_all()
-        | {
-            "face.json": json.dumps(printed, ensure_ascii=False).encode(),
-            ATTACHMENT: attachment(content, issue),
-        },
-        format="pdf",
-        pdf_standards=STANDARDS,
-        timestamp=moment.replace(microsecond=0),
+        input=folder, format="pdf", pdf_standards=STANDARDS, timestamp=moment.replace(microsecond=0)
     )
     if warnings or not isinstance(pdf, bytes):
         raise ValueError(f"the layout warns: {[warning.message for warning in warnings]}")

@@ -30,7 +30,8 @@ def draw(sheet: Sheet, moment: datetime, attached: tuple[str, bytes] | None = No
     plain |= {"seal": [told_apart(words, longest=_LONGEST_IN_CORNER) for words in sheet.seal]}
     name, data = attached or (None, b"")
     laid_out = readable(plain) | {"attached": name}
-    files = _alike_for_all() | {
+    # The library takes a folder of files; its types do not say so.
+    files: Any = _alike_for_all() | {
         "sheet.json": json.dumps(laid_out, ensure_ascii=False).encode(),
         "attached": data,
     }
