@@ -22,7 +22,7 @@ def test_ceilings_give_the_range_and_pay_narrows_it() -> None:
     assert whole is not None
     # 101,400 x (9.3 + 1.3 + 0.15) % + 69,750 x (8.75 + 1.8) %
     assert whole.employer.most == Decimal(18259)
-    assert (whole.employer.least, whole.employer.percent_above) == (0, 0)
+    assert whole.employer.least == whole.employer.percent_above == 0
     assert (whole.currency, whole.other_year, whole.unknown) == ("EUR", False, ("work_accident",))
     half = contributions("DE", 365, *YEAR, pay=Decimal(50_000))
     assert half is not None
@@ -35,7 +35,7 @@ def test_ceilings_give_the_range_and_pay_narrows_it() -> None:
 def test_what_no_ceiling_limits_is_a_share_and_what_is_not_known_is_said() -> None:
     portugal = contributions("PT", 365, *YEAR)
     assert portugal is not None
-    assert (portugal.employer.most, portugal.employer.percent_above) == (0, Decimal("23.75"))
+    assert (portugal.employer.most, portugal.employer.percent_above) == (Decimal(0), Decimal("23.75"))
     britain = contributions("GB", 365, *YEAR, pay=Decimal(60_000))
     assert britain is not None
     # 15 % above 5,000; 8 % from 12,570 to 50,270, and 2 % above that
@@ -47,7 +47,7 @@ def test_what_no_ceiling_limits_is_a_share_and_what_is_not_known_is_said() -> No
     singapore = contributions("SG", 365, *YEAR)
     assert singapore is not None
     # Visitors pay none: what is not due from everybody is named and not counted.
-    assert (singapore.employer.most, singapore.not_for_all) == (0, ("cpf",))
+    assert (singapore.employer.most, singapore.not_for_all) == (Decimal(0), ("cpf",))
     denmark = contributions("DK", 365, *YEAR)
     assert denmark is not None
     assert denmark.employer.most == Decimal(198 * 12)

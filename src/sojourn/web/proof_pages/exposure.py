@@ -120,7 +120,7 @@ def exposure_country(request: HttpRequest, country: str) -> HttpResponse:
     seat = _seat(request)
     if not is_known(country):
         raise Http404
-    (found, *_rest) = exposure_by_country(seat, country) or [None]
+    found = next(iter(exposure_by_country(seat, country)), None)
     counts = found.by_cover if found else {}
     context = {
         "acting": shown_acting(seat),
