@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sojourn.casework.case_view import CaseView
 from sojourn.casework.texts import country_name, remark_words
-from sojourn.engine.lawbook.facts import Applicant, Fact, FactType, Kind, load_facts
+from sojourn.engine.lawbook.facts import Applicant, Column, Fact, FactType, Kind, Option, Words, load_facts
 from sojourn.requests.for_casework import RequestFile
 from sojourn.requests.texts import day_words
 
@@ -100,7 +100,7 @@ def fact_row(fact: Fact, value: object, applicant: Applicant) -> Row:
     words = fact.words_in(_language(), applicant)
     row: Row = {"fact": fact.id, "key": words.name}
     if fact.type is FactType.ROWS and isinstance(value, list):
-        lines = [_line(each) for each in value]
+        lines = [_line(fact, words, each) for each in value]
         return row | {"lines": lines, "value": "" if lines else _("None")}
     if value is None:
         return row | {"value": words.unknown or _("None")}
@@ -124,16 +124,39 @@ def _told(fact: Fact, value: object, options: Mapping[str, str]) -> str:
     return str(value)
 
 
-def _line(row: object) -> str:
-    """One earlier stay or family member in a line: its values in the order in which they stand."""
+def _line(fact: Fact, words: Words, row: object) -> str:
+    """One earlier stay or family member in a line: its values in the order in which they stand, choices in words."""
     if not isinstance(row, Mapping):
         return str(row)
-    return " · ".join(_part(str(name), value) for name, value in row.items() if value not in (None, ""))
+    told: list[str] = []
+    kept = dict(row)
+    for column in fact.columns:
+        chosen = _chosen(column, row) if column.options else None
+        if chosen is not None:
+            told.append(words.columns[column.id].options[chosen.code])
+            told_by_it = {name for option in column.options for name in option.sets}
+            kept = {name: value for name, value in kept.items() if name not in told_by_it}
+    parts = (_part(words, str(name), value) for name, value in kept.items() if value not in (None, ""))
+    return " · ".join([*parts, *told])
 
 
-def _part(name: str, value: object) -> str:
+def _chosen(column: Column, row: Mapping[str, object]) -> Option | None:
+    """The choice that was made, told by what it sets; where several fit, the one that says most."""
+    fitting = [
+        option
+        for option in column.options
+        if option.sets and all(row.get(name) == value for name, value in option.sets.items())
+    ]
+    return max(fitting, key=lambda option: len(option.sets), default=None)
+
+
+def _part(words: Words, name: str, value: object) -> str:
     if name in ("country", "legislation"):
         return country_name(str(value))
+    if isinstance(value, bool):
+        column = words.columns.get(name)
+        said = _("Yes") if value else _("No")
+        return f"{column.label} {said}" if column else said
     return _day(str(value)) if name in ("start", "end", "birth_date") else str(value)
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
 import jsonschema
@@ -272,14 +273,18 @@ class TestQuestion:
 FUND = "de-krankenkasse"
 
 
+def posted_to(country: str) -> dict[str, Any]:
+    """The answers of a German employer who posts an engineer to one country."""
+    posted = {name: value for name, value in worked_in(country).items() if name != ROWS}
+    posted |= {"question.several_countries": "no", "question.substantial_activity_at_home": "yes"}
+    return posted | dict.fromkeys(("activities[0].lent_onward", "activities[0].replaces_posted_person"), "no")
+
+
 def a_posting(*, clear: bool) -> Case:
     """An engineer of a German employer, posted to France; the fund decides what is `clear` by itself, or nothing."""
     set_up_institution(institution_id=FUND, actor=SYSTEM, straight_through=clear)
     hosted(FR)
-    posted = {name: value for name, value in worked_in("FR").items() if name != ROWS}
-    posted |= {"question.several_countries": "no", "question.substantial_activity_at_home": "yes"}
-    posted |= dict.fromkeys(("activities[0].lent_onward", "activities[0].replaces_posted_person"), "no")
-    _, request = a_sent_request(an_employer(**GERMAN), **posted)
+    _, request = a_sent_request(an_employer(**GERMAN), **posted_to("FR"))
     taken = take_up(request_id=request.pk)
     assert taken
     return Case.objects.get(pk=taken.case_id)

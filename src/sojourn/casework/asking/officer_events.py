@@ -92,16 +92,16 @@ def ask(
         begin_turn(
             inquiry, case, actor=acting.actor, details={"questions": len(questions), "days": working_days}
         )
-        if address is not None:
-            link_to_worker(inquiry, address)
-        else:
-            tell_asked(
-                inquiry,
-                "information_requested",
-                key=f"asked:{inquiry.pk}",
-                page="/question",
-                until=due_on,
-            )
+        _send(inquiry, address)
+
+
+def _send(inquiry: Inquiry, address: Address | None) -> None:
+    """The link to the worker; or word to the applicant that something is asked."""
+    if address is not None:
+        link_to_worker(inquiry, address)
+        return
+    key, due_on = f"asked:{inquiry.pk}", inquiry.due_on
+    tell_asked(inquiry, "information_requested", key=key, page="/question", until=due_on)
 
 
 def close_inquiry(*, acting: ActingAs, case_id: UUID, inquiry_id: UUID) -> None:

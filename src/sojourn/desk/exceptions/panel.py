@@ -25,6 +25,7 @@ def exchanges_shown(acting: ActingAs, case: CaseView) -> dict[str, Any]:
         (period.get("basis") or {}).get("instrument") == REGULATION
         for period in case.determination.get("periods", ())
     )
+    may_begin = in_hand and not begun and knows_clause(case.determination, load_law())
     wanted = any(finding.code in WANTED for finding in case.findings)
     return {
         "rows": [
@@ -35,9 +36,10 @@ def exchanges_shown(acting: ActingAs, case: CaseView) -> dict[str, Any]:
             }
             for row in rows
         ],
-        "may_begin": in_hand and not begun and knows_clause(case.determination, load_law()),
+        "may_begin": may_begin,
+        # Then it is the next best step, before anything is refused.
+        "comes_first": may_begin and wanted,
         "key": uuid4(),
         "may_ask": in_hand and european,
         "notices": notices_of_case(acting, case.id) if european or rows else (),
-        "kind": "secondary" if wanted else "quiet",
     }
