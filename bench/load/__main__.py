@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
@@ -92,7 +91,7 @@ def _wait(address: str) -> None:
         try:
             with urlopen(f"{address}/verify", timeout=10):  # noqa: S310  our own server
                 return
-        except (URLError, ConnectionError):
+        except OSError:  # no connection yet, or an answer that takes long
             time.sleep(0.1)
     raise SystemExit("The service did not answer.")
 

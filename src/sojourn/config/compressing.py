@@ -21,5 +21,5 @@ class CompressTexts(GZipMiddleware):
         """The answer, compressed where it is a text and the browser takes it."""
         if response.streaming or not response.get("Content-Type", "").startswith(_TEXTS):
             return response
-        compressed: HttpResponseBase = super().process_response(request, response)  # type: ignore[arg-type]
+        compressed: HttpResponseBase = super().process_response(request, response)
         return compressed
