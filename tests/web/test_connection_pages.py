@@ -16,7 +16,7 @@ from sojourn.register.hooks.events import CHOOSABLE, endpoints_of, try_out
 from sojourn.register.hooks.models import Delivery, Endpoint
 from sojourn.register.seats import Seat
 from tests.parties.builders import an_employer
-from tests.register.builders import a_register
+from tests.register.builders import a_register, a_traveller, a_trip
 
 pytestmark = pytest.mark.django_db
 WEBHOOKS, DIRECTORY, DIGEST = "/register/webhooks", "/register/directory", "/register/digest"
@@ -135,3 +135,18 @@ def test_others_find_nothing(client: Client) -> None:
     assert "register/webhooks" not in text_of(client.get("/register"))
     assert client.get(DIGEST).status_code == 200
     assert Endpoint.objects.get().state == "in_force"
+
+
+def test_what_does_not_fit_another_trip_is_told_after_it_was_entered(client: Client) -> None:
+    seat = a_register()
+    person = a_traveller(seat)
+    a_trip(seat, person, "DE", "2027-03-01", "2027-09-30")
+    form: dict[str, Any] = {"host": "FR", "kind": "posting", "key": str(uuid.uuid4())}
+    for name, day in (("start", "2027-05-03"), ("end", "2027-05-28")):
+        form |= {
+            f"{name}-{part}": text
+            for part, text in zip(("year", "month", "day"), day.split("-"), strict=True)
+        }
+    made = signed_in(client, seat).post(f"/register/travellers/{person.pk}/trips/new", form, follow=True)
+    assert "works in another country, too" in text_of(made)
+    assert person.trips.count() == 2

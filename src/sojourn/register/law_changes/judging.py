@@ -9,6 +9,7 @@ from sojourn.engine import load_law
 from sojourn.register.cover.many import ManyTravellers
 from sojourn.register.cover.working_out import WORKED_OUT
 from sojourn.register.cover.writing import write_columns
+from sojourn.register.hooks.telling import standings, tell_covers
 from sojourn.register.law_changes.models import LawEffect, LawRun
 from sojourn.register.models import Assignment, Traveller
 from sojourn.register.to_do.keeping import keep_in_step
@@ -60,9 +61,11 @@ class Judge:
         laws = {pk: _values(trip, _OF_LAW) for pk, trip in open_trips.items()}
         words = {pk: (trip.cover, _told(trip)) for pk, trip in open_trips.items()}
         people = {pk: people[pk] for pk in trips_of}
+        stood = standings(open_trips.values())
         dues = self._many.work_out(people, trips_of, frozenset(open_trips))
         self._write(list(open_trips.values()), before)
         keep_in_step(list(open_trips.values()), dues)
+        tell_covers(list(open_trips.values()), stood)
         effects = [
             _effect(run, trip, *words[pk])
             for pk, trip in open_trips.items()

@@ -29,6 +29,7 @@ from sojourn.web.institution_words import institution_name
 from sojourn.web.language import language
 from sojourn.web.law_lines import told_panels
 from sojourn.web.register_pages.fields import day_field, day_of, parts_of, plan_of, posted, trip_fields
+from sojourn.web.register_pages.notes import tell_notes
 from sojourn.web.register_pages.opening import opened_traveller, opened_trip, register_page, shown_acting
 from sojourn.web.register_pages.words import (
     ACTS,
@@ -164,6 +165,7 @@ def trip_new(request: HttpRequest, traveller_id: UUID) -> HttpResponse:
         except InvalidInput as wrong:
             refused = wrong
         else:
+            tell_notes(request, seat, trip)
             return redirect("register_trip", trip_id=trip.pk)
     back = reverse("register_traveller", args=[traveller.pk])
     return _form(request, seat, None, refused, {"name": traveller.name, "back": back})
