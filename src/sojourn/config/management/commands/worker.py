@@ -36,8 +36,8 @@ from sojourn.register.digests.events import write_due as write_digests
 from sojourn.register.directory.events import take_out_who_left
 from sojourn.register.hooks.delivering import deliver_due as deliver_webhooks
 from sojourn.register.importing.events import work_off as work_off_imports
-from sojourn.register.law_changes.events import judge_anew
 from sojourn.register.proof.events import work_off_packs
+from sojourn.register.law_changes.events import judge_anew
 from sojourn.requests.bulk.working import work_off as work_off_uploads
 from sojourn.requests.packages.events import remind_senders
 from sojourn.requests.worker_part.clockwork import tend_parts
@@ -72,10 +72,10 @@ PARTS: Final[tuple[tuple[str, Callable[[], int | None]], ...]] = (
     ("entries put into the public log", tend_log),
     ("status lists signed", tend_lists),
     ("tables taken into registers", work_off_imports),
-    ("audit packs made or let go", work_off_packs),
     ("webhooks delivered", partial(deliver_webhooks, AT_A_TIME)),
     ("travellers taken out who left", partial(take_out_who_left, AT_A_TIME)),
     ("digests of what has to be done", partial(write_digests, AT_A_TIME)),
+    ("audit packs made or let go", work_off_packs),
     ("trips whose requests have moved", partial(follow_requests, AT_A_TIME)),
     ("travellers judged by the law of today", judge_anew),
 )
