@@ -5,9 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.fixtures.browser import PHONE
+from tests.fixtures.browser import PHONE, assert_accessible
+from tests.parties.builders import a_representative, an_employer
+from tests.requests.builders import a_draft, a_sent_request
+from tests.web.party_pages.test_in_browser import sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PHYSICAL = re.compile(
@@ -85,6 +89,41 @@ def test_a_phone_shows_every_page_without_sideways_scrolling(
     found = {}
     for address in PAGES:
         page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.evaluate(change)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        hanging = page.evaluate(OVER_THE_EDGE)
+        if wide > PHONE or hanging:
+            found[address] = (wide, hanging)
+    assert found == {}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.about_the_page
+@pytest.mark.parametrize(
+    ("change", "language"), [(FROM_THE_RIGHT, "fr"), (LONGER, "es")], ids=["rtl", "longer"]
+)
+def test_the_pages_of_somebody_signed_in_hold_as_well(
+    open_page: Callable[..., Page], change: str, language: str
+) -> None:
+    """In languages other than English, read by everybody, from the right and a third longer."""
+    employer = an_employer()
+    acting = a_representative(employer)
+    _, draft = a_draft(acting)
+    _, sent = a_sent_request(acting, ssn="808-21-4499")
+    page = open_page(width=PHONE, language=language)
+    page.goto("/healthz")
+    sign_in(page, acting)
+    own = ["/requests", "/requests/new", "/account", "/my-certificates", f"/requests/{sent.reference}"]
+    own += [reverse("switch_acting"), reverse("firms"), reverse("request_law", args=[draft.pk])]
+    own += [reverse("request_new_worker") + "?from=US&to=DE", reverse("request_check", args=[draft.pk])]
+    own += [reverse("request_matter", args=[draft.pk, each]) for each in ("trip", "place", "job", "person")]
+    found = {}
+    for address in own:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        assert_accessible(page)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         page.evaluate(change)
         wide = page.evaluate("document.documentElement.scrollWidth")
