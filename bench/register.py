@@ -79,7 +79,7 @@ def _looks(seat) -> dict[str, Callable[[], object]]:
     def page(address: str) -> Callable[[], object]:
         def look() -> object:
             answer = client.get(address)
-            if answer.status_code != 200 or b"sj-register-nav" not in answer.content:
+            if answer.status_code != 200 or b'id="main"' not in answer.content:
                 raise SystemExit(f"{address} did not open: {answer.status_code}")
             return answer
 
