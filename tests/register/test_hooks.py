@@ -156,8 +156,8 @@ def test_faults_are_tried_again_later_and_the_same_id_says_that_it_is_the_same(r
         moment = row.next_try or moment
     assert len(receiver.got) == 4, "a redirect is not followed"
     assert len({headers["webhook-id"] for _, headers, _ in receiver.got}) == 1
-    assert waits[0] is not None and waits[0] < timedelta(seconds=10)
-    assert waits[1] is not None and waits[1] >= timedelta(seconds=900), "as long as the receiver asked for"
+    assert (waits[0] or timedelta.max) < timedelta(seconds=10)
+    assert (waits[1] or timedelta(0)) >= timedelta(seconds=900), "as long as the receiver asked for"
     assert waits[3] is None
     row.refresh_from_db()
     assert (row.state, row.tries, row.answer) == ("delivered", 4, 200)
@@ -249,7 +249,8 @@ def test_a_secret_is_turned_over_without_losing_anything(receiver: Receiver) -> 
     ["http://example.org/x", "https://user:pw@example.org/", "https://", "ftp://example.org", "https://example.org:22/",
      "https://127.0.0.1/", "https://10.0.0.5/", "https://169.254.169.254/latest", "https://[::1]/", "https://0.0.0.0/",
      "https://[::ffff:10.0.0.5]/", "https://[64:ff9b::a00:5]/", "https://[2002:a00:5::1]/", "https://localhost/",
-     "https://db.internal/", "https://100.64.0.1/", "https://224.0.0.1/", "https://[fe80::1%25eth0]/", "https://exa mple.org/",
+     "https://db.internal/", "https://100.64.0.1/", "https://224.0.0.1/", "https://[fe80::1%25eth0]/",
+     "https://exa mple.org/",
      "https://example.org/\r\nX: y", "https://[fd00::1]/", "https://192.168.1.1/"],
 )  # fmt: skip
 def test_addresses_that_are_not_for_everybody_are_refused(address: str) -> None:
