@@ -3,7 +3,7 @@
 `python -m bench.desk_day [cases] [seed]`; starts a service of its own. An officer takes case after case with one key
 and does what the page offers: approves what nothing stands against, says why what stands against it may be set aside,
 refuses what the law does not give, proposes what two have to sign; a second officer signs. Counted from the press that
-takes the case to the page that says it is done: single keys, presses that only move through the page, what is typed, and
+takes the case to the page that says it is done: single keys, presses that move through the page, what is typed, and
 clicks.
 """
 

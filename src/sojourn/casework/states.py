@@ -76,7 +76,9 @@ ARROWS: dict[str, Arrow] = {
         _arrow("put_back", "put_back", (A, R), N, HAS),
         _arrow("begin_review", "review_begun", (A,), R, HAS),
         _arrow("ask", "asked", (A, R), W, HAS, "questions and a deadline"),
-        _arrow("ask_worker", "worker_asked", (A, R), W, HAS, "questions, a deadline and the worker's address"),
+        _arrow(
+            "ask_worker", "worker_asked", (A, R), W, HAS, "questions, a deadline and the worker's address"
+        ),
         _arrow("take_over", "assigned", (W,), W, OFF, _NO_PARTY),
         _arrow("be_answered", "answered", (W,), R, SYS, "the applicant answered"),
         _arrow("be_answered_by_worker", "worker_answered", (W,), R, SYS, "the worker answered by the link"),

@@ -60,7 +60,7 @@ def tell_applicant(
 
 
 def heading_for(request_id: UUID) -> Heading:
-    """What stands above a letter about this request to somebody else, and the reference as the institution writes it."""
+    """What stands above a letter about this request to somebody else, and the institution's own reference."""
     return heading_of(Request.objects.get(pk=request_id))
 
 

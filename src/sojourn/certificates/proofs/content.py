@@ -29,7 +29,7 @@ class ProofSealer(_Record):
 class ProofContent(_Record):
     """One application, as it was received.
 
-    `applicant`: who asks, an employer, a self-employed person or a worker. `institution`: to whom the request goes, by its name.
+    `applicant`: who asks, an employer, a self-employed person or a worker. `institution`: the name of the one asked.
     `hosted`: whether it works here; if not, the applicant sends the request on. `answers_sha256`: of all answers as
     they were frozen, with the request's id, so that nobody can guess answers from it.
     """

@@ -18,8 +18,8 @@ def status_of(uri: str, index: int) -> Status | None:
 def reference_of(number: str) -> StatusReference | None:
     """The place of the certificate with this number; None for one from before there were lists."""
     rows = Certificate.objects.filter(number=number, status_index__isnull=False)
-    found = next(iter(rows.values_list("status_list__uri", "status_index")), None)
-    return StatusReference(*found) if found else None
+    uri, index = next(iter(rows.values_list("status_list__uri", "status_index")), (None, None))
+    return None if uri is None or index is None else StatusReference(uri, index)
 
 
 @dataclass(frozen=True, slots=True)

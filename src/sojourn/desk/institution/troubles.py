@@ -45,11 +45,8 @@ def _time_stamps() -> Iterator[str]:
         if settings.SOJOURN_MODE == "production":
             yield _("No time-stamp service is set: seals do not prove when they were made.")
         return
-    failed = last_failure()
-    if failed is None:
-        return
-    if settings.SOJOURN_WITHOUT_TIMESTAMP == "issue":
+    # Where certificates wait instead, those that wait say why.
+    failed = last_failure() if settings.SOJOURN_WITHOUT_TIMESTAMP == "issue" else None
+    if failed is not None:
         words = _("The time-stamp service did not answer at %(at)s UTC. Seals bear no time until it does.")
-    else:
-        words = _("The time-stamp service did not answer at %(at)s UTC. Certificates wait until it does.")
-    yield words % {"at": f"{failed:%H:%M}"}
+        yield words % {"at": f"{failed:%H:%M}"}

@@ -28,7 +28,13 @@ HEAD = ("id", "supplements", "rules_of", "parties", "territories", "groups", "be
 # Reference data that decide no case: part of the version, but read only when somebody asks (see reference.py).
 LAZY = frozenset(
     f"reference/{name}.yaml"
-    for name in ("contribution_rates", "groups", "late_certificates", "penalties", "posted_worker_notifications")
+    for name in (
+        "contribution_rates",
+        "groups",
+        "late_certificates",
+        "penalties",
+        "posted_worker_notifications",
+    )
 )
 
 

@@ -3,6 +3,7 @@ anybody."""
 
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -77,7 +78,7 @@ def _due(today: date) -> Q:
     return daily | weekly
 
 
-def _write(digest_id: object, today: date) -> bool:
+def _write(digest_id: UUID, today: date) -> bool:
     with together():
         digest = Digest.objects.select_for_update(of=("self",)).filter(_due(today), pk=digest_id).first()
         if digest is None or not days_left(today - DAY, today, employer_view(digest.employer_id).seat):

@@ -36,8 +36,8 @@ from sojourn.register.digests.events import write_due as write_digests
 from sojourn.register.directory.events import take_out_who_left
 from sojourn.register.hooks.delivering import deliver_due as deliver_webhooks
 from sojourn.register.importing.events import work_off as work_off_imports
-from sojourn.register.proof.events import work_off_packs
 from sojourn.register.law_changes.events import judge_anew
+from sojourn.register.proof.events import work_off_packs
 from sojourn.requests.bulk.working import work_off as work_off_uploads
 from sojourn.requests.packages.events import remind_senders
 from sojourn.requests.worker_part.clockwork import tend_parts
