@@ -1,21 +1,28 @@
-"""An administrator sets an institution up in a real browser, from the first page to the first open day."""
+"""An administrator sets an institution up in a real browser, from the first page to the first certificate."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from sojourn.casework.events import take_up
 from sojourn.casework.hosting.events import host_institution
-from sojourn.casework.models import InstitutionSetting
+from sojourn.casework.models import Case, InstitutionSetting
+from sojourn.certificates.access import certificate
+from sojourn.core import clock
 from sojourn.parties.access import Person
+from tests.casework.european.test_notices import FUND, GERMAN, posted_to
 from tests.desk.builders import signed_in
 from tests.fixtures.browser import DESKTOP, PHONE, assert_accessible
+from tests.parties.builders import an_employer
+from tests.requests.builders import a_sent_request
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.about_the_page]
 
 OpenPage = Callable[..., Page]
-CHIEF = "chief@office.example"
+CHIEF, CHIEF_OF_FUND = "chief@office.example", "chief@fund.example"
 
 
 @pytest.fixture(autouse=True)
@@ -28,10 +35,10 @@ def _hosted(transactional_db: None) -> None:
     host_institution(institution_id="jp-jps", administrator=CHIEF)
 
 
-def at_start(open_page: OpenPage, **window: object) -> Page:
+def at_start(open_page: OpenPage, who: str = CHIEF, **window: object) -> Page:
     """The task list, in front of the first administrator."""
     page = open_page(**window)
-    cookie = signed_in(Person.objects.get(email=CHIEF)).cookies[settings.SESSION_COOKIE_NAME].value
+    cookie = signed_in(Person.objects.get(email=who)).cookies[settings.SESSION_COOKIE_NAME].value
     page.goto("/healthz")
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": page.url}])
     page.goto("/desk/institution/start")
@@ -72,3 +79,34 @@ def test_institution_is_set_up_tried_and_opened(open_page: OpenPage, width: int)
     page.get_by_role("link", name="Change 1").click()
     assert_accessible(page)
     assert InstitutionSetting.objects.get(pk="jp-jps").open_to_applicants
+
+
+def test_a_new_institution_issues_its_first_certificate(open_page: OpenPage) -> None:
+    """Hosted by one command, then without code: its administrator tries it, opens it, takes a case and decides."""
+    host_institution(institution_id=FUND, administrator=CHIEF_OF_FUND)
+    page = at_start(open_page, who=CHIEF_OF_FUND, width=DESKTOP)
+    page.goto("/desk/institution/try")
+    page.get_by_role("button", name="Run the samples").click()
+    expect(page.get_by_text("All samples came out well.")).to_be_visible()
+    page.get_by_role("button", name="Open to applicants").click()
+    expect(page.get_by_text("Open. Requests come to you from now on.")).to_be_visible()
+
+    start = clock.today() + timedelta(days=60)
+    answers = posted_to("FR") | {
+        "start": start.isoformat(),
+        "end": (start + timedelta(days=300)).isoformat(),
+    }
+    _, request = a_sent_request(an_employer(**GERMAN), **answers)
+    assert take_up(request_id=request.pk)
+    case = Case.objects.get(institution_id=FUND)
+    # Automation stands stopped in a new institution: even a clear case comes to a person.
+    assert case.state == "new"
+    page.goto("/desk/")
+    page.get_by_role("button", name="Take next").click()
+    page.get_by_role("link", name="Approve").click()
+    for box in page.locator("textarea[name^=waiver-]").all():
+        box.fill("Seen in the papers.")
+    page.get_by_role("button", name="Approve and send").click()
+    expect(page.get_by_text("Decided. The applicant has been told.")).to_be_visible()
+    request.refresh_from_db()
+    assert certificate(request.certificate_number).status == "valid"
