@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sojourn.parties.session_life.PersonOfSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -265,7 +265,10 @@ if not ENVIRONMENT.is_production:
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 12 * 3600
+# Signed out when nothing was pressed for so long, and after so long in any case (see sojourn.parties.session_life).
+SOJOURN_IDLE_SECONDS = 15 * 60
+SOJOURN_LONGEST_SESSION_SECONDS = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "sojourn.web.kept_text.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True

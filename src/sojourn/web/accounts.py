@@ -11,7 +11,7 @@ from allauth.account.stages import EmailVerificationStage, LoginStageController
 from allauth.account.views import ConfirmEmailView, PasswordResetFromKeyView
 from allauth.mfa.base.views import IndexView
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.decorators import method_decorator
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sojourn.core.actors import Capacity
 from sojourn.parties.access import capacities_of, is_staff
 from sojourn.parties.directory import sign_ins_of
+from sojourn.parties.session_life import seconds_left, stay
 
 
 @never_cache
@@ -37,6 +38,14 @@ def check_mail(request: HttpRequest) -> HttpResponse:
             send_verification_email_to_address(request, address, signup=True)
         return redirect("account_email_verification_sent")
     return render(request, "account/verification_sent.html", {"email": email})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stay_signed_in(request: HttpRequest) -> JsonResponse:
+    """In how many seconds this session ends if nothing is pressed. Asking is no use of it; a post is. 401: it ended."""
+    left = stay(request.session) if request.method == "POST" else seconds_left(request.session)
+    return JsonResponse({"left": left or 0}, status=200 if left else 401)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -25,6 +25,7 @@ urlpatterns = [
     path("sign-in/again/code", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("sign-in/again/passkey", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("signed-in", accounts.signed_in_start, name="signed_in"),
+    path("signed-in/left", accounts.stay_signed_in, name="stay_signed_in"),
     path("sign-out", account.logout, name="account_logout"),
     path("password/forgotten", account.password_reset, name="account_reset_password"),
     path("password/forgotten/sent", account.password_reset_done, name="account_reset_password_done"),

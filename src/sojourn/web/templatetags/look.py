@@ -12,6 +12,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sojourn.parties.session_life import seconds_left
 from sojourn.web import day_words, drawn_rows, form_field
 from sojourn.web.law_pages import addresses, words
 from sojourn.web.period_bar import draw_period_bar
@@ -37,6 +38,13 @@ def current(context: Context, url: str) -> SafeString | str:
     if request is None or not (request.path == url or (url != "/" and request.path.startswith(below))):
         return ""
     return format_html(' aria-current="{}"', "page")
+
+
+@register.simple_tag(takes_context=True)
+def session_left(context: Context) -> int | None:
+    """In how many seconds whoever is signed in is signed out if nothing is pressed; None on pages without a session."""
+    session = getattr(context.get("request"), "session", None)
+    return None if session is None else seconds_left(session)
 
 
 @register.simple_tag
