@@ -106,7 +106,7 @@ def test_what_is_not_posted(change: dict[str, object], code: str) -> None:
     assert not any(word in str(caught.value) for word in ("Anna", "thief", "evil"))
 
 
-SAMPLES = {**VALUES, "until": "2027-03-01", "code": "K7QP-2X9D", "words": "quiet harbour"}
+SAMPLES = {**VALUES, "until": "2027-03-01", "code": "K7QP-2X9D", "words": "quiet harbour", "count": "3"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -149,7 +149,7 @@ def test_what_contradicts_is_told_and_left_out() -> None:
 
 def test_columns_are_guessed_remembered_and_asked_for() -> None:
     seat = a_register()
-    head = ["Pers.-Nr. X", *HEAD[1:]]
+    head = ["Chiffre", *HEAD[1:]]
     brought = bring(seat=seat, data=a_csv([row(1)], head), name="x.csv", key=uuid.uuid4())
     assert brought.mapping[0] == ""
     assert brought.mapping[8:11] == ["activities[0].country", "activities[0].start", "activities[0].end"]

@@ -267,6 +267,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 # Signed out when nothing was pressed for so long, and after so long in any case (see sojourn.parties.session_life).
+SESSION_ENGINE = "sojourn.parties.session_life"
 SOJOURN_IDLE_SECONDS = 15 * 60
 SOJOURN_LONGEST_SESSION_SECONDS = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True

@@ -11,9 +11,8 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase
-from django.dispatch import receiver
+from django.contrib.sessions.backends.db import SessionStore as Stored
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -36,11 +35,14 @@ class PersonOfSession(AuthenticationMiddleware):
         request.user = SimpleLazyObject(lambda: _who(request))  # type: ignore[assignment]
 
 
-@receiver(user_logged_in)
-def _begin(sender: object, request: HttpRequest | None, **_: Any) -> None:
-    if request is not None:
-        request.session[BEGAN] = request.session[USED] = int(time.time())
-        request.session.pop(LAPSED, None)
+class SessionStore(Stored):
+    """Sessions in the database, which know when they began. The name is the one by which Django finds it."""
+
+    def cycle_key(self) -> None:
+        """What Django does when somebody signs in: the same session under a new key, and from now on."""
+        super().cycle_key()
+        self[BEGAN] = self[USED] = int(time.time())
+        self.pop(LAPSED, None)
 
 
 def seconds_left(session: SessionBase) -> int | None:

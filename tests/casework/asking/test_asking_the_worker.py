@@ -32,7 +32,7 @@ from sojourn.casework.asking.worker_events import (
     send_as_worker,
     send_new_link,
 )
-from sojourn.casework.asking.worker_links import Address, Holder, by_secret
+from sojourn.casework.asking.worker_links import Address, Holder, by_secret, digest
 from sojourn.casework.asking.working_days import last_day
 from sojourn.casework.events import withdraw_and_close
 from sojourn.core import clock
@@ -60,10 +60,12 @@ def story() -> Story:
 
 def secret() -> str:
     """The secret of the newest link."""
-    text = Letter.objects.filter(template="worker_question").latest("posted_at", "pk").content["text"]
-    found = re.search(r"/asked/([A-Za-z0-9_-]{43})\b", text)
-    assert found is not None
-    return found[1]
+    letters = Letter.objects.filter(template="worker_question").order_by("-posted_at")
+    sent = [re.search(r"/asked/([A-Za-z0-9_-]{43})\b", letter.content["text"]) for letter in letters]
+    secrets = [found[1] for found in sent if found]
+    # Two letters of one moment: the newest is the one whose link is there.
+    known = set(WorkerLink.objects.values_list("link_digest", flat=True))
+    return next((each for each in secrets if digest(each) in known), secrets[0])
 
 
 def come_in() -> Holder:
