@@ -9,6 +9,7 @@ the institution itself, so that what is left of them is the second step, which c
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -374,7 +375,9 @@ def _signed_again(document: bytes, box: tuple[int, int, int, int] | None) -> byt
         _Signer(a_stranger()),
         stamp_style=TextStampStyle(stamp_text="Until 31 December 2099"),
     )
-    signed: BytesIO = signer.sign_pdf(writer, existing_fields_only=True)
+    # In a thread of its own: after a browser's tests this one has a loop that runs, and pyHanko begins another.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        signed: BytesIO = thread.submit(signer.sign_pdf, writer, existing_fields_only=True).result()
     return signed.getvalue()
 
 

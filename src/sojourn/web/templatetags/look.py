@@ -19,6 +19,8 @@ from sojourn.web.period_bar import draw_period_bar
 
 register = template.Library()
 
+_MINUTE = 60
+
 _BREAKS_BADLY = re.compile(
     r"(?<=\d) (?=\d)|(?<=Article) |(?<=Art\.) |(?<=Artikel) |(?<=§) |(?<=section) (?=\d)"
 )
@@ -42,9 +44,14 @@ def current(context: Context, url: str) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def session_left(context: Context) -> int | None:
-    """In how many seconds whoever is signed in is signed out if nothing is pressed; None on pages without a session."""
+    """In how many seconds whoever is signed in is signed out if nothing is pressed, up to a whole minute; None on pages
+    without a session.
+
+    A page that says nothing new must not read otherwise each second; the script asks for the exact number.
+    """
     session = getattr(context.get("request"), "session", None)
-    return None if session is None else seconds_left(session)
+    left = None if session is None else seconds_left(session)
+    return left and -(-left // _MINUTE) * _MINUTE
 
 
 @register.simple_tag

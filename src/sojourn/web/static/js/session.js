@@ -2,6 +2,8 @@
 // Other windows share the session: before anything is said the service is asked, which does not count as a use of it.
 
 const WARN_SECONDS = 300;
+// The page says the time in whole minutes, rounded up; the service is asked as early as that allows.
+let roughness = 60;
 const box = document.getElementById("session-end");
 const part = (id) => document.getElementById(`session-${id}`);
 let ends = Date.now() + Number(box.dataset.left) * 1000;
@@ -10,7 +12,8 @@ let timer;
 function wake() {
   clearTimeout(timer);
   const left = Math.round((ends - Date.now()) / 1000);
-  const wait = left > WARN_SECONDS ? left - WARN_SECONDS : Math.max(left, 0);
+  const warned = WARN_SECONDS + roughness;
+  const wait = left > WARN_SECONDS ? Math.max(left - warned, 0) : Math.max(left, 0);
   // Half a second late, so that the service has come to the same moment.
   timer = setTimeout(look, wait * 1000 + 500);
 }
@@ -30,6 +33,7 @@ async function look() {
   } catch {
     seconds = Math.round((ends - Date.now()) / 1000);
   }
+  roughness = 0;
   ends = Date.now() + seconds * 1000;
   if (seconds <= 0) return over();
   if (seconds <= WARN_SECONDS + 1) show();
