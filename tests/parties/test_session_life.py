@@ -36,7 +36,10 @@ def test_who_goes_on_stays_and_who_was_away_is_asked_to_sign_in() -> None:
     assert gone.status_code == 302
     assert gone["Location"].startswith("/sign-in")
     page = client.get(gone["Location"]).content.decode()
-    assert "You are signed out: nothing was pressed for 15 minutes." in page
+    assert (
+        "You are signed out: that happens after 15 minutes without a press, and after 12 hours in any case."
+        in page
+    )
     assert "What you typed is kept." not in page
     assert client.session.get(LAPSED)
     assert USED not in client.session

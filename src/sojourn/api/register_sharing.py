@@ -19,6 +19,7 @@ from sojourn.core.errors import InvalidInput, NotAllowed, Problem, WrongState
 from sojourn.engine.lawbook.facts import load_facts
 from sojourn.engine.situations.decoding import decoded
 from sojourn.engine.telling.texts import in_language
+from sojourn.parties.api_keys import REGISTER
 from sojourn.register.access import confirm_seat, seat_of_acting
 from sojourn.register.seats import Seat
 from sojourn.requests.texts import problem_text
@@ -41,6 +42,14 @@ def seat_with(request: HttpRequest, scope: str) -> Seat:
         return confirm_seat(seat_of_acting(key.acting))
     except NotAllowed:
         raise Refusal("scope_needed") from None
+
+
+def changing_seat(request: HttpRequest) -> Seat:
+    """As `seat_with`, to change something. Raises Refusal also when the maker may look and no longer change."""
+    seat = seat_with(request, REGISTER)
+    if not seat.may_manage:
+        raise Refusal("scope_needed")
+    return seat
 
 
 def id_of(text: str, unknown: str) -> UUID:

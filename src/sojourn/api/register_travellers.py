@@ -18,6 +18,7 @@ from sojourn.api.register_forms import (
 )
 from sojourn.api.register_sharing import (
     After,
+    changing_seat,
     content_of,
     id_of,
     name_of_call,
@@ -27,7 +28,7 @@ from sojourn.api.register_sharing import (
 )
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem
-from sojourn.parties.api_keys import REGISTER, REGISTER_READ
+from sojourn.parties.api_keys import REGISTER_READ
 from sojourn.register.access import Traveller, traveller_for, travellers_for
 from sojourn.register.notes import twins_of
 from sojourn.register.once import key_for
@@ -110,7 +111,7 @@ def create_traveller(request: HttpRequest, query: Query[Telling]) -> HttpRespons
     entered, and `notes` says so. Needs a key with the scope register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat = _changing(request)
+    seat = changing_seat(request)
     with refusals(request, "unknown_traveller"):
         name, taken = name_of_call(request), TravellerTaken.read(sent(request))
         made = add_traveller(
@@ -153,7 +154,7 @@ def change(request: HttpRequest, traveller_id: str, query: Query[Telling]) -> Ht
     the scope register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat = _changing(request)
+    seat = changing_seat(request)
     with refusals(request, "unknown_traveller"):
         taken = TravellerTaken.read(sent(request))
         changed = change_traveller(
@@ -179,7 +180,7 @@ def take_out(request: HttpRequest, traveller_id: str, query: Query[Telling]) -> 
     with the scope register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat = _changing(request)
+    seat = changing_seat(request)
     found = _one(seat, traveller_id)
     with refusals(request, "unknown_traveller"):
         take_out_traveller(seat=seat, traveller_id=found.pk)
@@ -210,14 +211,6 @@ def list_to_dos(request: HttpRequest, query: Query[ToDosWanted]) -> HttpResponse
         next=shown[-1].pk if len(found) > query.limit else None,
     )
     return json_answer(page.model_dump(mode="json"))
-
-
-def _changing(request: HttpRequest) -> Seat:
-    seat = seat_with(request, REGISTER)
-    if not seat.may_manage:
-        # The person in whose name the key acts may look and no longer change.
-        raise Refusal("scope_needed")
-    return seat
 
 
 def _one(seat: Seat, traveller_id: str) -> Traveller:

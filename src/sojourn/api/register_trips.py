@@ -25,6 +25,7 @@ from sojourn.api.register_forms import (
 )
 from sojourn.api.register_sharing import (
     After,
+    changing_seat,
     content_of,
     faults_of,
     id_of,
@@ -36,7 +37,7 @@ from sojourn.api.register_sharing import (
 )
 from sojourn.core import clock
 from sojourn.core.errors import InvalidInput, NotAllowed, Problem
-from sojourn.parties.api_keys import REGISTER, REGISTER_READ
+from sojourn.parties.api_keys import REGISTER_READ
 from sojourn.parties.for_register import employer_view
 from sojourn.register.access import Assignment, trip_for, trips_for
 from sojourn.register.facts import read_answers, traveller_facts, trip_facts
@@ -105,8 +106,7 @@ def create_trip(request: HttpRequest, query: Query[Telling]) -> HttpResponse:
     register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat = seat_with(request, REGISTER)
-    _require_change(seat)
+    seat = changing_seat(request)
     with refusals(request, "unknown_traveller"):
         name, taken = name_of_call(request), NewTripTaken.read(sent(request))
         made = plan_trip(
@@ -130,8 +130,7 @@ def create_trips(request: HttpRequest, query: Query[Telling]) -> HttpResponse:
     taken is taken, whatever is wrong with other lines. Needs a key with the scope register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat, language = seat_with(request, REGISTER), preferred(request)
-    _require_change(seat)
+    seat, language = changing_seat(request), preferred(request)
     lines = body_of(request, LINES, BATCH_BYTES).splitlines()
     if len(lines) > REQUEST_LINES:
         raise Refusal("too_large")
@@ -171,8 +170,7 @@ def change(request: HttpRequest, trip_id: str, query: Query[Telling]) -> HttpRes
     What is not named stays; the same again changes nothing. Needs a key with the scope register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat = seat_with(request, REGISTER)
-    _require_change(seat)
+    seat = changing_seat(request)
     with refusals(request, "unknown_trip"):
         taken, before = TripTaken.read(sent(request)), _one(seat, trip_id)
         changed = change_trip(seat=seat, trip_id=before.pk, plan=taken.plan(before))
@@ -188,8 +186,7 @@ def end(request: HttpRequest, trip_id: str, query: Query[Telling]) -> HttpRespon
     Needs a key with the scope register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat = seat_with(request, REGISTER)
-    _require_change(seat)
+    seat = changing_seat(request)
     with refusals(request, "unknown_trip"):
         taken, found = EndTaken.read(sent(request)), _one(seat, trip_id)
         last_day = date.fromisoformat(taken.last_day)
@@ -209,8 +206,7 @@ def cancel(request: HttpRequest, trip_id: str, query: Query[Telling]) -> HttpRes
     Cancelled again it stays so. Needs a key with the scope register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat = seat_with(request, REGISTER)
-    _require_change(seat)
+    seat = changing_seat(request)
     found = _one(seat, trip_id)
     if found.stands is TripState.CANCELLED:
         return _told(seat, found)
@@ -231,17 +227,10 @@ def again(request: HttpRequest, trip_id: str, query: Query[Telling]) -> HttpResp
     Needs a key with the scope register.
     """
     refuse_unknown(request, Telling.model_fields)
-    seat = seat_with(request, REGISTER)
-    _require_change(seat)
+    seat = changing_seat(request)
     with refusals(request, "unknown_trip"):
         changed = plan_trip_again(seat=seat, trip_id=_one(seat, trip_id).pk)
     return _told(seat, changed.trip)
-
-
-def _require_change(seat: Seat) -> None:
-    if not seat.may_manage:
-        # The person in whose name the key acts may look and no longer change.
-        raise Refusal("scope_needed")
 
 
 def _one(seat: Seat, trip_id: str) -> Assignment:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -73,6 +74,16 @@ def verify(*, seen: tuple[int, str] | None = None) -> ChainReport:
     if fault:
         return ChainReport(False, walk.length, walk.last_hash, walk.length + 1, fault)
     return ChainReport(True, walk.length, walk.last_hash)
+
+
+def read_noted(text: str | None) -> tuple[int, str] | None:
+    """Number and hash of a line as somebody noted them ("120:5f2c…"), for `seen`; None for None. Raises ValueError."""
+    if text is None:
+        return None
+    match = re.fullmatch(r"([1-9]\d{0,17}):([0-9a-f]{64})", text)
+    if not match:
+        raise ValueError("not a line's number and hash")
+    return int(match.group(1)), match.group(2)
 
 
 class _Walk:

@@ -1,6 +1,5 @@
 """`sojourn backup`, `sojourn restore`, `sojourn backup-key`: see `sojourn.config.backup`."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.db import DatabaseError
 
 from sojourn.config.backup import archive, making
 from sojourn.config.backup.errors import BackupFault
-from sojourn.journal import texts
+from sojourn.journal import chain, texts
 
 
 class Command(BaseCommand):
@@ -27,13 +26,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["path"].absolute()
         try:
+            seen = chain.read_noted(options["seen"])
+        except ValueError:
+            raise CommandError(texts.SEEN_FORM, returncode=2) from None
+        try:
             match options["what"]:
                 case "make":
                     making.back_up(path, self._say)
                 case "check":
                     making.look_at(path, options["identity"], self._say)
                 case "restore":
-                    self._restore(path, options["identity"], _seen(options["seen"]))
+                    self._restore(path, options["identity"], seen)
                 case _:
                     self._say(f"Private key in {path}: keep it away from this machine. Set")
                     self._say(f"SOJOURN_BACKUP_RECIPIENTS={archive.make_identity(path)}")
@@ -57,12 +60,3 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
-
-
-def _seen(text: str | None) -> tuple[int, str] | None:
-    if text is None:
-        return None
-    match = re.fullmatch(r"([1-9]\d{0,17}):([0-9a-f]{64})", text)
-    if not match:
-        raise CommandError(texts.SEEN_FORM, returncode=2)
-    return int(match.group(1)), match.group(2)

@@ -1,6 +1,5 @@
 """`sojourn journal verify`: read the whole journal and say whether it is as it was written."""
 
-import re
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -18,7 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--seen", help="number:hash of a line noted earlier and kept elsewhere")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        seen = _seen(options["seen"])
+        try:
+            seen = chain.read_noted(options["seen"])
+        except ValueError:
+            raise CommandError(texts.SEEN_FORM, returncode=2) from None
         try:
             report = chain.verify(seen=seen)
         except (OperationalError, ProgrammingError) as error:
@@ -29,12 +31,3 @@ class Command(BaseCommand):
         if not guard.is_up(connection):
             raise CommandError(texts.GUARD_DOWN, returncode=1)
         self.stdout.write(texts.INTACT.format(length=report.length, last_hash=report.last_hash))
-
-
-def _seen(text: str | None) -> tuple[int, str] | None:
-    if text is None:
-        return None
-    match = re.fullmatch(r"([1-9]\d{0,17}):([0-9a-f]{64})", text)
-    if not match:
-        raise CommandError(texts.SEEN_FORM, returncode=2)
-    return int(match.group(1)), match.group(2)
